@@ -1,0 +1,31 @@
+// What a catalog says about one product: which of its APIs are under access management, at which level, on which
+// resources, and which conditions they can carry. Data only; reading and checking is in `load.ts`.
+
+/** Kind of the API as the product's page groups it. */
+export type ActionClass = 'write' | 'read' | 'list' | 'other'
+export type Level = 'service' | 'operation' | 'resource'
+
+export interface CatalogAction {
+  readonly class: ActionClass
+  readonly level: Level
+  /** Six-segment templates with `${name}` holes; all of them must be allowed. Empty at operation level. */
+  readonly resources: readonly string[]
+  /** Whether `qcs:ip` is passed for this API. */
+  readonly ip: boolean
+  /** One short sentence of our own; empty while none is written. */
+  readonly summary: string
+}
+
+export interface ServiceCatalog {
+  /** CAM abbreviation, lower case. */
+  readonly service: string
+  readonly product: string
+  readonly console: boolean
+  /** Whether tag keys are passed to decisions. */
+  readonly tags: boolean
+  /** Level that the product's page prints; a row's own level wins. */
+  readonly level: Level
+  readonly ip: 'supported' | 'partial' | 'none'
+  /** Rows by exact action name. */
+  readonly actions: ReadonlyMap<string, CatalogAction>
+}
