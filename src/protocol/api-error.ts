@@ -11,8 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Arguments behind a code: nothing where its text has no holes, otherwise an object with a text for each. */
-export type DetailArguments<C extends ErrorCode> = [keyof ErrorDetail<C>] extends [never] ? [] : [detail: ErrorDetail<C>]
+/** Arguments behind a code: nothing where its text has no holes, otherwise an object with a text for each (of a wording). */
+export type DetailArguments<C extends ErrorCode> = [Record<never, never>] extends [ErrorDetail<C>]
+  ? []
+  : [detail: ErrorDetail<C>]
 
 /** An error of the table with the details that its text needs. */
 export function apiError<C extends ErrorCode>(code: C, ...detail: DetailArguments<C>): ApiError {
