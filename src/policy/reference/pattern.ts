@@ -1,0 +1,55 @@
+// Wildcards and variables of the oracle, one symbol at a time. Slow on purpose: the shortest statement of the rule.
+
+import type { Subject } from '../types.ts'
+
+/** A symbol of a pattern: one character that stands for itself, or `undefined`, which stands for any run of characters. */
+type PatternSymbol = string | undefined
+export type Pattern = readonly PatternSymbol[]
+
+/** Text in which every `*` is a wildcard and everything else itself. */
+export function wildcards(text: string): Pattern {
+  return Array.from(text, (character) => (character === '*' ? undefined : character))
+}
+
+/** Text without wildcards. */
+export function literal(text: string): Pattern {
+  return Array.from(text)
+}
+
+/**
+ * Does the pattern cover the whole text? A wildcard covers any run, also the empty one, but never a character of
+ * `barrier`.
+ */
+export function covers(pattern: Pattern, text: string, barrier: string): boolean {
+  return coversFrom(pattern, 0, Array.from(text), 0, barrier)
+}
+
+function coversFrom(pattern: Pattern, p: number, text: readonly string[], t: number, barrier: string): boolean {
+  if (p === pattern.length) return t === text.length
+  const symbol = pattern[p]
+  const character = text[t]
+  if (symbol !== undefined) return symbol === character && coversFrom(pattern, p + 1, text, t + 1, barrier)
+  if (coversFrom(pattern, p + 1, text, t, barrier)) return true
+  return character !== undefined && !barrier.includes(character) && coversFrom(pattern, p, text, t + 1, barrier)
+}
+
+/**
+ * Replaces `${uin}`, `${owner_uin}` and `${app_id}`. What is put in is literal, what stood around it goes through
+ * `around`. `undefined`: a variable has no value for this subject.
+ */
+export function substitute(text: string, subject: Subject, around: (part: string) => Pattern): Pattern | undefined {
+  const start = text.indexOf('${')
+  const end = text.indexOf('}', start)
+  if (start < 0 || end < 0) return around(text)
+  const value = variable(text.slice(start + 2, end), subject)
+  const rest = substitute(text.slice(end + 1), subject, around)
+  if (value === undefined || rest === undefined) return undefined
+  return [...around(text.slice(0, start)), ...literal(value), ...rest]
+}
+
+function variable(name: string, subject: Subject): string | undefined {
+  if (name === 'uin') return subject.uin === undefined ? undefined : String(subject.uin)
+  if (name === 'owner_uin') return String(subject.account)
+  if (name === 'app_id') return String(subject.appId)
+  return undefined
+}

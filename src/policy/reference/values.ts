@@ -1,0 +1,87 @@
+// Readers of the oracle for typed condition values: numbers, times and addresses. `undefined` means unreadable.
+
+/** Decimal number, given as a JSON number or as text. */
+export function readNumber(value: string | number | boolean): number | undefined {
+  if (typeof value === 'number') return value
+  if (typeof value === 'boolean') return undefined
+  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim()) ? Number(value) : undefined
+}
+
+/** Milliseconds since 1970. ISO 8601 with `Z` or an offset, or without zone (UTC); stray blanks don't count. */
+export function readTime(value: string | number | boolean): number | undefined {
+  if (typeof value !== 'string') return undefined
+  const form = /^(\d{4}-\d{2}-\d{2})(?: +|T *)(\d{2}:\d{2}:\d{2}(?:\.\d+)?) *(Z|[+-]\d{2}:\d{2})?$/.exec(value.trim())
+  if (form === null) return undefined
+  const [, day = '', time = '', zone = 'Z'] = form
+  const unzoned = Date.parse(`${day}T${time}Z`)
+  const instant = Date.parse(`${day}T${time}${zone}`)
+  if (Number.isNaN(unzoned) || Number.isNaN(instant)) return undefined
+  return new Date(unzoned).toISOString().startsWith(day) ? instant : undefined // no 30th of February, no 24 o'clock
+}
+
+/** An address, or a block when `length` is below the width. `bits` holds one character, 0 or 1, per bit. */
+interface Block {
+  readonly bits: string
+  readonly length: number
+}
+
+/** Is the address in the block (or equal to it, when the block is a single address)? False if either is unreadable. */
+export function addressIn(address: string, block: string): boolean {
+  const have = readBlock(address)
+  const want = readBlock(block)
+  if (have === undefined || want === undefined || address.includes('/')) return false
+  return have.bits.length === want.bits.length && have.bits.slice(0, want.length) === want.bits.slice(0, want.length)
+}
+
+function readBlock(text: string): Block | undefined {
+  const [address = '', prefix, ...more] = text.split('/')
+  if (more.length > 0) return undefined
+  const bits = address.includes(':') ? bitsOf6(address) : bitsOf4(address)
+  if (bits === undefined) return undefined
+  if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return undefined
+  const length = prefix === undefined ? bits.length : Number(prefix)
+  if (length > bits.length) return undefined
+  return unmapped({ bits, length })
+}
+
+/** An IPv4 address or block inside ::ffff:0:0/96 is the IPv4 one. */
+function unmapped(block: Block): Block {
+  const mapped = '0'.repeat(80) + '1'.repeat(16)
+  if (block.bits.length !== 128 || block.length < 96 || !block.bits.startsWith(mapped)) return block
+  return { bits: block.bits.slice(96), length: block.length - 96 }
+}
+
+function bitsOf4(text: string): string | undefined {
+  const parts = text.split('.')
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return undefined
+  return parts.map((part) => Number(part).toString(2).padStart(8, '0')).join('')
+}
+
+function bitsOf6(text: string): string | undefined {
+  const halves = text.split('::')
+  if (halves.length > 2) return undefined
+  const [head, tail] = halves.map(groupBits)
+  if (head === undefined) return undefined
+  if (halves.length === 1) return head.length === 128 ? head : undefined
+  if (tail === undefined || head.length + tail.length > 112) return undefined
+  return head + '0'.repeat(128 - head.length - tail.length) + tail
+}
+
+/** Bits of groups between colons; the last one may be a dotted IPv4 address. */
+function groupBits(text: string): string | undefined {
+  if (text === '') return ''
+  const groups = text.split(':')
+  let bits = ''
+  for (const [index, group] of groups.entries()) {
+    const dotted = group.includes('.') && index === groups.length - 1
+    const more = dotted ? bitsOf4(group) : /^[0-9a-fA-F]{1,4}$/.test(group) ? hexBits(group) : undefined
+    if (more === undefined) return undefined
+    bits += more
+  }
+  return bits
+}
+
+function hexBits(group: string): string {
+  return Number.parseInt(group, 16).toString(2).padStart(16, '0')
+}
