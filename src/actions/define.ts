@@ -1,0 +1,94 @@
+// An action is declared once, as a row: everything about it that others need (validation, limits, our own catalog, the
+// command line, documents, generated tests) is derived from the row. One file per action; `index.ts` lists them.
+import type { Random } from '../kernel/random.ts'
+import type { DetailArguments } from '../protocol/api-error.ts'
+import type { ErrorCode } from '../protocol/errors.ts'
+import type { Fields, InferFields } from '../protocol/shape.ts'
+import type { Reads, Writes } from '../store/store.ts'
+import type { Principal, World } from './world.ts'
+
+export type Product = 'cam' | 'sts'
+/** Chapter of the reference, and the folder of the row's file. */
+export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts'
+
+/** Who signed the call, after the signature was verified. */
+export interface Caller extends Principal {
+  readonly secretId: string
+}
+
+/** What a row may look at to name its resources. Reading only. */
+export interface ResourceInput<P> {
+  readonly params: P
+  readonly caller: Caller
+  readonly read: Reads
+}
+
+/**
+ * Where the call is authorised. Operation level is checked on `*`; `fine` names the resources to check instead when
+ * the operator turned resource-level checks on for our own calls. Texts are last segments (`policyid/12`).
+ */
+export type ResourceRule<P> =
+  | { readonly level: 'operation'; fine?(input: ResourceInput<P>): Segments }
+  | { readonly level: 'resource'; of(input: ResourceInput<P>): Segments }
+export type Segments = readonly string[] | Promise<readonly string[]>
+
+export interface ActionInput<P, E extends ErrorCode> {
+  readonly params: P
+  readonly caller: Caller
+  readonly requestId: string
+  /** When the call was received. */
+  readonly nowMs: number
+  readonly random: Random
+  readonly world: World
+  /** Ends the call with one of the row's own codes. */
+  fail<C extends E>(code: C, ...detail: DetailArguments<C>): never
+  /** Whether the caller may also do this on `*` or on our own resource; never throws. */
+  may(action: string, segment?: string): Promise<boolean>
+}
+export type HandleInput<P, E extends ErrorCode, A extends 'read' | 'write', X> = ActionInput<P, E> & {
+  /** A write's store is its transaction; nothing else may be awaited inside. */
+  readonly store: A extends 'write' ? Writes : Reads
+  /** What `prepare` made before the transaction began. */
+  readonly prepared: X
+}
+
+export interface ActionRow<
+  P extends Fields = Fields,
+  R extends Fields = Fields,
+  E extends ErrorCode = ErrorCode,
+  A extends 'read' | 'write' = 'read' | 'write',
+  X = unknown,
+> {
+  /** Exact wire name. */
+  readonly name: string
+  readonly product: Product
+  readonly group: Group
+  /** One sentence of our own for documents and help. */
+  readonly summary: string
+  /** Known from the SDKs only, or our own; the reference does not have it. */
+  readonly newer?: true
+  readonly access: A
+  /** Documented calls per second and account. */
+  readonly perSecond: number
+  readonly params: P
+  readonly returns: R
+  /** Every code that the row itself may answer; common codes of the stages before it are not repeated. */
+  readonly errors: readonly E[]
+  readonly resource: ResourceRule<InferFields<P>>
+  /** Slow or outside work (password hashing) before the transaction. Sees the store's committed state only. */
+  prepare?(input: ActionInput<InferFields<P>, E> & { readonly store: Reads }): Promise<X>
+  /** A write runs inside one transaction, perhaps again after a conflict. */
+  handle(input: HandleInput<InferFields<P>, E, A, X>): Promise<InferFields<R>>
+}
+
+/** Declares an action. Methods are compared loosely on purpose, so that rows of all kinds fit one table. */
+export function action<
+  const P extends Fields,
+  const R extends Fields,
+  const E extends ErrorCode,
+  const A extends 'read' | 'write',
+  X = undefined,
+>(row: ActionRow<P, R, E, A, X>): ActionRow<P, R, E, A, X> {
+  return row
+}
+

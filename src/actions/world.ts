@@ -1,0 +1,61 @@
+// What an action may use beyond its parameters and the store. Made once by main.ts and never changed afterwards.
+
+import type { PresetTable } from '../catalog/presets.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/random.ts'
+import type { AccessRequest, Decision, Vocabulary } from '../policy/types.ts'
+import type { Sealer } from '../store/seal.ts'
+import type { Store } from '../store/store.ts'
+import type { KeyUsage } from './key-usage.ts'
+import type { Quotas } from './quotas.ts'
+
+export interface World {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly sealer: Sealer
+  readonly presets: PresetTable
+  /** Action names of the products whose catalogs are loaded, our own included. */
+  readonly vocabulary: Vocabulary
+  readonly quotas: Quotas
+  readonly usage: KeyUsage
+  readonly decider: Decider
+  readonly rules: Rules
+  readonly log: Log
+}
+
+/** Switches of the operator that change what calls do. */
+export interface Rules {
+  readonly rateLimits: 'documented' | 'off'
+  /** Checks of our own calls: on `*` as documented, or on the object named. */
+  readonly resourceLevel: 'vendor' | 'fine'
+  /** A `principal` in an identity policy is refused, or attaches the policy to the users and groups it names. */
+  readonly policyPrincipal: 'refuse' | 'attach'
+  /** Whether a literal action of a product without a catalog is refused. */
+  readonly strictServices: boolean
+  /** Site that this server's accounts belong to. */
+  readonly site: string
+}
+
+/** The part of a logger that is used; pino satisfies it. */
+export interface Log {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** Somebody whose rights can be asked about, as of a revision of its account. */
+export interface Principal {
+  readonly kind: 'root' | 'user'
+  /** Root account that it belongs to; equal to `uin` for the root account itself. */
+  readonly account: number
+  readonly appId: number
+  readonly uin: number
+  readonly revision: number
+}
+
+/** Decides with the same programs that authorise calls. */
+export interface Decider {
+  decide(who: Principal, request: AccessRequest): Promise<Decision>
+}

@@ -1,0 +1,86 @@
+// Whether the caller may make the call, by the policy engine: on the row's own resources, in the context of this
+// request. A refusal is kept for the operator; the client sees the documented text only.
+import type { ActionInput, ActionRow, Caller } from '../actions/define.ts'
+import type { World } from '../actions/world.ts'
+import type { AccessRequest, ContextValue } from '../policy/types.ts'
+import { apiError } from '../protocol/api-error.ts'
+import type { Call } from '../protocol/call.ts'
+import type { Allowed, Valid } from './stages.ts'
+
+/** Condition keys of a call to our own API. `mfa` is "1" after a second factor in the session; a key alone has none. */
+export function contextOf(call: Call, caller: Caller): Map<string, ContextValue> {
+  return new Map<string, ContextValue>([
+    ['qcs:ip', call.from.address],
+    ['qcs:current_time', new Date(call.receivedMs).toISOString()],
+    ['qcs:uin', String(caller.uin)],
+    ['qcs:owner_uin', String(caller.account)],
+    ['qcs:mfa', 'false'],
+    ['mfa', '0'],
+  ])
+}
+
+/** Our own six-segment text for a last segment; `*` stays what it is. */
+export function ownResource(row: Pick<ActionRow, 'product'>, account: number, segment: string): string {
+  return segment === '*' ? '*' : `qcs::${row.product}::uin/${account}:${segment}`
+}
+
+/** What the engine is asked for a call. */
+async function accessOf(world: World, valid: Valid): Promise<AccessRequest> {
+  const { row, caller, call, params } = valid
+  const input = { params, caller, read: world.store.read }
+  const rule = row.resource
+  const segments =
+    rule.level === 'resource'
+      ? await rule.of(input)
+      : world.rules.resourceLevel === 'fine' && rule.fine !== undefined
+        ? await rule.fine(input)
+        : undefined
+  return {
+    action: `${row.product}:${row.name}`,
+    resources: segments === undefined ? ['*'] : segments.map((segment) => ownResource(row, caller.account, segment)),
+    granularity: segments === undefined ? 'operation' : 'resource',
+    context: contextOf(call, caller),
+  }
+}
+
+/** A call that was refused, with what the engine needs to explain it later. */
+export class Refused extends Error {
+  readonly valid: Valid
+  readonly access: AccessRequest
+  constructor(valid: Valid, access: AccessRequest) {
+    super('refused', { cause: denial(valid, access) })
+    this.valid = valid
+    this.access = access
+  }
+}
+
+function denial(valid: Valid, access: AccessRequest) {
+  return apiError('AuthFailure.UnauthorizedOperation', {
+    requestId: valid.call.requestId,
+    operation: access.action,
+    resource: access.resources.join(','),
+    condition: '',
+  })
+}
+
+/** AuthFailure.UnauthorizedOperation, as `Refused`, where the engine says no. */
+export async function authorize(world: World, valid: Valid): Promise<Allowed> {
+  const access = await accessOf(world, valid)
+  const decision = await world.decider.decide(valid.caller, access)
+  if (decision.effect !== 'allow') throw new Refused(valid, access)
+  return { ...valid, access, decision }
+}
+
+/** The question that a handler may ask besides: may the caller also do this? */
+export function mayOf(world: World, valid: Valid): ActionInput<object, never>['may'] {
+  return async (action, segment) => {
+    const { caller, row, call } = valid
+    const decision = await world.decider.decide(caller, {
+      action,
+      resources: [ownResource(row, caller.account, segment ?? '*')],
+      granularity: segment === undefined ? 'operation' : 'resource',
+      context: contextOf(call, caller),
+    })
+    return decision.effect === 'allow'
+  }
+}

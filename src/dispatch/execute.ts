@@ -1,0 +1,88 @@
+// Runs the row's handler. A write is one transaction that locks the account, advances its revision, does the work and
+// writes the audit event: all of it is on disk when the caller hears of it, or none of it happened.
+import type { ActionInput, ActionRow } from '../actions/define.ts'
+import type { World } from '../actions/world.ts'
+import { ApiError, apiError } from '../protocol/api-error.ts'
+import type { ErrorCode } from '../protocol/errors.ts'
+import { misfit, redact } from '../protocol/shape.ts'
+import type { AuditEvent, Writes } from '../store/store.ts'
+import { mayOf } from './authorize.ts'
+import type { Allowed, Done } from './stages.ts'
+
+/** A handler's answer that its own row does not describe: a fault of ours, never sent. */
+export class ResultMisfit extends Error {}
+
+export async function execute(world: World, allowed: Allowed): Promise<Done> {
+  const { row } = allowed
+  const input = inputOf(world, allowed)
+  const prepared = row.prepare === undefined ? undefined : await row.prepare({ ...input, store: world.store.read })
+  if (row.access === 'read') {
+    const result = await readRow(row).handle({ ...input, prepared, store: world.store.read })
+    return { ...allowed, result: checked(row, result), revision: undefined }
+  }
+  const { result, revision } = await world.store.transaction(async (writes) => {
+    const revision = await writes.accounts.advance(allowed.caller.account)
+    await stillThere(writes, allowed)
+    const result = checked(row, await writeRow(row).handle({ ...input, prepared, store: writes }))
+    await writes.audit.append(eventOf(allowed, revision))
+    return { result, revision }
+  })
+  return { ...allowed, result, revision }
+}
+
+type ReadRow = ActionRow<ActionRow['params'], ActionRow['returns'], ErrorCode, 'read'>
+type WriteRow = ActionRow<ActionRow['params'], ActionRow['returns'], ErrorCode, 'write'>
+const readRow = (row: ActionRow): ReadRow => row as ReadRow
+const writeRow = (row: ActionRow): WriteRow => row as WriteRow
+
+type Input = ActionInput<Readonly<Record<string, unknown>>, ErrorCode>
+
+function inputOf(world: World, allowed: Allowed): Input {
+  const { call, caller, params } = allowed
+  return {
+    params: params as Readonly<Record<string, unknown>>,
+    caller,
+    requestId: call.requestId,
+    nowMs: call.receivedMs,
+    random: world.random,
+    world,
+    fail(code, ...detail): never {
+      throw new ApiError(code, detail[0] ?? {})
+    },
+    may: mayOf(world, allowed),
+  }
+}
+
+/** A key or user deleted since the signature was checked must not change anything any more. */
+async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<void> {
+  const key = await writes.keys.get(caller.account, caller.secretId)
+  if (key?.status === 'Active') return
+  const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)
+  if (user === undefined && row.errors.includes('ResourceNotFound.UserNotExist')) {
+    throw apiError('ResourceNotFound.UserNotExist', { user: String(caller.uin) })
+  }
+  throw apiError('AuthFailure.SecretIdNotFound')
+}
+
+function checked(row: ActionRow, result: object): object {
+  const fault = misfit(row.returns, result)
+  if (fault !== undefined) throw new ResultMisfit(`${row.name}: ${fault}`)
+  return result
+}
+
+/** The audit event of a write, without secrets. */
+export function eventOf({ call, caller, row, params, access }: Allowed, revision: number): AuditEvent {
+  return {
+    account: caller.account,
+    revision,
+    requestId: call.requestId,
+    timeMs: call.receivedMs,
+    uin: caller.uin,
+    product: row.product,
+    action: row.name,
+    resources: access.resources,
+    sourceIp: call.from.address,
+    outcome: 'ok',
+    parameters: JSON.stringify(redact(row.params, params)),
+  }
+}

@@ -1,0 +1,105 @@
+// Who a caller is to the policy engine: its policies compiled into one program. Programs are kept per principal and
+// thrown away when the account's revision has moved on; no answer of the engine is ever kept.
+import type { Caller } from '../actions/define.ts'
+import type { PresetTable } from '../catalog/presets.ts'
+import { assemble, type Program } from '../policy/index.ts'
+import type { PolicySource, Subject, Via } from '../policy/types.ts'
+import type { PrincipalPolicies, Store } from '../store/store.ts'
+
+export interface Principals {
+  /** The caller's program at its account's current revision. */
+  programOf(caller: Caller): Promise<Program>
+}
+
+interface Kept {
+  readonly revision: number
+  readonly program: Program
+}
+
+/** `keptMax` bounds the programs in memory; the ones longest unused go first. */
+export function createPrincipals(store: Store, presets: PresetTable, keptMax = 10_000): Principals {
+  const kept = new Map<string, Kept>()
+  return {
+    async programOf(caller) {
+      const key = `${caller.account} ${caller.uin}`
+      const found = kept.get(key)
+      if (found !== undefined && found.revision === caller.revision) {
+        // Put last again: a Map keeps the order of insertion, and the first is dropped.
+        kept.delete(key)
+        kept.set(key, found)
+        return found.program
+      }
+      const { revision, subject } = await subjectOf(store, presets, caller)
+      const program = assemble(subject)
+      kept.delete(key)
+      kept.set(key, { revision, program })
+      if (kept.size > keptMax) kept.delete(kept.keys().next().value ?? '')
+      return program
+    },
+  }
+}
+
+async function subjectOf(
+  store: Store,
+  presets: PresetTable,
+  caller: Caller,
+): Promise<{ readonly revision: number; readonly subject: Subject }> {
+  const base = { uin: caller.uin, account: caller.account, appId: caller.appId, session: undefined }
+  if (caller.kind === 'root') {
+    return { revision: caller.revision, subject: { ...base, kind: 'root', identity: [], boundary: undefined } }
+  }
+  const policies = await store.read.policies.ofPrincipal(caller.account, caller.uin)
+  // A user deleted between its key's read and now has no policies, and so no rights.
+  if (policies === undefined) {
+    return { revision: caller.revision, subject: { ...base, kind: 'user', identity: [], boundary: undefined } }
+  }
+  const source = sourcesOf(caller.account, policies, presets)
+  const identity = [
+    ...policies.direct.map((id) => source(id, { kind: 'direct' })),
+    ...policies.groups.flatMap((group) =>
+      group.policyIds.map((id) => source(id, { kind: 'group', groupId: group.groupId, groupName: group.name })),
+    ),
+  ]
+  const boundary =
+    policies.boundaryPolicyId === undefined ? undefined : source(policies.boundaryPolicyId, { kind: 'direct' })
+  return { revision: policies.revision, subject: { ...base, kind: 'user', identity, boundary } }
+}
+
+/** Finds each policy's text among the presets or the account's own. */
+function sourcesOf(
+  account: number,
+  policies: PrincipalPolicies,
+  presets: PresetTable,
+): (policyId: number, via: Via) => PolicySource {
+  return (policyId, via) => {
+    const preset = presets.byId(policyId)
+    if (preset !== undefined) {
+      const { policyName, document } = preset
+      return { policyId, policyName, versionId: 1, preset: true, creator: account, document, via }
+    }
+    const own = policies.documents.get(policyId)
+    // A reference to a policy that is gone must not widen anything: it denies everything it could have spoken about.
+    if (own === undefined) {
+      return {
+        policyId,
+        policyName: '(missing)',
+        versionId: 0,
+        preset: false,
+        creator: account,
+        document: denyAll,
+        via,
+      }
+    }
+    return {
+      policyId,
+      policyName: own.name,
+      versionId: own.versionId,
+      preset: false,
+      creator: account,
+      document: own.document,
+      via,
+    }
+  }
+}
+
+const denyAll = '{"version":"2.0","statement":[{"effect":"deny","action":"*","resource":"*"}]}'

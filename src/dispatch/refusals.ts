@@ -1,0 +1,83 @@
+// Refused calls, kept so that an operator can ask why. Explaining and writing happen in batches off the hot path; the
+// verdict itself was taken before.
+import type { World } from '../actions/world.ts'
+import { explain, type Program } from '../policy/index.ts'
+import { redact } from '../protocol/shape.ts'
+import type { RefusalRow } from '../store/store.ts'
+import type { Refused } from './authorize.ts'
+
+export interface Refusals {
+  note(refused: Refused, program: Program): void
+  /** Writes what has gathered. A failure keeps it for the next time. */
+  flush(): Promise<void>
+  /** Drops what is past its time or beyond the count. */
+  prune(): Promise<void>
+}
+
+/** Kept for seven days or a million rows, whichever ends first. */
+const keptMs = 7 * 24 * 3_600_000
+const keptRowsMax = 1_000_000
+/** Under a flood of refusals the oldest unwritten ones are dropped rather than memory filled. */
+const waitingMax = 10_000
+
+interface Waiting {
+  readonly refused: Refused
+  readonly program: Program
+}
+
+export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): Refusals {
+  let waiting: Waiting[] = []
+  let dropped = 0
+  return {
+    note(refused, program) {
+      if (waiting.length >= waitingMax) dropped += 1
+      else waiting.push({ refused, program })
+    },
+    async flush() {
+      if (waiting.length === 0) return
+      const batch = waiting
+      waiting = []
+      if (dropped > 0) world.log.warn({ dropped }, 'refused calls came faster than they could be kept')
+      dropped = 0
+      try {
+        await world.store.recordRefusals(batch.map(rowOf))
+      } catch (error) {
+        waiting = [...batch, ...waiting].slice(0, waitingMax)
+        throw error
+      }
+    },
+    async prune() {
+      await world.store.pruneRefusals(world.clock() - keptMs, keptRowsMax)
+    },
+  }
+}
+
+/** What `opencam why` prints. */
+export interface RefusalRecord {
+  readonly requestId: string
+  readonly time: string
+  readonly caller: { readonly kind: string; readonly account: number; readonly uin: number; readonly secretId: string }
+  readonly from: string
+  readonly action: string
+  readonly resources: readonly string[]
+  readonly parameters: unknown
+  readonly code: string
+  readonly explanation: unknown
+}
+
+function rowOf({ refused, program }: Waiting): RefusalRow {
+  const { valid, access } = refused
+  const { call, caller, row, params } = valid
+  const record: RefusalRecord = {
+    requestId: call.requestId,
+    time: new Date(call.receivedMs).toISOString(),
+    caller: { kind: caller.kind, account: caller.account, uin: caller.uin, secretId: caller.secretId },
+    from: call.from.address,
+    action: access.action,
+    resources: access.resources,
+    parameters: redact(row.params, params),
+    code: 'AuthFailure.UnauthorizedOperation',
+    explanation: explain(program, access),
+  }
+  return { account: caller.account, requestId: call.requestId, timeMs: call.receivedMs, record: JSON.stringify(record) }
+}

@@ -1,0 +1,27 @@
+// The value that passes from stage to stage. Each stage takes what the one before it returned and adds to it, so leaving
+// a stage out does not compile.
+import type { ActionRow, Caller } from '../actions/define.ts'
+import type { AccessRequest, Decision } from '../policy/types.ts'
+import type { Call } from '../protocol/call.ts'
+
+export interface Known {
+  readonly call: Call
+  readonly row: ActionRow
+}
+export interface Signed extends Known {
+  readonly caller: Caller
+}
+export interface Valid extends Signed {
+  /** Fits `row.params`. */
+  readonly params: object
+}
+export interface Allowed extends Valid {
+  readonly access: AccessRequest
+  readonly decision: Decision
+}
+export interface Done extends Allowed {
+  /** Fits `row.returns`. */
+  readonly result: object
+  /** The account's revision after a write. */
+  readonly revision: number | undefined
+}
