@@ -14,6 +14,11 @@ export interface CatalogAction {
   readonly ip: boolean
   /** One short sentence of our own; empty while none is written. */
   readonly summary: string
+  /**
+   * Hole → path of the request parameter that fills it, where the API's model confirms it. A parameter that is a list
+   * means one resource per element. A hole without an entry is filled by the parameter of its own name.
+   */
+  readonly fill?: ReadonlyMap<string, string>
 }
 
 export interface ServiceCatalog {
@@ -26,6 +31,8 @@ export interface ServiceCatalog {
   /** Level that the product's page prints; a row's own level wins. */
   readonly level: Level
   readonly ip: 'supported' | 'partial' | 'none'
+  /** When the product last changed its description, `YYYY-MM-DD hh:mm:ss`; empty for our own catalogs. */
+  readonly updated: string
   /** Rows by exact action name. */
   readonly actions: ReadonlyMap<string, CatalogAction>
 }

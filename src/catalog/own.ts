@@ -1,0 +1,83 @@
+// The catalogs of the server's own products, cam and sts: the actions that have handlers (handed in by main) and all
+// other names that policies in the field carry. A name missing here makes a correct policy refused.
+import { camDocumented, camFurther, camNewer, stsDocumented } from './own-names.ts'
+import type { ActionClass, CatalogAction, ServiceCatalog } from './service.ts'
+
+/** The part of an action row that a catalog needs. */
+export interface OwnAction {
+  readonly product: 'cam' | 'sts'
+  readonly name: string
+  readonly access: 'read' | 'write'
+  readonly summary: string
+}
+
+/**
+ * Rows of cam that name a resource even where our own calls are otherwise checked on `*`. The printed form of
+ * CreateAccessKey repeats `${uin}` for the user; the hole is named for the parameter here, because the two differ.
+ */
+const camResources: ReadonlyMap<string, string> = new Map([
+  ['CreateAccessKey', 'qcs::cam::uin/${uin}:uin/${TargetUin}'],
+  ['CreateApiKey', 'qcs::cam::uin/${uin}:uin/${ApiUin}'],
+  ['AddSubAccountCheckingMFA', 'qcs::cam::uin/${uin}:uin/${subUin}'],
+  ['BuildDataFlowAuthToken', 'qcs::cam:${ResourceRegion}:uin/:resourceUser/${ResourceId}/${ResourceAccount}'],
+  ['PassRole', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
+])
+
+const stsResources: ReadonlyMap<string, string> = new Map([['AssumeRole', 'qcs::cam::uin/${uin}:roleName/${roleName}']])
+
+/** The catalog of cam. Actions of other products in the list are passed over. */
+export function camCatalog(actions: readonly OwnAction[]): ServiceCatalog {
+  const names = [...camDocumented, ...camNewer, ...camFurther]
+  return {
+    service: 'cam',
+    product: 'Cloud Access Management',
+    console: true,
+    tags: false,
+    level: 'operation',
+    ip: 'partial',
+    updated: '',
+    actions: rowsOf('cam', actions, names, camResources, true),
+  }
+}
+
+/** The catalog of sts. Its printed level is resource although only AssumeRole has a resource. */
+export function stsCatalog(actions: readonly OwnAction[]): ServiceCatalog {
+  return {
+    service: 'sts',
+    product: 'Security Token Service',
+    console: true,
+    tags: false,
+    level: 'resource',
+    ip: 'none',
+    updated: '',
+    actions: rowsOf('sts', actions, stsDocumented, stsResources, false),
+  }
+}
+
+function rowsOf(
+  product: OwnAction['product'],
+  actions: readonly OwnAction[],
+  names: readonly string[],
+  resources: ReadonlyMap<string, string>,
+  ip: boolean,
+): ReadonlyMap<string, CatalogAction> {
+  const handled = new Map(actions.filter((action) => action.product === product).map((action) => [action.name, action]))
+  const all = [...new Set([...handled.keys(), ...names])].sort()
+  return new Map(all.map((name) => [name, rowOf(name, handled.get(name), resources.get(name), ip)]))
+}
+
+function rowOf(name: string, action: OwnAction | undefined, resource: string | undefined, ip: boolean): CatalogAction {
+  return {
+    class: classOf(name, action?.access),
+    level: resource === undefined ? 'operation' : 'resource',
+    resources: resource === undefined ? [] : [resource],
+    ip,
+    summary: action?.summary ?? '',
+  }
+}
+
+function classOf(name: string, access: 'read' | 'write' | undefined): ActionClass {
+  if (access === 'write') return 'write'
+  if (name.startsWith('List')) return 'list'
+  return access === 'read' || /^(?:Describe|Get|Query|Check|Lookup)/.test(name) ? 'read' : 'write'
+}
