@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+// The one door to everything this repository runs: brings a new enough Node and the packages of the lock file, then
+// hands over. Plain JavaScript for Node 18 and newer; it must import nothing that is not part of Node.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { newEnoughNode } from './launcher/node.mjs'
+import { Trouble } from './launcher/npm.mjs'
+import { bringPackages } from './launcher/packages.mjs'
+import { runAll } from './launcher/run.mjs'
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+/** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
+const scripts = {
+  check: [
+    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+    ['node_modules/@biomejs/biome/bin/biome', 'ci'],
+  ],
+  format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
+  docs: [['scripts/docs.ts']],
+  bench: [['bench/main.ts']],
+  'prove:policy': [['scripts/prove-policy.ts']],
+  fuzz: [['scripts/fuzz.ts']],
+}
+
+const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
+       node scripts/launch.mjs run <${Object.keys(scripts).join('|')}> [arguments]`
+
+/** What a mode needs and runs; `undefined` for a mode that does not exist. */
+function planOf([mode, ...rest]) {
+  const cli = path.join(root, 'src/cli/main.ts')
+  if (mode === 'start') return { packages: 'runtime', commands: [[cli, 'serve', ...rest]] }
+  if (mode === 'opencam') return { packages: 'runtime', commands: [[cli, ...rest]] }
+  if (mode === 'test') return { packages: 'all', cwd: root, commands: [['scripts/test.mjs', ...rest]] }
+  const [name, ...extra] = rest
+  if (mode !== 'run' || name === undefined || !Object.hasOwn(scripts, name)) return undefined
+  const commands = scripts[name].map((command, at, all) => (at === all.length - 1 ? [...command, ...extra] : command))
+  return { packages: 'all', cwd: root, commands }
+}
+
+/** Does what the arguments ask for and answers the exit code. */
+export async function launch(args) {
+  const plan = planOf(args)
+  if (plan === undefined) {
+    console.error(usage)
+    return 2
+  }
+  try {
+    const node = await newEnoughNode(root)
+    await bringPackages(root, plan.packages, node)
+    const missing = plan.commands.map(([file]) => path.resolve(root, file)).find((file) => !existsSync(file))
+    if (missing !== undefined) throw new Trouble(`${path.relative(root, missing)} is missing from this checkout.`)
+    return await runAll(node, plan.commands, { cwd: plan.cwd, cache: path.join(root, '.runtime', 'compiled') })
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    console.error(`opencam: ${error.message}`)
+    return 1
+  }
+}
+
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await launch(process.argv.slice(2))
+}

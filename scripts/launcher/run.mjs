@@ -1,0 +1,42 @@
+// Runs commands on a Node, with terminal, signals and exit codes passed through as if it were not there.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import path from 'node:path'
+import { isatty } from 'node:tty'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** Runs each command in order until one fails; answers the exit code of the last that ran. */
+export async function runAll(node, commands, { cwd, cache }) {
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+    // Stripped and compiled modules are kept between runs: a start does not parse the whole source again.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache,
+  }
+  for (const command of commands) {
+    const code = await run(node, command, { cwd, env })
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+/** Runs one command and answers its exit code, 128 + number for a signal. */
+export function run(node, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(node, args, { ...options, stdio: 'inherit' })
+    const forward = (signal) => {
+      // A terminal sends Ctrl-C to the whole group: the child has it already.
+      if (signal !== 'SIGINT' || !isatty(0)) child.kill(signal)
+    }
+    for (const signal of signals) process.on(signal, forward)
+    child.on('error', (error) => {
+      console.error(`opencam: ${node} does not start: ${error.message}`)
+      resolve(1)
+    })
+    child.on('exit', (code, signal) => {
+      for (const name of signals) process.removeListener(name, forward)
+      resolve(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15))
+    })
+  })
+}

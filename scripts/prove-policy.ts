@@ -1,0 +1,147 @@
+// Sends generated requests through the policy engine and through the naive reference and stops at the first
+// difference. `--mutants` shows instead that bugs put into a copy of the engine are found.
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { checkWorld, type Disagreement, disagreementLines, smallest } from '../test/property/policy/agree.ts'
+import { engine } from '../test/property/policy/engine.ts'
+import { huntMutants } from '../test/property/policy/mutants.ts'
+import { addTally, emptyTally, type Tally, tallyLines } from '../test/property/policy/tally.ts'
+
+/** Requests to one subject before the next one is made. */
+const requestsPerWorld = 32
+/** Worlds between two reports of a worker. */
+const worldsPerReport = 500
+
+interface Share {
+  readonly seed: number
+  /** The worker takes every `step`th world from `first` on, below `end`. */
+  readonly first: number
+  readonly step: number
+  readonly end: number
+}
+
+interface Report {
+  readonly tally: Tally
+  readonly found: Disagreement | undefined
+  readonly done: boolean
+}
+
+const usage = `usage: prove-policy [--count N] [--seed S] [--workers W]   N requests (default 1000000) from seed S (default 1)
+       prove-policy --world I [--seed S]                  only the subject with that number
+       prove-policy --mutants [--count N] [--seed S]      bugs in copies of the engine must be found`
+
+function work(share: Share): void {
+  let tally = emptyTally()
+  let sinceReport = 0
+  for (let world = share.first; world < share.end; world += share.step) {
+    const found = checkWorld(engine, share.seed, world, requestsPerWorld, tally)
+    sinceReport += 1
+    if (found !== undefined) {
+      parentPort?.postMessage({ tally, found: smallest(engine, found), done: true } satisfies Report)
+      return
+    }
+    if (sinceReport < worldsPerReport) continue
+    parentPort?.postMessage({ tally, found: undefined, done: false } satisfies Report)
+    tally = emptyTally()
+    sinceReport = 0
+  }
+  parentPort?.postMessage({ tally, found: undefined, done: true } satisfies Report)
+}
+
+/** Runs all workers; answers the sum and the first disagreement that any of them met. */
+async function prove(seed: number, count: number, workers: number): Promise<{ tally: Tally; found?: Disagreement }> {
+  const sum = emptyTally()
+  const end = Math.ceil(count / requestsPerWorld)
+  const started = performance.now()
+  let printed = started
+  const threads: Worker[] = []
+  const runs = Array.from({ length: workers }, (_, first) => {
+    const share: Share = { seed, first, step: workers, end }
+    const thread = new Worker(fileURLToPath(import.meta.url), { workerData: share })
+    threads.push(thread)
+    return new Promise<Disagreement | undefined>((resolve, reject) => {
+      thread.on('error', reject)
+      thread.on('message', ({ tally, found, done }: Report) => {
+        addTally(sum, tally)
+        if (performance.now() - printed > 10_000) {
+          printed = performance.now()
+          console.log(`${sum.requests} requests, ${rate(sum.requests, started)}`)
+        }
+        if (done) resolve(found)
+      })
+    })
+  })
+  const first = new Promise<Disagreement>((resolve, reject) => {
+    for (const run of runs) run.then((found) => found !== undefined && resolve(found), reject)
+  })
+  const found = await Promise.race([first, Promise.all(runs).then((all) => all.find((one) => one !== undefined))])
+  await Promise.all(threads.map((thread) => thread.terminate()))
+  console.log(`${sum.requests} requests, ${rate(sum.requests, started)}, ${workers} workers`)
+  return found === undefined ? { tally: sum } : { tally: sum, found }
+}
+
+function rate(requests: number, startedMs: number): string {
+  const seconds = (performance.now() - startedMs) / 1000
+  return `${seconds.toFixed(1)} s, ${Math.round(requests / seconds)} requests/s`
+}
+
+function report(tally: Tally, found: Disagreement | undefined): number {
+  for (const line of tallyLines(tally)) console.log(line)
+  if (found === undefined) {
+    console.log(`no disagreement between engine and reference in ${tally.requests} requests`)
+    return 0
+  }
+  for (const line of disagreementLines(found)) console.log(line)
+  return 1
+}
+
+/** A whole number of at least `least`, or a usage error. */
+function whole(text: string, name: string, least: number): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= least) return number
+  throw new Error(`--${name} wants a whole number of at least ${least}, not ${text}`)
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '1000000' },
+      seed: { type: 'string', default: '1' },
+      workers: { type: 'string', default: '2' },
+      world: { type: 'string' },
+      mutants: { type: 'boolean', default: false },
+    },
+  })
+  const seed = whole(values.seed, 'seed', 0)
+  if (values.mutants) return hunt(seed, whole(values.count, 'count', 1))
+  if (values.world !== undefined) {
+    const tally = emptyTally()
+    const found = checkWorld(engine, seed, whole(values.world, 'world', 0), requestsPerWorld, tally)
+    return report(tally, found === undefined ? undefined : smallest(engine, found))
+  }
+  console.log(`seed ${seed}`)
+  const { tally, found } = await prove(seed, whole(values.count, 'count', 1), whole(values.workers, 'workers', 1))
+  return report(tally, found)
+}
+
+async function hunt(seed: number, count: number): Promise<number> {
+  const hunted = await huntMutants(seed, Math.ceil(count / requestsPerWorld))
+  for (const { name, found, requests } of hunted) {
+    console.log(`${found === undefined ? 'MISSED' : 'found '}  ${name} (${requests} requests)`)
+    if (found !== undefined) for (const line of disagreementLines(found).slice(1)) console.log(`  ${line}`)
+  }
+  return hunted.every(({ found }) => found !== undefined) ? 0 : 1
+}
+
+if (isMainThread) {
+  try {
+    process.exitCode = await main()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    console.error(usage)
+    process.exitCode = 2
+  }
+} else {
+  work(workerData)
+}

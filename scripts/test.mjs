@@ -1,0 +1,57 @@
+// All checks of the repository in order: types, lint and format, then every test. Ends with one plain line of counts
+// and fails when anything failed, was left out or did not run. Further arguments go to the test runner.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { run } from './launcher/run.mjs'
+
+const resultFile = '.test-results/vitest.json'
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`]
+const args = process.argv.slice(2)
+
+const checks = [
+  ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
+  ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci']],
+]
+
+/** Totals of the runner's report. A file that could not be loaded has no test to fail: it counts as one failure. */
+function countsOf(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    const broken = report.testResults.filter(
+      (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+    )
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + broken.length,
+      leftOut: report.numPendingTests + report.numTodoTests,
+    }
+  } catch (error) {
+    return { passed: 0, failed: 0, leftOut: 0, problem: `the test runner left no report: ${error.message}` }
+  }
+}
+
+// Some of the tools colour what goes into a file or a pipe unless told.
+const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' }
+
+async function step(name, command) {
+  console.log(`\n— ${name} —`)
+  return await run(process.execPath, command, { env })
+}
+
+mkdirSync('.test-results', { recursive: true })
+rmSync(resultFile, { force: true })
+const problems = []
+for (const [name, command] of checks) {
+  if ((await step(name, command)) !== 0) problems.push(`${name} failed`)
+}
+const exit = await step('tests', ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args])
+const { passed, failed, leftOut, problem } = countsOf(resultFile)
+if (problem !== undefined) problems.push(problem)
+else if (passed + failed === 0) problems.push('no test ran')
+else if (exit !== 0 && failed === 0) problems.push('the test runner failed outside of a test (its words are above)')
+// Choosing tests by arguments leaves the others out on purpose; without arguments nothing may be left out.
+if (leftOut > 0 && args.length === 0) problems.push(`${leftOut} tests were left out`)
+
+console.log('')
+for (const text of problems) console.log(`! ${text}`)
+console.log(`${passed} passed, ${failed + problems.length} failed`)
+process.exitCode = failed + problems.length === 0 ? 0 : 1
