@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { catalogsOf } from './load.ts'
+import { camCatalog, type OwnAction, stsCatalog } from './own.ts'
+import { camDocumented, camFurther, camNewer, stsDocumented } from './own-names.ts'
+import { knows, products } from './products.ts'
+import { catalogFile } from './schema.ts'
+import type { ServiceCatalog } from './service.ts'
+
+const action = (product: 'cam' | 'sts', name: string, access: 'read' | 'write'): OwnAction => ({
+  product,
+  name,
+  access,
+  summary: `About ${name}.`,
+})
+const resourceLevel = (catalog: ServiceCatalog) =>
+  Object.fromEntries(
+    [...catalog.actions].filter(([, row]) => row.level === 'resource').map(([name, row]) => [name, row.resources]),
+  )
+
+describe('camCatalog', () => {
+  test('knows every name without a handler for it', () => {
+    const cam = camCatalog([])
+    expect([camDocumented.length, camNewer.length, camFurther.length]).toEqual([82, 13, 79])
+    expect(cam.actions.size).toBe(82 + 13 + 79)
+    for (const name of [
+      'DeleteApiKey',
+      'PassRole',
+      'ListMaskedSubAccounts',
+      'AttachRolePolicies',
+      'GetPasswordRules',
+    ]) {
+      expect(cam.actions.has(name)).toBe(true)
+    }
+  })
+
+  test('five actions name a resource, all others are asked on *', () => {
+    expect(resourceLevel(camCatalog([]))).toEqual({
+      AddSubAccountCheckingMFA: ['qcs::cam::uin/${uin}:uin/${subUin}'],
+      BuildDataFlowAuthToken: ['qcs::cam:${ResourceRegion}:uin/:resourceUser/${ResourceId}/${ResourceAccount}'],
+      CreateAccessKey: ['qcs::cam::uin/${uin}:uin/${TargetUin}'],
+      CreateApiKey: ['qcs::cam::uin/${uin}:uin/${ApiUin}'],
+      PassRole: ['qcs::cam::uin/${uin}:roleName/${roleName}'],
+    })
+  })
+
+  test('takes summary and access from the handlers, also of names of its own', () => {
+    const cam = camCatalog([
+      action('cam', 'ListUsers', 'read'),
+      action('cam', 'ListAuditEvents', 'read'),
+      action('cam', 'GetUser', 'read'),
+      action('cam', 'GetThingOnce', 'write'),
+      action('sts', 'AssumeRole', 'write'),
+    ])
+    expect(cam.actions.get('ListUsers')).toMatchObject({ class: 'list', summary: 'About ListUsers.' })
+    expect(cam.actions.get('ListAuditEvents')).toMatchObject({ class: 'list', level: 'operation', ip: true })
+    expect(cam.actions.get('GetUser')?.class).toBe('read')
+    expect(cam.actions.get('GetThingOnce')?.class).toBe('write')
+    expect(cam.actions.get('DeleteApiKey')).toMatchObject({ class: 'write', summary: '' })
+    expect(cam.actions.has('AssumeRole')).toBe(false)
+  })
+})
+
+describe('stsCatalog', () => {
+  test('only AssumeRole names a resource, and no action passes an address', () => {
+    const sts = stsCatalog([])
+    expect(stsDocumented).toHaveLength(7)
+    expect(resourceLevel(sts)).toEqual({ AssumeRole: ['qcs::cam::uin/${uin}:roleName/${roleName}'] })
+    expect([...sts.actions.values()].some((row) => row.ip)).toBe(false)
+    expect(sts).toMatchObject({ level: 'resource', ip: 'none', tags: false, console: true })
+  })
+
+  test('policies may name the actions that need no permission', () => {
+    const vocabulary = catalogsOf([stsCatalog([])]).vocabulary()
+    expect(vocabulary.service('sts')?.hasAction('GetFederationToken')).toBe(true)
+  })
+})
+
+test('both obey the shape of a catalog file', () => {
+  for (const catalog of [camCatalog([]), stsCatalog([])]) {
+    const asFile = { ...catalog, updated: '2026-01-01 00:00:00', actions: Object.fromEntries(catalog.actions) }
+    expect(catalogFile.safeParse(asFile).error).toBeUndefined()
+  }
+})
+
+describe('products', () => {
+  test('knows abbreviations without regard to case, and nothing inherited', () => {
+    expect(['cvm', 'COS', 'APIgateway', 'cam', 'finance', 'account', 'intlpartnersmgt'].every(knows)).toBe(true)
+    expect(['aa', '', '*', 'constructor', '__proto__', 'cvm '].some(knows)).toBe(false)
+  })
+
+  test('lists each once, in order', () => {
+    expect([...new Set(products)].sort()).toEqual(products)
+  })
+})
