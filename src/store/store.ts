@@ -263,7 +263,10 @@ export interface PrincipalPolicies {
   readonly groups: readonly { readonly groupId: number; readonly name: string; readonly policyIds: readonly number[] }[]
   readonly boundaryPolicyId: number | undefined
   /** Default version of each custom policy named above. */
-  readonly documents: ReadonlyMap<number, { readonly name: string; readonly versionId: number; readonly document: string }>
+  readonly documents: ReadonlyMap<
+    number,
+    { readonly name: string; readonly versionId: number; readonly document: string }
+  >
 }
 
 export interface PolicyReads {
@@ -273,6 +276,8 @@ export interface PolicyReads {
   /** Id and name of every custom policy, newest (largest id) first. */
   names(account: Account): Promise<readonly { readonly policyId: number; readonly name: string }[]>
   count(account: Account): Promise<number>
+  /** Whether the account once had this policy and deleted it. Never true for what only other accounts had. */
+  wasDeleted(account: Account, policyId: number): Promise<boolean>
   /** By version ascending. */
   versions(account: Account, policyId: number): Promise<readonly VersionRow[]>
   version(account: Account, policyId: number, versionId: number): Promise<VersionRow | undefined>
@@ -314,7 +319,10 @@ export interface PolicyWrites {
       readonly updatedMs: number
     },
   ): Promise<'updated' | 'taken' | 'absent'>
-  /** Deletes the policy with versions, attachments and tags. The caller has made sure that it is nobody's boundary. */
+  /**
+   * Deletes the policy with versions, attachments and tags; `wasDeleted` remembers its id. The caller has made sure that
+   * it is nobody's boundary. `false`: no such policy.
+   */
   delete(account: Account, policyId: number): Promise<boolean>
   /** Version ids go up and are never used again. */
   insertVersion(
@@ -338,7 +346,10 @@ export interface MfaTokenReads {
   uinOf(account: Account, token: string, nowMs: number): Promise<Uin | undefined>
 }
 export interface MfaTokenWrites {
-  insert(account: Account, token: { readonly token: string; readonly uin: Uin; readonly expiresMs: number }): Promise<void>
+  insert(
+    account: Account,
+    token: { readonly token: string; readonly uin: Uin; readonly expiresMs: number },
+  ): Promise<void>
   /** Takes the token out of use. `false`: unknown, used or past its time. */
   consume(account: Account, token: string, nowMs: number): Promise<boolean>
 }
@@ -424,7 +435,9 @@ export interface Store {
   /** The account's current revision: one prepared read. */
   revision(account: Account): Promise<number | undefined>
   /** Batches off the hot path. Later moments win. */
-  touchKeys(used: readonly { readonly account: Account; readonly secretId: string; readonly usedMs: number }[]): Promise<void>
+  touchKeys(
+    used: readonly { readonly account: Account; readonly secretId: string; readonly usedMs: number }[],
+  ): Promise<void>
   recordRefusals(refusals: readonly RefusalRow[]): Promise<void>
   refusal(requestId: string): Promise<RefusalRow | undefined>
   /** Drops refusals older than the moment, and the oldest beyond the count. Answers how many went. */

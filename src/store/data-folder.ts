@@ -1,0 +1,30 @@
+// The data folder: private to the user that runs the server, and owned by one server at a time.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Makes the folder with mode 0700 where there is none. Throws with a plain reason when it can't be used. */
+export function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new Error(`the data folder ${dataDir} cannot be made: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/**
+ * Takes the folder for this process until the returned function is called or the process ends, however it ends: the
+ * lock is the operating system's own lock on a file, held by an open SQLite transaction, so nothing is left behind.
+ */
+export function ownDataFolder(dataDir: string): () => void {
+  const lock = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 })
+  try {
+    lock.exec('pragma journal_mode = memory; begin exclusive')
+  } catch (error) {
+    lock.close()
+    throw new Error(`another server uses the data folder ${dataDir}`, { cause: error })
+  }
+  return () => lock.close()
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

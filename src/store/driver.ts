@@ -1,0 +1,31 @@
+// The port between the one SQL implementation (`sql/`) and a database. A driver knows connections, transactions and
+// prepared statements; it knows no table. Nothing above this port may ask which database it speaks to.
+import type { DialectName } from './sql/dialect.ts'
+import type { Parameters, Statement } from './sql/statement.ts'
+
+/** One connection's view: either the committed state (reader) or the inside of one transaction. */
+export interface Session {
+  /** Every row, in the statement's order. */
+  all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<readonly R[]>
+  /** The first row, or `undefined` where there is none. */
+  first<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined>
+  /** Runs a change and answers how many rows it touched. */
+  run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<number>
+}
+
+export interface Driver {
+  readonly dialect: DialectName
+  /** Committed state only. */
+  readonly reader: Session
+  /**
+   * Runs the work in a durable transaction: resolved means committed and on disk, a throw means that nothing remains.
+   * The work may run again after a conflict and must wait for nothing but its session.
+   */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Throws when no statement can be run. */
+  ready(): Promise<void>
+  /** Waits for what is under way and closes. */
+  close(): Promise<void>
+  /** Never with a password. */
+  readonly description: string
+}

@@ -1,0 +1,19 @@
+// Every migration in order. Append-only; the list is written out so that the compiler and a reader know the whole set.
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { DialectName } from '../sql/dialect.ts'
+import { first } from './0001-first.ts'
+import type { AnyDatabase } from './columns.ts'
+
+type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
+
+const migrations: readonly (readonly [name: string, up: Up])[] = [['0001-first', first]]
+
+/** The list in the form of Kysely's Migrator. There is no way down: a backup is. */
+export function migrationsFor(dialect: DialectName): Record<string, Migration> {
+  const entries = migrations.map(([name, up]): [string, Migration] => [
+    name,
+    { up: (db: Kysely<unknown>) => up(db as AnyDatabase, dialect) },
+  ])
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,198 @@
+// The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
+// or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+
+export interface AccountsTable {
+  account: number
+  app_id: number
+  name: string
+  verified: number
+  site: string
+  password_hash: string | null
+  created_ms: number
+  revision: number
+  phone: string
+  country_code: string
+  email: string
+}
+
+export interface AccountQuotasTable {
+  account: number
+  name: string
+  value: number
+}
+
+export interface UsersTable {
+  account: number
+  uin: number
+  uid: number
+  type: number
+  name: string
+  name_key: string
+  remark: string
+  nick_name: string
+  console_login: number
+  need_reset_password: number
+  password_hash: string | null
+  phone: string
+  country_code: string
+  email: string
+  phone_verified: number
+  email_verified: number
+  wechat_bound: number
+  receiver_owner: number
+  boundary_policy_id: number | null
+  last_login_ip: string | null
+  last_login_ms: number | null
+  created_ms: number
+}
+
+/** One row per sub-user ever made: outlives the user, because the daily quota counts deleted ones too. */
+export interface UserBirthsTable {
+  account: number
+  created_ms: number
+  uin: number
+}
+
+export interface MfaFlagsTable {
+  account: number
+  uin: number
+  login: string
+  action: string
+  offsite: string
+}
+
+export interface GroupsTable {
+  account: number
+  group_id: number
+  name: string
+  name_key: string
+  remark: string
+  created_ms: number
+}
+
+export interface GroupMembersTable {
+  account: number
+  group_id: number
+  uin: number
+  added_ms: number
+}
+
+export interface AccessKeysTable {
+  account: number
+  secret_id: string
+  uin: number
+  status: string
+  description: string
+  sealed_secret: string
+  created_ms: number
+  last_used_ms: number | null
+}
+
+export interface PoliciesTable {
+  account: number
+  policy_id: number
+  name: string
+  name_key: string
+  description: string
+  create_mode: number
+  service_linked: number
+  created_ms: number
+  updated_ms: number
+  default_version: number
+  /** Largest version ever made: version ids are never used again. */
+  last_version: number
+}
+
+/** Ids of custom policies that are gone: a reader may ask whether one was there. */
+export interface DeletedPoliciesTable {
+  account: number
+  policy_id: number
+}
+
+export interface PolicyVersionsTable {
+  account: number
+  policy_id: number
+  version_id: number
+  document: string
+  created_ms: number
+}
+
+export interface AttachmentsTable {
+  account: number
+  kind: string
+  entity_id: string
+  policy_id: number
+  attached_ms: number
+  operator_owner: number
+  operator: string
+  operator_kind: number
+}
+
+export interface PresetAliasesTable {
+  account: number
+  policy_id: number
+  alias: string
+}
+
+export interface PolicyTagsTable {
+  account: number
+  policy_id: number
+  tag_key: string
+  tag_value: string
+  position: number
+}
+
+export interface MfaTokensTable {
+  account: number
+  token: string
+  uin: number
+  expires_ms: number
+}
+
+export interface AuditEventsTable {
+  account: number
+  revision: number
+  request_id: string
+  time_ms: number
+  uin: number
+  product: string
+  action: string
+  resources: string
+  source_ip: string
+  outcome: string
+  parameters: string
+}
+
+export interface RefusalsTable {
+  account: number
+  request_id: string
+  time_ms: number
+  record: string
+}
+
+/** SQLite only; PostgreSQL has sequences of its own. The one table that belongs to no account. */
+export interface SequencesTable {
+  name: string
+  next_value: number
+}
+
+export interface Database {
+  accounts: AccountsTable
+  account_quotas: AccountQuotasTable
+  users: UsersTable
+  user_births: UserBirthsTable
+  mfa_flags: MfaFlagsTable
+  groups: GroupsTable
+  group_members: GroupMembersTable
+  access_keys: AccessKeysTable
+  policies: PoliciesTable
+  deleted_policies: DeletedPoliciesTable
+  policy_versions: PolicyVersionsTable
+  attachments: AttachmentsTable
+  preset_aliases: PresetAliasesTable
+  policy_tags: PolicyTagsTable
+  mfa_tokens: MfaTokensTable
+  audit_events: AuditEventsTable
+  refusals: RefusalsTable
+  sequences: SequencesTable
+}

@@ -1,0 +1,55 @@
+// The store's interface over any driver.
+import type { Driver } from './driver.ts'
+import { readRevision } from './sql/accounts.ts'
+import { readsOver, writesOver } from './sql/index.ts'
+import { readKeyHolder, touchKeys } from './sql/keys.ts'
+import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
+import type { Store } from './store.ts'
+
+// Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
+const batchMax = 200
+
+export function storeOver(driver: Driver): Store {
+  const { reader } = driver
+  return {
+    read: readsOver(reader),
+    transaction: (work) => driver.transaction((session) => work(writesOver(session))),
+    keyHolder: (secretId) => readKeyHolder(reader, secretId),
+    revision: (account) => readRevision(reader, account),
+    async touchKeys(used) {
+      // In one order everywhere: two nodes that touch the same keys must not wait for each other in a circle.
+      const ordered = used.toSorted((a, b) => a.account - b.account || (a.secretId < b.secretId ? -1 : 1))
+      for (const batch of batches(ordered)) await driver.transaction((session) => touchKeys(session, batch))
+    },
+    async recordRefusals(refusals) {
+      for (const batch of batches(refusals)) await driver.transaction((session) => insertRefusals(session, batch))
+    },
+    refusal: (requestId) => readRefusal(reader, requestId),
+    pruneRefusals: (olderThanMs, keepMax) => pruneRefusals(driver, olderThanMs, keepMax),
+    ready: () => driver.ready(),
+    close: () => driver.close(),
+    description: driver.description,
+  }
+}
+
+function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += batchMax) yield all.slice(from, from + batchMax)
+}
+
+async function pruneRefusals(driver: Driver, olderThanMs: number, keepMax: number): Promise<number> {
+  const old = await dropRefusals(driver, olderThanMs, Number.MAX_SAFE_INTEGER)
+  const excess = (await countRefusals(driver.reader)) - keepMax
+  return excess > 0 ? old + (await dropRefusals(driver, Number.MAX_SAFE_INTEGER, excess)) : old
+}
+
+/** Drops the oldest ones before the moment, at most `max`, in batches of their own transactions. */
+async function dropRefusals(driver: Driver, olderThanMs: number, max: number): Promise<number> {
+  let dropped = 0
+  while (dropped < max) {
+    const limit = Math.min(batchMax, max - dropped)
+    const count = await driver.transaction((session) => dropOldestRefusals(session, olderThanMs, limit))
+    dropped += count
+    if (count < limit) break
+  }
+  return dropped
+}

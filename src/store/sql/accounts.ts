@@ -1,0 +1,163 @@
+// Root accounts: rows, raised quotas, and the revision that orders every change inside an account.
+import type { Session } from '../driver.ts'
+import type { AccountsTable } from '../schema.ts'
+import type { Account, AccountReads, AccountRow, AccountWrites } from '../store.ts'
+import { uinInUse } from './sequences.ts'
+import { statement } from './statement.ts'
+
+const columns = [
+  'account',
+  'app_id',
+  'name',
+  'verified',
+  'site',
+  'password_hash',
+  'created_ms',
+  'revision',
+  'phone',
+  'country_code',
+  'email',
+] as const
+
+const byAccount = statement((db, p: { account: number }) =>
+  db.selectFrom('accounts').select(columns).where('account', '=', p.account),
+)
+const all = statement((db) => db.selectFrom('accounts').select(columns).orderBy('account'))
+const total = statement((db) => db.selectFrom('accounts').select((eb) => eb.fn.countAll<number>().as('value')))
+const revisionOf = statement((db, p: { account: number }) =>
+  db.selectFrom('accounts').select('revision').where('account', '=', p.account),
+)
+const quotasOf = statement((db, p: { account: number }) =>
+  db.selectFrom('account_quotas').select(['name', 'value']).where('account', '=', p.account).orderBy('name'),
+)
+const summaryOf = statement((db, p: { account: number }) =>
+  db.selectNoFrom((eb) => [
+    eb
+      .selectFrom('policies')
+      .where('account', '=', p.account)
+      .select((q) => q.fn.countAll<number>().as('n'))
+      .as('policies'),
+    eb
+      .selectFrom('users')
+      .where('account', '=', p.account)
+      .where('type', 'in', [2, 3])
+      .select((q) => q.fn.countAll<number>().as('n'))
+      .as('users'),
+    eb
+      .selectFrom('groups')
+      .where('account', '=', p.account)
+      .select((q) => q.fn.countAll<number>().as('n'))
+      .as('groups'),
+    eb
+      .selectFrom('group_members as m')
+      .innerJoin('users as u', (join) => join.onRef('u.account', '=', 'm.account').onRef('u.uin', '=', 'm.uin'))
+      .where('m.account', '=', p.account)
+      .where('u.type', 'in', [2, 3])
+      .select((q) => q.fn.count<number>('m.uin').distinct().as('n'))
+      .as('members'),
+  ]),
+)
+const insertAccount = statement((db, p: AccountsTable & Record<string, number | string | null>) =>
+  db
+    .insertInto('accounts')
+    .values({
+      account: p.account,
+      app_id: p.app_id,
+      name: p.name,
+      verified: p.verified,
+      site: p.site,
+      password_hash: p.password_hash,
+      created_ms: p.created_ms,
+      revision: 0,
+      phone: p.phone,
+      country_code: p.country_code,
+      email: p.email,
+    })
+    .onConflict((c) => c.column('account').doNothing()),
+)
+const putQuota = statement((db, p: { account: number; name: string; value: number }) =>
+  db
+    .insertInto('account_quotas')
+    .values({ account: p.account, name: p.name, value: p.value })
+    .onConflict((c) => c.columns(['account', 'name']).doUpdateSet((eb) => ({ value: eb.ref('excluded.value') }))),
+)
+const advanceRevision = statement((db, p: { account: number }) =>
+  db
+    .updateTable('accounts')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('account', '=', p.account)
+    .returning('revision'),
+)
+
+const readAccount = (row: AccountsTable): AccountRow => ({
+  account: row.account,
+  appId: row.app_id,
+  name: row.name,
+  verified: row.verified === 1,
+  site: row.site,
+  passwordHash: row.password_hash ?? undefined,
+  createdMs: row.created_ms,
+  revision: row.revision,
+  phone: row.phone,
+  countryCode: row.country_code,
+  email: row.email,
+})
+
+export const accountReads = (session: Session): AccountReads => ({
+  async get(account) {
+    const row = await session.first(byAccount, { account })
+    return row && readAccount(row)
+  },
+  async list() {
+    return (await session.all(all, {})).map(readAccount)
+  },
+  async count() {
+    return (await session.first(total, {}))?.value ?? 0
+  },
+  async quotas(account) {
+    const rows = await session.all(quotasOf, { account })
+    return new Map(rows.map((row) => [row.name, row.value]))
+  },
+  async summary(account) {
+    const row = await session.first(summaryOf, { account })
+    return {
+      policies: row?.policies ?? 0,
+      users: row?.users ?? 0,
+      groups: row?.groups ?? 0,
+      members: row?.members ?? 0,
+    }
+  },
+})
+
+export const accountWrites = (session: Session): AccountWrites => ({
+  async insert(row) {
+    if (await uinInUse(session, row.account)) return 'taken'
+    const inserted = await session.run(insertAccount, {
+      account: row.account,
+      app_id: row.appId,
+      name: row.name,
+      verified: row.verified ? 1 : 0,
+      site: row.site,
+      password_hash: row.passwordHash ?? null,
+      created_ms: row.createdMs,
+      revision: 0,
+      phone: row.phone,
+      country_code: row.countryCode,
+      email: row.email,
+    })
+    return inserted === 1 ? 'inserted' : 'taken'
+  },
+  async setQuota(account, name, value) {
+    await session.run(putQuota, { account, name, value })
+  },
+  async advance(account) {
+    const row = await session.first(advanceRevision, { account })
+    if (row === undefined) throw new Error(`account ${account} does not exist`)
+    return row.revision
+  },
+})
+
+/** The account's revision: one prepared read, no row built. */
+export async function readRevision(session: Session, account: Account): Promise<number | undefined> {
+  return (await session.first(revisionOf, { account }))?.revision
+}

@@ -1,0 +1,106 @@
+// Audit events: one for each revision of an account, in the transaction that made the revision.
+import { sql } from 'kysely'
+import type { Session } from '../driver.ts'
+import type { AuditEventsTable } from '../schema.ts'
+import type { AuditEvent, AuditReads, AuditWrites } from '../store.ts'
+import { statement } from './statement.ts'
+
+const columns = [
+  'account',
+  'revision',
+  'request_id',
+  'time_ms',
+  'uin',
+  'product',
+  'action',
+  'resources',
+  'source_ip',
+  'outcome',
+  'parameters',
+] as const
+
+interface Filter extends Record<string, number | string | null> {
+  account: number
+  beforeRevision: number
+  fromMs: number
+  toMs: number
+  uin: number | null
+  action: string | null
+  limit: number
+}
+
+const page = statement((db, p: Filter) =>
+  db
+    .selectFrom('audit_events')
+    .select(columns)
+    .where('account', '=', p.account)
+    .where('revision', '<', p.beforeRevision)
+    .where('time_ms', '>=', p.fromMs)
+    .where('time_ms', '<=', p.toMs)
+    .where((eb) => eb.or([sql<boolean>`cast(${p.uin} as bigint) is null`, eb('uin', '=', p.uin)]))
+    .where((eb) => eb.or([sql<boolean>`cast(${p.action} as text) is null`, eb('action', '=', p.action)]))
+    .orderBy('revision', 'desc')
+    .limit(p.limit),
+)
+const insertEvent = statement((db, p: AuditEventsTable & Record<string, number | string>) =>
+  db.insertInto('audit_events').values({
+    account: p.account,
+    revision: p.revision,
+    request_id: p.request_id,
+    time_ms: p.time_ms,
+    uin: p.uin,
+    product: p.product,
+    action: p.action,
+    resources: p.resources,
+    source_ip: p.source_ip,
+    outcome: p.outcome,
+    parameters: p.parameters,
+  }),
+)
+
+const readEvent = (row: AuditEventsTable): AuditEvent => ({
+  account: row.account,
+  revision: row.revision,
+  requestId: row.request_id,
+  timeMs: row.time_ms,
+  uin: row.uin,
+  product: row.product,
+  action: row.action,
+  resources: JSON.parse(row.resources) as string[],
+  sourceIp: row.source_ip,
+  outcome: row.outcome,
+  parameters: row.parameters,
+})
+
+export const auditReads = (session: Session): AuditReads => ({
+  async list(account, filter, { beforeRevision, limit }) {
+    const rows = await session.all(page, {
+      account,
+      beforeRevision: beforeRevision ?? Number.MAX_SAFE_INTEGER,
+      fromMs: filter.fromMs ?? 0,
+      toMs: filter.toMs ?? Number.MAX_SAFE_INTEGER,
+      uin: filter.uin ?? null,
+      action: filter.action ?? null,
+      limit,
+    })
+    return rows.map(readEvent)
+  },
+})
+
+export const auditWrites = (session: Session): AuditWrites => ({
+  async append(event) {
+    await session.run(insertEvent, {
+      account: event.account,
+      revision: event.revision,
+      request_id: event.requestId,
+      time_ms: event.timeMs,
+      uin: event.uin,
+      product: event.product,
+      action: event.action,
+      resources: JSON.stringify(event.resources),
+      source_ip: event.sourceIp,
+      outcome: event.outcome,
+      parameters: event.parameters,
+    })
+  },
+})

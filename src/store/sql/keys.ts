@@ -1,0 +1,138 @@
+// Access keys. The secret is stored only as `seal.ts` made it; the signed path reads key, user and account in one go.
+import type { Session } from '../driver.ts'
+import type { AccessKeysTable } from '../schema.ts'
+import type { KeyHolder, KeyReads, KeyRow, KeyStatus, KeyWrites, UserType } from '../store.ts'
+import { statement } from './statement.ts'
+
+const columns = ['account', 'uin', 'secret_id', 'status', 'description', 'created_ms', 'last_used_ms'] as const
+
+type ById = { account: number; secretId: string }
+
+const ofUser = statement((db, p: { account: number; uin: number }) =>
+  db
+    .selectFrom('access_keys')
+    .select(columns)
+    .where('account', '=', p.account)
+    .where('uin', '=', p.uin)
+    .orderBy('created_ms')
+    .orderBy('secret_id'),
+)
+const byId = statement((db, p: ById) =>
+  db.selectFrom('access_keys').select(columns).where('account', '=', p.account).where('secret_id', '=', p.secretId),
+)
+const anywhere = statement((db, p: { secretId: string }) =>
+  db.selectFrom('access_keys').select('account').where('secret_id', '=', p.secretId).limit(1),
+)
+const holderOf = statement((db, p: { secretId: string }) =>
+  db
+    .selectFrom('access_keys as k')
+    .innerJoin('accounts as a', 'a.account', 'k.account')
+    .leftJoin('users as u', (join) => join.onRef('u.account', '=', 'k.account').onRef('u.uin', '=', 'k.uin'))
+    .select(['k.account', 'a.app_id', 'k.uin', 'k.secret_id', 'k.sealed_secret', 'k.status', 'u.type', 'a.revision'])
+    .where('k.secret_id', '=', p.secretId)
+    .orderBy('k.account')
+    .limit(1),
+)
+const insertKey = statement((db, p: Omit<AccessKeysTable, 'last_used_ms'> & Record<string, number | string>) =>
+  db
+    .insertInto('access_keys')
+    .values({
+      account: p.account,
+      secret_id: p.secret_id,
+      uin: p.uin,
+      status: p.status,
+      description: p.description,
+      sealed_secret: p.sealed_secret,
+      created_ms: p.created_ms,
+    })
+    .onConflict((c) => c.columns(['account', 'secret_id']).doNothing()),
+)
+const updateStatus = statement((db, p: ById & { status: string }) =>
+  db
+    .updateTable('access_keys')
+    .set({ status: p.status })
+    .where('account', '=', p.account)
+    .where('secret_id', '=', p.secretId),
+)
+const dropKey = statement((db, p: ById) =>
+  db.deleteFrom('access_keys').where('account', '=', p.account).where('secret_id', '=', p.secretId),
+)
+const touchKey = statement((db, p: ById & { usedMs: number }) =>
+  db
+    .updateTable('access_keys')
+    .set({ last_used_ms: p.usedMs })
+    .where('account', '=', p.account)
+    .where('secret_id', '=', p.secretId)
+    .where((eb) => eb.or([eb('last_used_ms', 'is', null), eb('last_used_ms', '<', p.usedMs)])),
+)
+
+const readKey = (row: Pick<AccessKeysTable, (typeof columns)[number]>): KeyRow => ({
+  account: row.account,
+  uin: row.uin,
+  secretId: row.secret_id,
+  status: row.status as KeyStatus,
+  description: row.description,
+  createdMs: row.created_ms,
+  lastUsedMs: row.last_used_ms ?? undefined,
+})
+
+export const keyReads = (session: Session): KeyReads => ({
+  async list(account, uin) {
+    return (await session.all(ofUser, { account, uin })).map(readKey)
+  },
+  async get(account, secretId) {
+    const row = await session.first(byId, { account, secretId })
+    return row && readKey(row)
+  },
+})
+
+export const keyWrites = (session: Session): KeyWrites => ({
+  async insert(account, key) {
+    // The key's table is unique within an account only; that an id is one key everywhere is seen to here.
+    if ((await session.first(anywhere, { secretId: key.secretId })) !== undefined) return 'taken'
+    const inserted = await session.run(insertKey, {
+      account,
+      secret_id: key.secretId,
+      uin: key.uin,
+      status: key.status,
+      description: key.description,
+      sealed_secret: key.sealedSecret,
+      created_ms: key.createdMs,
+    })
+    return inserted === 1 ? 'inserted' : 'taken'
+  },
+  async setStatus(account, secretId, status) {
+    return (await session.run(updateStatus, { account, secretId, status })) === 1
+  },
+  async delete(account, secretId) {
+    return (await session.run(dropKey, { account, secretId })) === 1
+  },
+})
+
+/** The holder of a key. A key whose user is gone belongs to nobody: it must not pass for the root account's. */
+export async function readKeyHolder(session: Session, secretId: string): Promise<KeyHolder | undefined> {
+  const row = await session.first(holderOf, { secretId })
+  if (row === undefined) return undefined
+  if (row.type === null && row.uin !== row.account) return undefined
+  return {
+    account: row.account,
+    appId: row.app_id,
+    uin: row.uin,
+    secretId: row.secret_id,
+    sealedSecret: row.sealed_secret,
+    status: row.status as KeyStatus,
+    userType: row.type === null ? undefined : (row.type as UserType),
+    revision: row.revision,
+  }
+}
+
+export interface KeyUse {
+  readonly account: number
+  readonly secretId: string
+  readonly usedMs: number
+}
+
+/** Notes moments of use; an earlier moment never replaces a later one. */
+export async function touchKeys(session: Session, used: readonly KeyUse[]): Promise<void> {
+  for (const { account, secretId, usedMs } of used) await session.run(touchKey, { account, secretId, usedMs })
+}

@@ -1,0 +1,45 @@
+// Custom second-factor tokens: good once, until their time has come.
+import type { Session } from '../driver.ts'
+import type { MfaTokenReads, MfaTokenWrites } from '../store.ts'
+import { statement } from './statement.ts'
+
+type Live = { account: number; token: string; nowMs: number }
+
+const holder = statement((db, p: Live) =>
+  db
+    .selectFrom('mfa_tokens')
+    .select('uin')
+    .where('account', '=', p.account)
+    .where('token', '=', p.token)
+    .where('expires_ms', '>', p.nowMs),
+)
+const insertToken = statement((db, p: { account: number; token: string; uin: number; expiresMs: number }) =>
+  db.insertInto('mfa_tokens').values({ account: p.account, token: p.token, uin: p.uin, expires_ms: p.expiresMs }),
+)
+const takeToken = statement((db, p: Live) =>
+  db
+    .deleteFrom('mfa_tokens')
+    .where('account', '=', p.account)
+    .where('token', '=', p.token)
+    .where('expires_ms', '>', p.nowMs),
+)
+const dropExpired = statement((db, p: { account: number; nowMs: number }) =>
+  db.deleteFrom('mfa_tokens').where('account', '=', p.account).where('expires_ms', '<=', p.nowMs),
+)
+
+export const mfaTokenReads = (session: Session): MfaTokenReads => ({
+  async uinOf(account, token, nowMs) {
+    return (await session.first(holder, { account, token, nowMs }))?.uin
+  },
+})
+
+export const mfaTokenWrites = (session: Session): MfaTokenWrites => ({
+  async insert(account, { token, uin, expiresMs }) {
+    await session.run(insertToken, { account, token, uin, expiresMs })
+  },
+  async consume(account, token, nowMs) {
+    // Tokens that nobody came back for go here, so that the table cannot grow for ever.
+    await session.run(dropExpired, { account, nowMs })
+    return (await session.run(takeToken, { account, token, nowMs })) === 1
+  },
+})

@@ -1,0 +1,46 @@
+// Numbers that are given once. A bootstrap may have taken numbers by hand, so those in use are passed over.
+import type { Session } from '../driver.ts'
+import type { Sequence, Uin, Writes } from '../store.ts'
+import { statement } from './statement.ts'
+
+const next = (sequence: Sequence) =>
+  statement((db, _: Record<string, never>, dialect) => dialect.nextValue(db, sequence))
+const nextOf = {
+  uin: next('uin'),
+  uid: next('uid'),
+  app: next('app'),
+  group: next('group'),
+  policy: next('policy'),
+} satisfies Record<Sequence, unknown>
+
+const accountWithUin = statement((db, p: { uin: number }) =>
+  db.selectFrom('accounts').select('account').where('account', '=', p.uin),
+)
+const userWithUin = statement((db, p: { uin: number }) =>
+  db.selectFrom('users').select('account').where('uin', '=', p.uin).limit(1),
+)
+const accountWithApp = statement((db, p: { app: number }) =>
+  db.selectFrom('accounts').select('account').where('app_id', '=', p.app).limit(1),
+)
+
+/** Whether the number is an account's or a user's anywhere. */
+export async function uinInUse(session: Session, uin: Uin): Promise<boolean> {
+  const found = (await session.first(accountWithUin, { uin })) ?? (await session.first(userWithUin, { uin }))
+  return found !== undefined
+}
+
+async function inUse(session: Session, sequence: Sequence, value: number): Promise<boolean> {
+  if (sequence === 'uin') return uinInUse(session, value)
+  if (sequence === 'app') return (await session.first(accountWithApp, { app: value })) !== undefined
+  return false
+}
+
+export const ids = (session: Session): Writes['ids'] => ({
+  async next(sequence) {
+    for (;;) {
+      const row = await session.first(nextOf[sequence], {})
+      if (row === undefined) throw new Error(`sequence ${sequence} does not exist`)
+      if (!(await inUse(session, sequence, row.value))) return row.value
+    }
+  },
+})

@@ -1,0 +1,170 @@
+// SQLite by node:sqlite: one writer with group commit, one reader that sees committed state only. WAL with synchronous
+// FULL: a commit returns when it is on disk. Other processes (the command line) may use the same file at any time.
+import { closeSync, fchmodSync, openSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
+import type { Driver, Session } from './driver.ts'
+import { type GroupConnection, groupCommit } from './group-commit.ts'
+import { migrate } from './migrate.ts'
+import { bind, type Parameters, type Statement, type Value } from './sql/statement.ts'
+
+// How long a process waits for another one's transaction before it gives up.
+const busyTimeoutMs = 5_000
+
+/**
+ * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
+ * `:memory:`: the reader is a connection of its own.
+ */
+export async function openSqlite(file: string, description: string): Promise<Driver> {
+  makePrivate(file)
+  const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
+  try {
+    // The journal's mode is kept in the file; the other settings belong to the connection.
+    writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+    await migrateSqlite(writer)
+    const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
+    return driverOver(writer, reader, description)
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+}
+
+function makePrivate(file: string): void {
+  const handle = openSync(file, 'a', 0o600)
+  fchmodSync(handle, 0o600)
+  closeSync(handle)
+}
+
+function driverOver(writer: DatabaseSync, reader: DatabaseSync, description: string): Driver {
+  const commits = groupCommit(writerConnection(writer))
+  const reading = sessionOver(reader)
+  const probe = reader.prepare('select 1')
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await commits.close()
+    reader.close()
+    writer.close()
+  }
+  return {
+    dialect: 'sqlite',
+    reader: reading.session,
+    transaction: (work) => commits.run(work),
+    async ready() {
+      probe.get()
+    },
+    close() {
+      closing ??= close()
+      return closing
+    },
+    description,
+  }
+}
+
+function writerConnection(db: DatabaseSync): GroupConnection<Session> {
+  const statements = {
+    begin: db.prepare('begin immediate'),
+    commit: db.prepare('commit'),
+    rollback: db.prepare('rollback'),
+    savepoint: db.prepare('savepoint work'),
+    release: db.prepare('release work'),
+    rollbackTo: db.prepare('rollback to work'),
+  }
+  const prepared = new PreparedStatements(db)
+  return {
+    begin: () => void statements.begin.run(),
+    commit: () => void statements.commit.run(),
+    rollback: () => void statements.rollback.run(),
+    savepoint: () => void statements.savepoint.run(),
+    release: () => void statements.release.run(),
+    rollbackToSavepoint: () => void statements.rollbackTo.run(),
+    isOpen: () => db.isTransaction,
+    session: () => sessionOver(db, prepared),
+  }
+}
+
+/** A connection's prepared statements, each made on its first use. */
+class PreparedStatements {
+  readonly #db: DatabaseSync
+  readonly #made: (StatementSync | undefined)[] = []
+  constructor(db: DatabaseSync) {
+    this.#db = db
+  }
+  get(id: number, text: string): StatementSync {
+    const known = this.#made[id]
+    if (known !== undefined) return known
+    const made = this.#db.prepare(text)
+    this.#made[id] = made
+    return made
+  }
+}
+
+function sessionOver(
+  db: DatabaseSync,
+  prepared: PreparedStatements = new PreparedStatements(db),
+): { session: Session; end(): void } {
+  let ended = false
+  const prepare = (statement: Statement<never, unknown>, parameters: Parameters) => {
+    if (ended) throw new Error('the transaction of this call is over')
+    const compiled = statement.compiled('sqlite')
+    return { query: prepared.get(compiled.id, compiled.text), values: bind(compiled, parameters).map(toSqlite) }
+  }
+  return {
+    session: {
+      async all(statement, parameters) {
+        const { query, values } = prepare(statement, parameters)
+        return query.all(...values) as never
+      },
+      async first(statement, parameters) {
+        const { query, values } = prepare(statement, parameters)
+        return query.get(...values) as never
+      },
+      async run(statement, parameters) {
+        const { query, values } = prepare(statement, parameters)
+        return Number(query.run(...values).changes)
+      },
+    },
+    end() {
+      ended = true
+    },
+  }
+}
+
+/** Lists travel as JSON text, read by json_each. */
+const toSqlite = (value: Value): SQLInputValue =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+
+// ---- migrations -----------------------------------------------------------------------------------------------------
+
+/** SQLite changes tables inside a transaction; Kysely's adapter doesn't count on it. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+class SharedSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalSqliteAdapter()
+  }
+}
+
+/** All in one transaction that excludes other writers: two processes may start on a new file at once. */
+async function migrateSqlite(db: DatabaseSync): Promise<void> {
+  const dialect = new SharedSqliteDialect({
+    database: { close: () => {}, prepare: (text) => kyselyStatement(db, text) },
+  })
+  await new Kysely<unknown>({ dialect }).transaction().execute((transaction) => migrate(transaction, 'sqlite'))
+}
+
+/** node:sqlite in the form that Kysely's dialect asks for. */
+function kyselyStatement(db: DatabaseSync, text: string) {
+  const statement = db.prepare(text === 'begin' ? 'begin immediate' : text)
+  const run = (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[]))
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+    iterate: (parameters: readonly unknown[]) => statement.iterate(...(parameters as SQLInputValue[])),
+    run,
+  }
+}
