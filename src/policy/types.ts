@@ -13,15 +13,23 @@ export type AccountUin = number
 export interface Vocabulary {
   /** `undefined` when no catalog is loaded for the product: then any action name of it is accepted. */
   service(product: string): ServiceVocabulary | undefined
+  /** Whether a product exists by name, with or without a catalog. Absent: names of products are not judged. */
+  knows?(product: string): boolean
+  /** Whether a service principal exists. Absent: every host-like name is accepted. */
+  hasServicePrincipal?(name: string): boolean
 }
 
 export interface ServiceVocabulary {
   /** Compared without regard to case. */
   hasAction(action: string): boolean
+  /** Level at which the API is checked; `undefined` when not known. Only warnings depend on it. */
+  granularity?(action: string): Granularity | undefined
 }
 
 /** How a policy reached the principal; shown in explanations, never part of the verdict. */
-export type Via = { readonly kind: 'direct' } | { readonly kind: 'group'; readonly groupId: number; readonly groupName: string }
+export type Via =
+  | { readonly kind: 'direct' }
+  | { readonly kind: 'group'; readonly groupId: number; readonly groupName: string }
 
 /** One policy in force, as the store or a preset table hands it over. */
 export interface PolicySource {
@@ -73,13 +81,7 @@ export interface AccessRequest {
 }
 
 /** The layer that settled the verdict. */
-export type Layer =
-  | 'general'
-  | 'root'
-  | 'identity'
-  | 'boundary'
-  | 'session'
-  | 'cross-account'
+export type Layer = 'general' | 'root' | 'identity' | 'boundary' | 'session' | 'cross-account'
 
 /** Why: `explicit-deny` (a statement), `no-allow` (nothing matched), `allow` (a statement), `root`, `foreign-resource`. */
 export type Cause = 'explicit-deny' | 'no-allow' | 'allow' | 'root' | 'foreign-resource'

@@ -1,0 +1,73 @@
+// Actions: `product:Name` of a request, and the patterns of policies that cover it. Products and names are compared
+// without regard to case (a slip of case in a deny must not fail open); `*` never crosses the colon.
+
+import type { ActionForm } from './document.ts'
+import { compilePattern, exactText, matches, matchesEverything, type Pattern } from './pattern.ts'
+import type { Granularity } from './types.ts'
+
+/** The action of a request, taken apart once. */
+export interface RequestAction {
+  /** Lowercase. */
+  readonly product: string
+  /** Lowercase. */
+  readonly name: string
+}
+
+const ASSUME_ROLE = { product: 'sts', name: 'assumerole' }
+
+/** Actions come from a set of a few thousand names, so each spelling is taken apart once and kept. Bounded. */
+const ACTIONS_KEPT_MAX = 8192
+const kept = new Map<string, RequestAction>()
+
+/** `undefined` unless the text is `product:Action`, optionally behind `name/`. */
+export function readRequestAction(text: string): RequestAction | undefined {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  const action = parseRequestAction(text)
+  if (action === undefined) return undefined
+  if (kept.size >= ACTIONS_KEPT_MAX) kept.clear()
+  kept.set(text, action)
+  return action
+}
+
+function parseRequestAction(text: string): RequestAction | undefined {
+  const [product = '', name = '', ...rest] = withoutApiPrefix(text).toLowerCase().split(':')
+  return product === '' || name === '' || rest.length > 0 ? undefined : { product, name }
+}
+
+/** `name/` says "this is an API name" and changes nothing. */
+export function withoutApiPrefix(text: string): string {
+  return text.startsWith('name/') ? text.slice('name/'.length) : text
+}
+
+/** AssumeRole alone may name a resource of another account: the role's trust policy guards it. */
+export function isAssumeRole(action: RequestAction): boolean {
+  return action.name === ASSUME_ROLE.name && action.product === ASSUME_ROLE.product
+}
+
+/** One action element of a statement, compiled. */
+export interface ActionMatcher {
+  /** The product; `undefined` where the pattern is not a single product. */
+  readonly product: string | undefined
+  readonly productPattern: Pattern
+  readonly name: string | undefined
+  readonly namePattern: Pattern
+}
+
+export function compileAction(form: ActionForm): ActionMatcher {
+  const productPattern = compilePattern(form.product)
+  const namePattern = compilePattern(form.name)
+  return { product: exactText(productPattern), productPattern, name: exactText(namePattern), namePattern }
+}
+
+/**
+ * Whether a statement's action covers the request's. A service-level product is granted as a whole, so there only a
+ * pattern for all of its actions counts.
+ */
+export function actionMatches(matcher: ActionMatcher, action: RequestAction, granularity: Granularity): boolean {
+  if (matcher.product === undefined) {
+    if (!matches(matcher.productPattern, action.product)) return false
+  } else if (matcher.product !== action.product) return false
+  if (granularity === 'service') return matchesEverything(matcher.namePattern)
+  return matcher.name === undefined ? matches(matcher.namePattern, action.name) : matcher.name === action.name
+}

@@ -1,0 +1,144 @@
+// Condition keys and the truth of one condition. A missing key makes every operator false, negated ones too, unless
+// the operator says `_if_exist`. Tags are values `key&value`; `qcs:tag` is the older name of `qcs:resource_tag`.
+
+import type { ConditionForm } from './document.ts'
+import { FALSE, type Test, TRUE, type Truth, UNKNOWN } from './operators/family.ts'
+import type { OperatorUse } from './operators/index.ts'
+import type { Presence } from './operators/null.ts'
+import type { AccessRequest, ContextScalar, ContextValue, Effect } from './types.ts'
+import { substitute, type VariableValues } from './variables.ts'
+
+type Context = AccessRequest['context']
+
+const RESOURCE_TAG = 'qcs:resource_tag'
+const REQUEST_TAG = 'qcs:request_tag'
+const OLD_RESOURCE_TAG = 'qcs:tag'
+
+/** Where the values of a key are found in a request. */
+export interface ConditionKey {
+  /** As written. */
+  readonly text: string
+  /** Names under which the whole key may be supplied; more than one only for the tag alias. */
+  readonly names: readonly [string] | readonly [string, string]
+  /** For `…_tag/<key>`: the tag key, and the names of the lists in which it is looked up. */
+  readonly tag: { readonly key: string; readonly lists: readonly string[] } | undefined
+}
+
+export function readConditionKey(text: string): ConditionKey {
+  const slash = text.indexOf('/')
+  const base = slash === -1 ? text : text.slice(0, slash)
+  const lists =
+    base === RESOURCE_TAG || base === OLD_RESOURCE_TAG ? ([RESOURCE_TAG, OLD_RESOURCE_TAG] as const) : undefined
+  if (slash === -1) return { text, names: lists ?? [text], tag: undefined }
+  const suffix = text.slice(slash)
+  if (lists !== undefined) {
+    return { text, names: [lists[0] + suffix, lists[1] + suffix], tag: { key: suffix.slice(1), lists } }
+  }
+  const tag = base === REQUEST_TAG ? { key: suffix.slice(1), lists: [REQUEST_TAG] } : undefined
+  return { text, names: [text], tag }
+}
+
+/** Whether a key holds tags, so that only text operators and `null_equal` make sense with it. */
+export function isTagKey(text: string): boolean {
+  const key = text.split('/', 1)[0]
+  return key === RESOURCE_TAG || key === REQUEST_TAG || key === OLD_RESOURCE_TAG
+}
+
+/** One key of one operator of a statement, compiled. */
+export interface Condition {
+  readonly use: OperatorUse
+  readonly key: ConditionKey
+  readonly test: Test
+  /** As written, for explanations. */
+  readonly form: ConditionForm
+}
+
+export function compileCondition(form: ConditionForm, variables: VariableValues | undefined): Condition {
+  const wanted = form.values.map((template) => substitute(template, variables))
+  return { use: form.operator, key: readConditionKey(form.key), test: form.operator.operator.compile(wanted), form }
+}
+
+/** Every condition of a statement holds. What cannot be known fails closed: it stops an allow and not a deny. */
+export function conditionsHold(conditions: readonly Condition[], context: Context, effect: Effect): boolean {
+  for (const condition of conditions) if (!conditionHolds(condition, context, effect)) return false
+  return true
+}
+
+export function conditionHolds(condition: Condition, context: Context, effect: Effect): boolean {
+  const truth = truthOf(condition, context)
+  return truth === TRUE || (truth === UNKNOWN && effect === 'deny')
+}
+
+function truthOf(condition: Condition, context: Context): Truth {
+  const { use, test } = condition
+  const values = valuesOf(condition.key, context)
+  if (use.operator.type === 'null') return test(presence(values))
+  if (values === undefined || isEmptyList(values)) return use.ifExists ? TRUE : FALSE
+  if (typeof values !== 'object') return judge(condition, values)
+  return use.quantifier === 'all' ? all(condition, values) : any(condition, values)
+}
+
+function judge(condition: Condition, value: ContextScalar): Truth {
+  const truth = condition.test(value)
+  if (!condition.use.operator.negated || truth === UNKNOWN) return truth
+  return truth === TRUE ? FALSE : TRUE
+}
+
+function any(condition: Condition, values: readonly ContextScalar[]): Truth {
+  let truth: Truth = FALSE
+  for (const value of values) {
+    const one = judge(condition, value)
+    if (one === TRUE) return TRUE
+    if (one === UNKNOWN) truth = UNKNOWN
+  }
+  return truth
+}
+
+function all(condition: Condition, values: readonly ContextScalar[]): Truth {
+  let truth: Truth = TRUE
+  for (const value of values) {
+    const one = judge(condition, value)
+    if (one === FALSE) return FALSE
+    if (one === UNKNOWN) truth = UNKNOWN
+  }
+  return truth
+}
+
+function presence(values: ContextValue | undefined): Presence {
+  if (values === undefined || isEmptyList(values)) return 'absent'
+  const empty = typeof values === 'object' ? values.every((value) => value === '') : values === ''
+  return empty ? 'empty' : 'present'
+}
+
+// A key that was supplied without any value says the same as a key that was not supplied: an object without tags.
+function isEmptyList(values: ContextValue): boolean {
+  return typeof values === 'object' && values.length === 0
+}
+
+/** What the request supplies for a key; `undefined` when it is missing. */
+export function valuesOf(key: ConditionKey, context: Context): ContextValue | undefined {
+  const values = context.get(key.names[0])
+  if (key.names.length === 1 && key.tag === undefined) return values
+  const alias = key.names[1] === undefined ? undefined : context.get(key.names[1])
+  const whole = values === undefined ? alias : alias === undefined ? values : [...listed(values), ...listed(alias)]
+  if (key.tag === undefined) return whole
+  const tagged = tagValues(key.tag.key, key.tag.lists, context)
+  return whole === undefined ? tagged : [...listed(whole), ...tagged]
+}
+
+/** Values that a tag key has in lists of `key&value`. A key cannot contain `&`, a value can. */
+function tagValues(tagKey: string, lists: readonly string[], context: Context): readonly string[] {
+  const found: string[] = []
+  for (const list of lists) {
+    for (const tag of listed(context.get(list))) {
+      const text = String(tag)
+      const cut = text.indexOf('&')
+      if ((cut === -1 ? text : text.slice(0, cut)) === tagKey) found.push(cut === -1 ? '' : text.slice(cut + 1))
+    }
+  }
+  return found
+}
+
+function listed(values: ContextValue | undefined): readonly ContextScalar[] {
+  return values === undefined ? [] : typeof values === 'object' ? values : [values]
+}

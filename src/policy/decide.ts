@@ -1,0 +1,83 @@
+// The verdict on a request. The order of the layers is the order of the code: general denies, root, then resource by
+// resource identity, boundary, session and owner. Refuses by default; never throws, whatever the request looks like.
+
+import { isAssumeRole, type RequestAction, readRequestAction } from './action.ts'
+import { GENERAL, isGeneral } from './general.ts'
+import type { Program } from './program.ts'
+import { readRequestResource, requestResource } from './resource.ts'
+import { matchingRule, type Question, type Rule, type RuleIndex } from './rules.ts'
+import type { AccessRequest, Cause, Decision, Effect, Layer } from './types.ts'
+
+// Deciding is synchronous and not nested, so one place for the resource in hand is enough for all decisions.
+const inHand = requestResource()
+
+/**
+ * Allowed only if every resource is allowed. A malformed action or resource, and an empty list of resources, are
+ * denied with the cause `no-allow`.
+ */
+export function decide(program: Program, request: AccessRequest): Decision {
+  const action = readRequestAction(request.action)
+  if (action === undefined) return noAllow(program, request.resources[0] ?? '')
+  let decision = noAllow(program, '')
+  for (const resource of request.resources) {
+    decision = decideResource(program, action, request, resource)
+    if (decision.effect === 'deny') return decision
+  }
+  return decision
+}
+
+function decideResource(program: Program, action: RequestAction, request: AccessRequest, text: string): Decision {
+  if (!readRequestResource(inHand, text, action.product, program.owner)) return noAllow(program, text)
+  const { granularity, context } = request
+  const question: Question = { action, granularity, context, resource: inHand }
+  if (isGeneral(action)) {
+    const rule = matchingRule(GENERAL, 'deny', question)
+    if (rule !== undefined) return outcome('deny', 'general', 'explicit-deny', text, rule)
+  }
+  return program.kind === 'root' ? decideRoot(program, question, text) : decideGranted(program, question, text)
+}
+
+/** Root may do everything to what it owns; who assumes a role of another account is judged by that role's trust. */
+function decideRoot(program: Program, question: Question, text: string): Decision {
+  if (isForeign(question)) return outcome('deny', 'cross-account', 'foreign-resource', text, undefined)
+  const limit = program.session === undefined ? undefined : limitedBy(program.session, 'session', question, text)
+  return limit ?? outcome('allow', 'root', 'root', text, undefined)
+}
+
+function decideGranted(program: Program, question: Question, text: string): Decision {
+  const deny = matchingRule(program.identity, 'deny', question)
+  if (deny !== undefined) return outcome('deny', 'identity', 'explicit-deny', text, deny)
+  const allow = matchingRule(program.identity, 'allow', question)
+  if (allow === undefined) return outcome('deny', 'identity', 'no-allow', text, undefined)
+  if (program.boundary !== undefined) {
+    const limit = limitedBy(program.boundary, 'boundary', question, text)
+    if (limit !== undefined) return limit
+  }
+  if (program.session !== undefined) {
+    const limit = limitedBy(program.session, 'session', question, text)
+    if (limit !== undefined) return limit
+  }
+  if (isForeign(question)) return outcome('deny', 'cross-account', 'foreign-resource', text, undefined)
+  return outcome('allow', 'identity', 'allow', text, allow)
+}
+
+/** A boundary or a session policy must allow as well; it grants nothing. */
+function limitedBy(index: RuleIndex, layer: Layer, question: Question, text: string): Decision | undefined {
+  const deny = matchingRule(index, 'deny', question)
+  if (deny !== undefined) return outcome('deny', layer, 'explicit-deny', text, deny)
+  const allow = matchingRule(index, 'allow', question)
+  return allow === undefined ? outcome('deny', layer, 'no-allow', text, undefined) : undefined
+}
+
+/** Of another account, and reachable from here only by its owner's own grant. */
+export function isForeign(question: Question): boolean {
+  return !question.resource.own && !isAssumeRole(question.action)
+}
+
+function noAllow(program: Program, resource: string): Decision {
+  return outcome('deny', program.kind === 'root' ? 'root' : 'identity', 'no-allow', resource, undefined)
+}
+
+function outcome(effect: Effect, layer: Layer, cause: Cause, resource: string, rule: Rule | undefined): Decision {
+  return { effect, layer, cause, resource, by: rule?.by }
+}

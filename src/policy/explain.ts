@@ -1,0 +1,170 @@
+// Why a decision came out as it did, as data: what every statement of every layer lacked. Off the hot path; uses the
+// predicates of the decision and adds no rule of its own.
+
+import { actionMatches, readRequestAction } from './action.ts'
+import { type Condition, conditionHolds, valuesOf } from './condition.ts'
+import { decide, isForeign } from './decide.ts'
+import { GENERAL, isGeneral } from './general.ts'
+import type { Program } from './program.ts'
+import { differingSegment, type ResourceSegment, readRequestResource, requestResource } from './resource.ts'
+import { actionCovered, type Question, type Rule, type RuleIndex } from './rules.ts'
+import type { AccessRequest, ContextScalar, DecidedBy, Decision, Effect, Layer } from './types.ts'
+
+export interface Explanation {
+  readonly decision: Decision
+  /** The action of the request is no `product:Action`; nothing can match it. */
+  readonly malformedAction: boolean
+  readonly resources: readonly ResourceFinding[]
+}
+
+export interface ResourceFinding {
+  readonly resource: string
+  /** Neither `*` nor six segments with a legal account; nothing can match it. */
+  readonly malformed: boolean
+  /** Owned by another account, and the call may not cross accounts. */
+  readonly foreign: boolean
+  /** The layers that have a say, in the order in which they are asked. Empty for a malformed request. */
+  readonly layers: readonly LayerFinding[]
+}
+
+export interface LayerFinding {
+  readonly layer: Exclude<Layer, 'root' | 'cross-account'>
+  /** What the layer says by itself. `silent`: the general policies, which can only deny. */
+  readonly outcome: 'explicit-deny' | 'allow' | 'no-allow' | 'silent'
+  /** Policy by policy, in document order. */
+  readonly statements: readonly StatementFinding[]
+  /** Where nothing allows: the allow statement that came nearest to it. */
+  readonly nearest: StatementFinding | undefined
+}
+
+export interface StatementFinding {
+  readonly by: DecidedBy
+  readonly effect: Effect
+  readonly matched: boolean
+  /** What kept it from matching: the action, or the resource, or each condition that does not hold. */
+  readonly obstacles: readonly Obstacle[]
+}
+
+export type Obstacle =
+  | { readonly element: 'action'; readonly wanted: readonly string[]; readonly productMatches: boolean }
+  /** `segment`: how far the best of the wanted resources came. */
+  | { readonly element: 'resource'; readonly segment: ResourceSegment; readonly wanted: readonly string[] }
+  | ConditionObstacle
+
+export interface ConditionObstacle {
+  readonly element: 'condition'
+  readonly operator: string
+  readonly key: string
+  readonly wanted: readonly string[]
+  /** `undefined` when the key is missing. */
+  readonly seen: readonly ContextScalar[] | undefined
+}
+
+/** Explains a decision. The decision in it is `decide`'s own; the findings lead to the same verdict. Never throws. */
+export function explain(program: Program, request: AccessRequest): Explanation {
+  const malformedAction = readRequestAction(request.action) === undefined
+  const resources = request.resources.map((resource) => explainResource(program, request, resource))
+  return { decision: decide(program, request), malformedAction, resources }
+}
+
+function explainResource(program: Program, request: AccessRequest, text: string): ResourceFinding {
+  const action = readRequestAction(request.action)
+  const resource = requestResource()
+  const wellFormed = readRequestResource(resource, text, action?.product ?? '', program.owner)
+  if (action === undefined || !wellFormed) return { resource: text, malformed: !wellFormed, foreign: false, layers: [] }
+  const question = { action, granularity: request.granularity, context: request.context, resource }
+  const layers = layersOf(program, question).map(({ layer, index }) => explainLayer(layer, index, question))
+  return { resource: text, malformed: false, foreign: isForeign(question), layers }
+}
+
+interface NamedIndex {
+  readonly layer: LayerFinding['layer']
+  readonly index: RuleIndex
+}
+
+function layersOf(program: Program, question: Question): readonly NamedIndex[] {
+  const layers: NamedIndex[] = []
+  if (isGeneral(question.action)) layers.push({ layer: 'general', index: GENERAL })
+  if (program.kind !== 'root') layers.push({ layer: 'identity', index: program.identity })
+  if (program.boundary !== undefined) layers.push({ layer: 'boundary', index: program.boundary })
+  if (program.session !== undefined) layers.push({ layer: 'session', index: program.session })
+  return layers
+}
+
+function explainLayer(layer: LayerFinding['layer'], index: RuleIndex, question: Question): LayerFinding {
+  const statements = index.rules.map((rule) => explainRule(rule, question))
+  const outcome = outcomeOf(layer, statements)
+  return { layer, outcome, statements, nearest: outcome === 'no-allow' ? nearestOf(statements) : undefined }
+}
+
+function outcomeOf(layer: LayerFinding['layer'], statements: readonly StatementFinding[]): LayerFinding['outcome'] {
+  const matched = statements.filter((statement) => statement.matched)
+  if (matched.some(({ effect }) => effect === 'deny')) return 'explicit-deny'
+  if (layer === 'general') return 'silent'
+  return matched.length > 0 ? 'allow' : 'no-allow'
+}
+
+function explainRule(rule: Rule, question: Question): StatementFinding {
+  const obstacles = obstaclesOf(rule, question)
+  return { by: rule.by, effect: rule.statement.effect, matched: obstacles.length === 0, obstacles }
+}
+
+function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
+  const { statement } = rule
+  const { form } = statement
+  if (!actionCovered(statement, question.action, question.granularity)) {
+    const wanted = form.actions.map(({ text }) => text)
+    return [{ element: 'action', wanted, productMatches: coversProduct(rule, question) }]
+  }
+  const segment = furthestSegment(rule, question)
+  if (segment !== undefined) {
+    return [{ element: 'resource', segment, wanted: form.resources.map(({ text }) => text) }]
+  }
+  return statement.conditions
+    .filter((condition) => !conditionHolds(condition, question.context, statement.effect))
+    .map((condition) => conditionObstacle(condition, question))
+}
+
+function coversProduct(rule: Rule, question: Question): boolean {
+  const anyName = { product: question.action.product, name: '*' }
+  return rule.statement.actions.some((matcher) => {
+    return matcher.product === anyName.product || actionMatches(matcher, anyName, 'resource')
+  })
+}
+
+const SEGMENTS: readonly ResourceSegment[] = ['service', 'region', 'account', 'content']
+
+/** The last segment that any of the resources reached and failed at; `undefined` when one of them matches. */
+function furthestSegment(rule: Rule, question: Question): ResourceSegment | undefined {
+  // A statement without comparable resources has a variable without value in each of them, in its last segment.
+  if (rule.resources.length === 0) return 'content'
+  const differing = rule.resources.map((matcher) => differingSegment(matcher, question.resource))
+  return differing.includes(undefined) ? undefined : SEGMENTS.findLast((segment) => differing.includes(segment))
+}
+
+function conditionObstacle({ form, key }: Condition, question: Question): ConditionObstacle {
+  const values = valuesOf(key, question.context)
+  const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
+  const wanted = form.values.map((template) => {
+    return template.map((part) => ('text' in part ? part.text : `\${${part.variable}}`)).join('')
+  })
+  return { element: 'condition', operator: form.operator.text, key: form.key, wanted, seen }
+}
+
+function nearestOf(statements: readonly StatementFinding[]): StatementFinding | undefined {
+  let nearest: StatementFinding | undefined
+  for (const statement of statements) {
+    if (statement.effect === 'deny') continue
+    if (nearest === undefined || nearness(statement) > nearness(nearest)) nearest = statement
+  }
+  return nearest
+}
+
+/** How far the matching came: action, then resource segment by segment, then the fewer conditions the better. */
+function nearness({ obstacles }: StatementFinding): number {
+  const [first] = obstacles
+  if (first === undefined) return Number.POSITIVE_INFINITY
+  if (first.element === 'action') return first.productMatches ? 1 : 0
+  if (first.element === 'resource') return 2 + SEGMENTS.indexOf(first.segment)
+  return 10 - obstacles.length / (obstacles.length + 1)
+}

@@ -1,0 +1,49 @@
+// The public door of the policy engine: read a document, compile it, assemble a program for a principal, decide,
+// explain. Values in, values out.
+
+export { type CompiledPolicy, compilePolicy } from './compile.ts'
+export { type CompileLookup, compileCache } from './compile-cache.ts'
+export { decide } from './decide.ts'
+export type {
+  AccountForm,
+  ActionForm,
+  ConditionForm,
+  PolicyDocument,
+  Principal,
+  ResourceForm,
+  SixSegments,
+  Statement,
+} from './document.ts'
+export {
+  type ConditionObstacle,
+  type Explanation,
+  explain,
+  type LayerFinding,
+  type Obstacle,
+  type ResourceFinding,
+  type StatementFinding,
+} from './explain.ts'
+export { minify } from './json.ts'
+export type { Position } from './position.ts'
+export { PROBLEM_CODES, type Problem, type ProblemCode, WARNING_CODES, type WarningCode } from './problem.ts'
+export { assemble, type Program } from './program.ts'
+export { POLICY_LENGTH_MAX, type ReadOptions } from './read-options.ts'
+export type { ResourceSegment } from './resource.ts'
+export type {
+  AccessRequest,
+  AccountUin,
+  Cause,
+  ContextScalar,
+  ContextValue,
+  DecidedBy,
+  Decision,
+  Effect,
+  Granularity,
+  Layer,
+  PolicySource,
+  ServiceVocabulary,
+  Subject,
+  Via,
+  Vocabulary,
+} from './types.ts'
+export { policyLength, type ReadResult, readPolicy } from './validate.ts'

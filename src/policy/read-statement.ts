@@ -1,0 +1,75 @@
+// One statement of a document: which elements it has and what each of them must be. Element names may begin with a
+// capital letter; an element that would restrict a grant and is not understood is refused, never dropped.
+
+import type { Principal, Statement } from './document.ts'
+import { type Element, readElements, spotOf } from './element.ts'
+import { quote, type Report } from './problem.ts'
+import { readActions } from './read-action.ts'
+import { readConditions } from './read-condition.ts'
+import type { ReadOptions } from './read-options.ts'
+import { readPrincipals } from './read-principal.ts'
+import { readResources, warnOfLevels } from './read-resource.ts'
+import type { Effect } from './types.ts'
+
+export interface StatementContext {
+  readonly options: ReadOptions
+  readonly report: Report
+  /** The document has a principal for all statements. */
+  readonly outerPrincipal: boolean
+}
+
+const ELEMENTS = ['effect', 'action', 'resource', 'condition', 'principal', 'sid', 'id']
+
+/** `undefined` when the node is no statement at all or its effect cannot be read. */
+export function readStatement(element: Element, context: StatementContext): Statement | undefined {
+  const { report, options } = context
+  if (element.node.kind !== 'object') {
+    report.add('InvalidParameter.StatementError', spotOf(element), 'a statement must be a JSON object')
+    return undefined
+  }
+  const elements = readElements(element, ELEMENTS, report, (name, spot) =>
+    report.add('InvalidParameter.StatementError', spot, `unknown element ${quote(name)}`),
+  )
+  const effect = readEffect(element, elements.get('effect'), report)
+  const actions = readActions(element, elements.get('action'), options, report)
+  const resources = readResources(element, elements.get('resource'), actions, options, report)
+  const conditions = readConditions(elements.get('condition'), report)
+  const principals = readStatementPrincipals(element, elements.get('principal'), context)
+  if (effect === undefined) return undefined
+  const statement = { index: element.statement ?? 0, effect, actions, resources, conditions, principals }
+  warnOfLevels(element, statement, options.vocabulary, report)
+  return statement
+}
+
+function readEffect(parent: Element, effect: Element | undefined, report: Report): Effect | undefined {
+  const code = 'InvalidParameter.EffectError'
+  if (effect === undefined) {
+    report.add(code, spotOf(parent), 'the element "effect" is missing')
+    return undefined
+  }
+  const value = effect.node.kind === 'string' ? effect.node.value : undefined
+  if (value === 'allow' || value === 'Allow') return 'allow'
+  if (value === 'deny' || value === 'Deny') return 'deny'
+  const shown = value === undefined ? `a JSON ${effect.node.kind}` : quote(value)
+  report.add(code, spotOf(effect), `effect must be "allow" or "deny", not ${shown}`)
+  return undefined
+}
+
+function readStatementPrincipals(
+  parent: Element,
+  own: Element | undefined,
+  context: StatementContext,
+): readonly Principal[] {
+  const { options, report, outerPrincipal } = context
+  if (own !== undefined) {
+    if (outerPrincipal) {
+      const message = 'the document already has a principal for all statements'
+      report.add('InvalidParameter.PrincipalError', spotOf(own), message)
+    }
+    return readPrincipals(own, options, report)
+  }
+  if (options.purpose === 'trust' && !outerPrincipal) {
+    report.add('InvalidParameter.PrincipalError', spotOf(parent), 'the element "principal" is missing')
+  }
+  return []
+}

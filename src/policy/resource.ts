@@ -1,0 +1,196 @@
+// Six-segment resources: those of requests are taken apart in place, those of policies are compiled, and here is the
+// one place where the two meet. A request that is not well formed matches nothing, not even `*`.
+
+import { type AccountKey, accountKey, appIdKey, OWN_ACCOUNT, type PolicyHome, uinKey } from './account.ts'
+import type { ResourceForm, SixSegments } from './document.ts'
+import { compileParts, compilePattern, exactText, MATCH_ALL, matches, type Pattern } from './pattern.ts'
+import { longRegion } from './regions.ts'
+import type { Effect } from './types.ts'
+import { substitute, type VariableValues } from './variables.ts'
+
+/** Resource of a statement, compiled. */
+export interface ResourceMatcher {
+  /** As written. */
+  readonly text: string
+  /** The whole value is `*`. Nothing else of this matcher is then looked at. */
+  readonly every: boolean
+  /** `undefined`: every product. */
+  readonly service: string | undefined
+  /** Long name; `undefined`: every region, unless `regionPattern` says otherwise. */
+  readonly region: string | undefined
+  readonly regionPattern: Pattern | undefined
+  readonly account: AccountKey
+  readonly content: Pattern
+  /** The one content that matches, where there is just one. */
+  readonly exact: string | undefined
+}
+
+/**
+ * `undefined` when the resource can never match: a variable without value in an allow. In a deny such a resource
+ * covers every content instead, so that what is not known is refused.
+ */
+export function compileResource(
+  form: ResourceForm,
+  effect: Effect,
+  home: PolicyHome,
+  variables: VariableValues | undefined,
+): ResourceMatcher | undefined {
+  if (form.every) return everyResource(form.text)
+  const parts = substitute(form.content, variables)
+  if (parts === undefined && effect === 'allow') return undefined
+  const content = parts === undefined ? MATCH_ALL : compileParts(parts)
+  return { ...compileSegments(form, home), content, exact: exactText(content) }
+}
+
+function everyResource(text: string): ResourceMatcher {
+  const open = { service: undefined, region: undefined, regionPattern: undefined, account: OWN_ACCOUNT }
+  return { text, every: true, ...open, content: MATCH_ALL, exact: undefined }
+}
+
+function compileSegments(form: SixSegments, home: PolicyHome): Omit<ResourceMatcher, 'content' | 'exact'> {
+  const anyRegion = form.region === '' || form.region === '*'
+  const pattern = anyRegion || !form.region.includes('*') ? undefined : compilePattern(form.region)
+  return {
+    text: form.text,
+    every: false,
+    service: form.service === '' ? undefined : form.service,
+    region: anyRegion || pattern !== undefined ? undefined : form.region,
+    regionPattern: pattern,
+    account: accountKey(form.account, home),
+  }
+}
+
+/** The owner that a request is decided for. */
+export interface Owner {
+  readonly account: number
+  readonly appId: number
+}
+
+/**
+ * One resource of a request, taken apart. Meant to be filled again and again: a decision makes no garbage.
+ * A member is only valid after `readRequestResource` answered true.
+ */
+export interface RequestResource {
+  text: string
+  /** Lowercase. For the resource `*` the product of the action: its grants may name the product as a whole. */
+  service: string
+  regionFrom: number
+  /** Exclusive; -1 for the resource `*`, which lies in no region. */
+  regionTo: number
+  /** Long name, read when first asked for. */
+  region: string | undefined
+  /** The owner, in both spellings where both are known. */
+  account: AccountKey
+  alias: AccountKey
+  own: boolean
+  /** Where the last segment begins in `text`. */
+  contentFrom: number
+}
+
+export function requestResource(): RequestResource {
+  const segments = { service: '', regionFrom: 0, regionTo: 0, region: undefined }
+  return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0 }
+}
+
+/** Takes a resource of a request apart. False when it is neither `*` nor six segments with a legal account. */
+export function readRequestResource(into: RequestResource, text: string, product: string, owner: Owner): boolean {
+  into.text = text
+  into.region = undefined
+  if (text === '*') return readStar(into, product, owner)
+  if (!text.startsWith('qcs:')) return false
+  // The second segment, a project, belongs to the request of old products only and plays no part.
+  const project = text.indexOf(':', 4)
+  const service = text.indexOf(':', project + 1)
+  const region = text.indexOf(':', service + 1)
+  const account = text.indexOf(':', region + 1)
+  if (project === -1 || service === -1 || region === -1 || account === -1) return false
+  into.service = text.slice(project + 1, service).toLowerCase()
+  into.regionFrom = service + 1
+  into.regionTo = region
+  into.contentFrom = account + 1
+  return readRequestAccount(into, region + 1, account, owner)
+}
+
+function readStar(into: RequestResource, product: string, owner: Owner): boolean {
+  into.service = product
+  into.regionFrom = 0
+  into.regionTo = -1
+  into.contentFrom = 0
+  setOwn(into, owner)
+  return true
+}
+
+function setOwn(into: RequestResource, owner: Owner): void {
+  into.account = uinKey(owner.account)
+  into.alias = appIdKey(owner.appId)
+  into.own = true
+}
+
+function readRequestAccount(into: RequestResource, from: number, to: number, owner: Owner): boolean {
+  const { text } = into
+  const length = to - from
+  if (length === 0 || (length === 4 && text.startsWith('uin/', from)) || (length === 1 && text[from] === '*')) {
+    setOwn(into, owner)
+    return true
+  }
+  const number = readDigits(text, from + 4, to)
+  if (number === undefined) return false
+  if (text.startsWith('uin/', from)) into.account = uinKey(number)
+  else if (text.startsWith('uid/', from)) into.account = appIdKey(number)
+  else return false
+  into.alias = into.account
+  into.own = into.account === uinKey(owner.account) || into.account === appIdKey(owner.appId)
+  if (into.own) setOwn(into, owner)
+  return true
+}
+
+/** The same numbers as `readAccountNumber`, read in place. */
+function readDigits(text: string, from: number, to: number): number | undefined {
+  if (to <= from || to - from > 16 || text[from] === '0') return undefined
+  let number = 0
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return undefined
+    number = number * 10 + digit
+  }
+  return number <= Number.MAX_SAFE_INTEGER ? number : undefined
+}
+
+/** Segments that can keep a resource from matching, in the order in which they are compared. */
+export type ResourceSegment = 'service' | 'region' | 'account' | 'content'
+
+export function resourceMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
+  return (
+    matcher.every ||
+    (serviceMatches(matcher, request) &&
+      accountMatches(matcher, request) &&
+      matches(matcher.content, request.text, request.contentFrom) &&
+      regionMatches(matcher, request))
+  )
+}
+
+/** The first segment that differs; `undefined` when the resource matches. */
+export function differingSegment(matcher: ResourceMatcher, request: RequestResource): ResourceSegment | undefined {
+  if (matcher.every) return undefined
+  if (!serviceMatches(matcher, request)) return 'service'
+  if (!regionMatches(matcher, request)) return 'region'
+  if (!accountMatches(matcher, request)) return 'account'
+  return matches(matcher.content, request.text, request.contentFrom) ? undefined : 'content'
+}
+
+export function serviceMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
+  return matcher.service === undefined || matcher.service === request.service
+}
+
+function accountMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
+  const { account } = matcher
+  return account === OWN_ACCOUNT ? request.own : account === request.account || account === request.alias
+}
+
+function regionMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
+  if (matcher.region === undefined && matcher.regionPattern === undefined) return true
+  if (request.regionTo === -1) return false
+  request.region ??= longRegion(request.text.slice(request.regionFrom, request.regionTo).toLowerCase())
+  if (matcher.regionPattern !== undefined) return matches(matcher.regionPattern, request.region)
+  return matcher.region === request.region
+}
