@@ -1,0 +1,191 @@
+// Bytes of a request to a Call, before anything in it is believed. Throws nothing but ApiError: first faults of the protocol
+// (method, size, encoding, form of the body), then missing common parameters, then the product.
+import { apiError } from './api-error.ts'
+import type { Call, Language, Origin, RawObject, SignedParts } from './call.ts'
+import { type CommonParameters, commonFromHeaders, commonFromPairs } from './common-parameters.ts'
+import type { ErrorCode } from './errors.ts'
+import { nest } from './flattened.ts'
+import { productOfHost } from './hosts.ts'
+import { readJson } from './json-body.ts'
+import { languageOf, traceIdOf } from './language.ts'
+import { readMultipart } from './multipart.ts'
+import { type Pair, readPairs } from './query.ts'
+import { clip, queryText, utf8Text } from './utf8.ts'
+
+/** Path and query: all that a GET brings, and more than any POST needs there. */
+export const getBytesMax = 32_768
+/** Body of a POST with one of the older signatures. */
+export const postV1BytesMax = 1_048_576
+/** Body of any POST: more need not be read from a socket. */
+export const postBytesMax = 10_485_760
+
+/** A request as it left the socket. */
+export interface HttpRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  /** As received, without the question mark; one character per byte. */
+  readonly rawQuery: string
+  /** Header value by lower-case name. */
+  header(name: string): string | undefined
+  readonly body: Uint8Array
+  readonly from: Origin
+}
+
+/** The products that this server knows. */
+export interface Products {
+  has(product: string): boolean
+  /** The product that has the version and, if any does, the action. */
+  byVersion(version: string, action: string): string | undefined
+}
+
+export interface ReadContext {
+  readonly requestId: string
+  readonly nowMs: number
+  readonly products: Products
+}
+
+/** How a client is answered. */
+export interface Manner {
+  readonly requestId: string
+  readonly language: Language
+  readonly traceId: string | undefined
+}
+
+/** An answer before it goes to the socket. */
+export interface HttpReply {
+  readonly status: 200
+  /** Names and values in turn, as `ServerResponse.writeHead` takes them. */
+  readonly headers: readonly string[]
+  /** UTF-8 once written; its length stands in `Content-Length`. */
+  readonly body: string
+  /** Code of the error answered. */
+  readonly code: ErrorCode | undefined
+}
+
+/** How to answer a request, also one that cannot be read. */
+export function mannerOf(request: HttpRequest, requestId: string): Manner {
+  return {
+    requestId,
+    language: languageOf(request.header('x-tc-language')),
+    traceId: traceIdOf(request.header('x-tc-traceid')),
+  }
+}
+
+interface Content {
+  readonly common: CommonParameters
+  readonly parameters: RawObject
+  readonly form: readonly Pair[] | undefined
+}
+
+/**
+ * Reads a request. ApiError: UnsupportedProtocol, RequestSizeLimitExceeded, InvalidRequest, InvalidParameter,
+ * MissingParameter, AuthFailure.InvalidAuthorization, NoSuchProduct, NoSuchVersion.
+ */
+export function readRequest(request: HttpRequest, context: ReadContext): Call {
+  const method = readMethod(request.method)
+  limitSize(request.path.length + request.rawQuery.length, getBytesMax)
+  limitSize(request.body.length, postBytesMax)
+  const query = queryText(request.rawQuery)
+  const host = request.header('host') ?? ''
+  const { common, parameters, form } = readContent(request, method, query)
+  const signed: SignedParts = {
+    method,
+    path: request.path,
+    query,
+    host,
+    header: (name) => request.header(name),
+    body: request.body,
+    form,
+  }
+  return {
+    requestId: context.requestId,
+    product: readProduct(host, common, context.products),
+    version: common.version,
+    action: common.action,
+    region: common.region,
+    language: common.language,
+    traceId: traceIdOf(request.header('x-tc-traceid')),
+    parameters,
+    claim: common.claim,
+    signed,
+    from: request.from,
+    receivedMs: context.nowMs,
+  }
+}
+
+function readMethod(method: string): 'GET' | 'POST' {
+  if (method === 'GET' || method === 'POST') return method
+  throw apiError('UnsupportedProtocol', { method: clip(method, 32) })
+}
+
+function limitSize(bytes: number, limit: number): void {
+  if (bytes > limit) throw apiError('RequestSizeLimitExceeded', { limit: String(limit) })
+}
+
+type BodyType = 'json' | 'form' | 'multipart' | 'other'
+
+const charsetPattern = /;\s*charset=("?)([^;\s"]*)\1/i
+
+function bodyType(contentType: string): BodyType {
+  if (contentType === 'application/json') return 'json'
+  const semicolon = contentType.indexOf(';')
+  const charset = semicolon === -1 ? undefined : charsetPattern.exec(contentType)?.[2]
+  if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)) return 'other'
+  switch ((semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()) {
+    case 'application/json':
+      return 'json'
+    case 'application/x-www-form-urlencoded':
+      return 'form'
+    case 'multipart/form-data':
+      return 'multipart'
+    default:
+      return 'other'
+  }
+}
+
+function readContent(request: HttpRequest, method: 'GET' | 'POST', query: string): Content {
+  const header = (name: string): string | undefined => request.header(name)
+  const contentType = header('content-type') ?? ''
+  const type = method === 'GET' ? 'form' : bodyType(contentType)
+  const isV1 = type === 'form' && header('authorization') === undefined && header('x-tc-action') === undefined
+  if (isV1 && method === 'POST') limitSize(request.body.length, postV1BytesMax)
+  if (type === 'form') {
+    const pairs = method === 'GET' ? readPairs(query, 'query') : readPairs(utf8Text(request.body, 'body'), 'body')
+    if (!isV1) return { common: commonFromHeaders(header), parameters: nest(pairs), form: undefined }
+    const { common, own } = commonFromPairs(pairs, header)
+    return { common, parameters: nest(own), form: pairs }
+  }
+  const parameters = readBody(type, contentType, request.body)
+  return { common: commonFromHeaders(header), parameters, form: undefined }
+}
+
+function readBody(type: Exclude<BodyType, 'form'>, contentType: string, body: Uint8Array): RawObject {
+  if (type === 'multipart') return readMultipart(contentType, body)
+  if (type === 'other') throw apiError('InvalidParameter', { wording: 'contentType', type: clip(contentType) })
+  // An empty body is harmless, and clients without parameters send it.
+  if (body.length === 0) return Object.create(null)
+  const value = readJson(utf8Text(body, 'body'))
+  if (isObject(value)) return value
+  throw apiError('InvalidParameter', { wording: 'json', problem: 'it is not an object' })
+}
+
+function isObject(value: unknown): value is RawObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The product by Host if that is one of the cloud's, else by credential scope if it names one, else by version and action. */
+function readProduct(host: string, common: CommonParameters, products: Products): string {
+  const named = productOfHost(host)
+  if (named !== undefined) {
+    if (products.has(named)) return named
+    throw apiError('NoSuchProduct', { product: clip(named) })
+  }
+  const { claim, version, action } = common
+  // Self-hosted endpoints: Node and Java put the first label of the endpoint into the scope, which may be anything.
+  const service = claim.kind === 'tc3' ? claim.service : undefined
+  if (service !== undefined && products.has(service)) return service
+  const product = products.byVersion(version, action)
+  if (product !== undefined) return product
+  throw apiError('NoSuchVersion', { version: clip(version), service: clip(service ?? host) })
+}

@@ -1,0 +1,37 @@
+// The outcome of a call to the bytes of an answer: the only place that knows the envelope. Status is always 200, the type exactly
+// `application/json`: clients take every other for a failure of the transport, or an error for a success.
+import { ApiError } from './api-error.ts'
+import { errorText } from './errors.ts'
+import type { HttpReply, Manner } from './request.ts'
+
+/** A larger answer is refused. */
+export const responseBytesMax = 10_485_760
+
+/** The answer with a result, a plain object without RequestId; ResponseSizeLimitExceeded if it is too large. */
+export function replySuccess(result: object, manner: Manner): HttpReply {
+  const text = JSON.stringify(result)
+  const members = text === '{}' ? '' : `${text.slice(1, -1)},`
+  const body = `{"Response":{${members}"RequestId":${JSON.stringify(manner.requestId)}}}`
+  const bytes = Buffer.byteLength(body)
+  if (bytes > responseBytesMax) {
+    return replyFailure(new ApiError('ResponseSizeLimitExceeded', { limit: String(responseBytesMax) }), manner)
+  }
+  return { status: 200, headers: headersFor(bytes, manner), body, code: undefined }
+}
+
+/** The answer with an error. What is no ApiError is a fault of the server, of which a client learns nothing more. */
+export function replyFailure(error: unknown, manner: Manner): HttpReply {
+  const code = error instanceof ApiError ? error.code : 'InternalError'
+  const detail = error instanceof ApiError ? error.detail : {}
+  const message = errorText(code, detail, manner.language)
+  const body = JSON.stringify({
+    Response: { Error: { Code: code, Message: message }, RequestId: manner.requestId },
+  })
+  return { status: 200, headers: headersFor(Buffer.byteLength(body), manner), body, code }
+}
+
+function headersFor(bytes: number, manner: Manner): string[] {
+  const headers = ['Content-Type', 'application/json', 'Content-Length', String(bytes)]
+  if (manner.traceId !== undefined) headers.push('X-TC-TraceId', manner.traceId)
+  return headers
+}
