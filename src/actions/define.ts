@@ -91,4 +91,3 @@ export function action<
 >(row: ActionRow<P, R, E, A, X>): ActionRow<P, R, E, A, X> {
   return row
 }
-

@@ -3,6 +3,7 @@
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
+import type { Program } from '../policy/index.ts'
 import type { AccessRequest, Decision, Vocabulary } from '../policy/types.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Store } from '../store/store.ts'
@@ -57,5 +58,7 @@ export interface Principal {
 
 /** Decides with the same programs that authorise calls. */
 export interface Decider {
+  /** Everything that speaks about somebody, compiled. */
+  programOf(who: Principal): Promise<Program>
   decide(who: Principal, request: AccessRequest): Promise<Decision>
 }

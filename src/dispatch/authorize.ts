@@ -2,8 +2,9 @@
 // request. A refusal is kept for the operator; the client sees the documented text only.
 import type { ActionInput, ActionRow, Caller } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
+import { decide, type Program } from '../policy/index.ts'
 import type { AccessRequest, ContextValue } from '../policy/types.ts'
-import { apiError } from '../protocol/api-error.ts'
+import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Allowed, Valid } from './stages.ts'
 
@@ -43,18 +44,22 @@ async function accessOf(world: World, valid: Valid): Promise<AccessRequest> {
   }
 }
 
-/** A call that was refused, with what the engine needs to explain it later. */
+/** A call that was refused: what the client hears, and what the engine needs to explain it later. */
 export class Refused extends Error {
+  readonly answer: ApiError
   readonly valid: Valid
   readonly access: AccessRequest
-  constructor(valid: Valid, access: AccessRequest) {
-    super('refused', { cause: denial(valid, access) })
+  readonly program: Program
+  constructor(valid: Valid, access: AccessRequest, program: Program) {
+    super('refused')
+    this.answer = denial(valid, access)
     this.valid = valid
     this.access = access
+    this.program = program
   }
 }
 
-function denial(valid: Valid, access: AccessRequest) {
+function denial(valid: Valid, access: AccessRequest): ApiError {
   return apiError('AuthFailure.UnauthorizedOperation', {
     requestId: valid.call.requestId,
     operation: access.action,
@@ -66,8 +71,9 @@ function denial(valid: Valid, access: AccessRequest) {
 /** AuthFailure.UnauthorizedOperation, as `Refused`, where the engine says no. */
 export async function authorize(world: World, valid: Valid): Promise<Allowed> {
   const access = await accessOf(world, valid)
-  const decision = await world.decider.decide(valid.caller, access)
-  if (decision.effect !== 'allow') throw new Refused(valid, access)
+  const program = await world.decider.programOf(valid.caller)
+  const decision = decide(program, access)
+  if (decision.effect !== 'allow') throw new Refused(valid, access, program)
   return { ...valid, access, decision }
 }
 

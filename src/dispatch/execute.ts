@@ -40,7 +40,7 @@ type Input = ActionInput<Readonly<Record<string, unknown>>, ErrorCode>
 function inputOf(world: World, allowed: Allowed): Input {
   const { call, caller, params } = allowed
   return {
-    params: params as Readonly<Record<string, unknown>>,
+    params,
     caller,
     requestId: call.requestId,
     nowMs: call.receivedMs,

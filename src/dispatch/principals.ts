@@ -1,25 +1,25 @@
 // Who a caller is to the policy engine: its policies compiled into one program. Programs are kept per principal and
 // thrown away when the account's revision has moved on; no answer of the engine is ever kept.
-import type { Caller } from '../actions/define.ts'
+import type { Decider, Principal } from '../actions/world.ts'
 import type { PresetTable } from '../catalog/presets.ts'
-import { assemble, type Program } from '../policy/index.ts'
+import { assemble, compileCache, decide, type Program } from '../policy/index.ts'
 import type { PolicySource, Subject, Via } from '../policy/types.ts'
 import type { PrincipalPolicies, Store } from '../store/store.ts'
-
-export interface Principals {
-  /** The caller's program at its account's current revision. */
-  programOf(caller: Caller): Promise<Program>
-}
 
 interface Kept {
   readonly revision: number
   readonly program: Program
 }
 
+/** Compiled policies kept; a policy attached to many users is compiled once. */
+const policiesMax = 5_000
+
 /** `keptMax` bounds the programs in memory; the ones longest unused go first. */
-export function createPrincipals(store: Store, presets: PresetTable, keptMax = 10_000): Principals {
+export function createPrincipals(store: Store, presets: PresetTable, keptMax = 10_000): Decider {
   const kept = new Map<string, Kept>()
-  return {
+  const compiled = compileCache(policiesMax)
+  const decider: Decider = {
+    decide: async (who, request) => decide(await decider.programOf(who), request),
     async programOf(caller) {
       const key = `${caller.account} ${caller.uin}`
       const found = kept.get(key)
@@ -30,19 +30,20 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
         return found.program
       }
       const { revision, subject } = await subjectOf(store, presets, caller)
-      const program = assemble(subject)
+      const program = assemble(subject, compiled)
       kept.delete(key)
       kept.set(key, { revision, program })
       if (kept.size > keptMax) kept.delete(kept.keys().next().value ?? '')
       return program
     },
   }
+  return decider
 }
 
 async function subjectOf(
   store: Store,
   presets: PresetTable,
-  caller: Caller,
+  caller: Principal,
 ): Promise<{ readonly revision: number; readonly subject: Subject }> {
   const base = { uin: caller.uin, account: caller.account, appId: caller.appId, session: undefined }
   if (caller.kind === 'root') {
@@ -74,7 +75,7 @@ function sourcesOf(
   return (policyId, via) => {
     const preset = presets.byId(policyId)
     if (preset !== undefined) {
-      const { policyName, document } = preset
+      const { name: policyName, document } = preset
       return { policyId, policyName, versionId: 1, preset: true, creator: account, document, via }
     }
     const own = policies.documents.get(policyId)

@@ -1,13 +1,13 @@
 // Refused calls, kept so that an operator can ask why. Explaining and writing happen in batches off the hot path; the
 // verdict itself was taken before.
 import type { World } from '../actions/world.ts'
-import { explain, type Program } from '../policy/index.ts'
+import { explain } from '../policy/index.ts'
 import { redact } from '../protocol/shape.ts'
 import type { RefusalRow } from '../store/store.ts'
 import type { Refused } from './authorize.ts'
 
 export interface Refusals {
-  note(refused: Refused, program: Program): void
+  note(refused: Refused): void
   /** Writes what has gathered. A failure keeps it for the next time. */
   flush(): Promise<void>
   /** Drops what is past its time or beyond the count. */
@@ -20,18 +20,13 @@ const keptRowsMax = 1_000_000
 /** Under a flood of refusals the oldest unwritten ones are dropped rather than memory filled. */
 const waitingMax = 10_000
 
-interface Waiting {
-  readonly refused: Refused
-  readonly program: Program
-}
-
 export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): Refusals {
-  let waiting: Waiting[] = []
+  let waiting: Refused[] = []
   let dropped = 0
   return {
-    note(refused, program) {
+    note(refused) {
       if (waiting.length >= waitingMax) dropped += 1
-      else waiting.push({ refused, program })
+      else waiting.push(refused)
     },
     async flush() {
       if (waiting.length === 0) return
@@ -65,8 +60,7 @@ export interface RefusalRecord {
   readonly explanation: unknown
 }
 
-function rowOf({ refused, program }: Waiting): RefusalRow {
-  const { valid, access } = refused
+function rowOf({ valid, access, program }: Refused): RefusalRow {
   const { call, caller, row, params } = valid
   const record: RefusalRecord = {
     requestId: call.requestId,

@@ -13,7 +13,7 @@ export interface Signed extends Known {
 }
 export interface Valid extends Signed {
   /** Fits `row.params`. */
-  readonly params: object
+  readonly params: Readonly<Record<string, unknown>>
 }
 export interface Allowed extends Valid {
   readonly access: AccessRequest

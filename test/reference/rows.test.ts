@@ -56,7 +56,9 @@ function compare(
 
 const sorted = (value: Seen): object => Object.fromEntries(Object.entries(value).sort())
 
-function structsOf(row: ActionRow): ReadonlyMap<string, { readonly fields: Fields; readonly side: 'input' | 'output' }> {
+function structsOf(
+  row: ActionRow,
+): ReadonlyMap<string, { readonly fields: Fields; readonly side: 'input' | 'output' }> {
   const found = new Map<string, { fields: Fields; side: 'input' | 'output' }>()
   const visit = (shape: Shape<unknown>, side: 'input' | 'output'): void => {
     if (shape.data.kind === 'list') visit(shape.data.of, side)
@@ -81,7 +83,11 @@ describe.each(documented.map((row) => [row.name, row] as const))('%s', (name, ro
   test('types', () => {
     for (const [type, { fields, side }] of structsOf(row)) {
       const theirs = camApi.types[type]
-      if (theirs === undefined) expect(Object.values(fields).every((field) => field.data.newer), type).toBe(true)
+      if (theirs === undefined)
+        expect(
+          Object.values(fields).every((field) => field.data.newer),
+          type,
+        ).toBe(true)
       else expect(compare(type, side, fields, theirs.fields)).toEqual([])
     }
   })

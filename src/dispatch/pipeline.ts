@@ -1,0 +1,85 @@
+// One request, one direction: each line of `answer` is a stage, and their order is the protocol's order of errors.
+// Knows no socket: `respond` is a function from a request to a reply, and it never throws.
+
+import type { ActionRow } from '../actions/define.ts'
+import { createKeyUsage } from '../actions/key-usage.ts'
+import type { World } from '../actions/world.ts'
+import { ApiError } from '../protocol/api-error.ts'
+import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
+import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
+import { createVerifier } from '../signing/index.ts'
+import { authenticate } from './authenticate.ts'
+import { authorize, Refused } from './authorize.ts'
+import { execute } from './execute.ts'
+import { actionTable, find, productOf } from './find.ts'
+import { createPrincipals } from './principals.ts'
+import { createRefusals } from './refusals.ts'
+import { createThrottle } from './throttle.ts'
+import { validate } from './validate.ts'
+
+/** What main.ts makes; the rest of the world is made from it here. */
+export type Parts = Omit<World, 'usage' | 'decider'>
+
+export interface Dispatcher {
+  readonly world: World
+  respond(request: HttpRequest): Promise<HttpResponse>
+  /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
+  flush(): Promise<void>
+  /** Drops refused calls past their time. */
+  prune(): Promise<void>
+}
+
+/** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
+export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
+  const principals = createPrincipals(parts.store, parts.presets)
+  const world: World = { ...parts, usage: createKeyUsage(parts.store), decider: principals }
+  const table = actionTable(rows)
+  const products: Products = {
+    has: (product) => table.products.has(product),
+    byVersion: (version, action) => productOf(table, version, action),
+  }
+  const verifier = createVerifier(world.clock)
+  const throttle = createThrottle(world.rules.rateLimits)
+  const refusals = createRefusals(world)
+
+  async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
+    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products })
+    try {
+      const known = find(table, call)
+      const signed = await authenticate(world, verifier, known)
+      throttle.check(signed)
+      const valid = validate(signed)
+      const allowed = await authorize(world, valid)
+      const done = await execute(world, allowed)
+      return respond(done.result, call)
+    } catch (error) {
+      return failed(error, call)
+    }
+  }
+
+  function failed(error: unknown, manner: Manner): HttpResponse {
+    if (error instanceof Refused) {
+      refusals.note(error)
+      return refuse(error.answer, manner)
+    }
+    if (!(error instanceof ApiError)) world.log.error({ requestId: manner.requestId, error }, 'a call failed')
+    return refuse(error, manner)
+  }
+
+  return {
+    world,
+    async respond(request) {
+      const manner = mannerOf(request, world.random.uuid())
+      try {
+        return await answer(request, manner)
+      } catch (error) {
+        return failed(error, manner)
+      }
+    },
+    async flush() {
+      await world.usage.flush()
+      await refusals.flush()
+    },
+    prune: () => refusals.prune(),
+  }
+}

@@ -1,0 +1,210 @@
+// A whole server without its sockets: real store, real signatures, real policies; time and chance are the test's own.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { makeRootAccount } from '../../src/actions/account/root.ts'
+import { actions } from '../../src/actions/index.ts'
+import { quotasWith } from '../../src/actions/quotas.ts'
+import type { Log, Rules, World } from '../../src/actions/world.ts'
+import { loadCatalogs } from '../../src/catalog/load.ts'
+import { camCatalog, stsCatalog } from '../../src/catalog/own.ts'
+import { loadPresets } from '../../src/catalog/presets.ts'
+import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
+import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
+import { virtualClock } from '../../src/kernel/clock.ts'
+import { seededRandom } from '../../src/kernel/random.ts'
+import type { HttpRequest } from '../../src/protocol/request.ts'
+import type { HttpResponse } from '../../src/protocol/response.ts'
+import { openStore } from '../../src/store/open.ts'
+import { sealer as createSealer } from '../../src/store/seal.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createRecorder } from './coverage.ts'
+
+/** Where every test's clock begins: 2026-01-02 03:04:05 UTC. */
+export const startMs = Date.UTC(2026, 0, 2, 3, 4, 5)
+
+/** Somebody who signs. */
+export interface Identity {
+  readonly account: number
+  readonly uin: number
+  readonly uid: number
+  readonly name: string
+  readonly secretId: string
+  readonly secretKey: string
+}
+
+export interface HarnessOptions {
+  readonly rules?: Partial<Rules>
+  readonly quotas?: Readonly<Record<string, number>>
+  /** PostgreSQL instead of SQLite in a folder of its own. */
+  readonly databaseUrl?: string
+  readonly seed?: number
+  readonly verified?: boolean
+  /** Stands between the dispatcher and the store, to inject faults. */
+  readonly wrap?: (store: Store) => Store
+  readonly log?: Log
+}
+
+export interface CallOptions extends Partial<Omit<CallTarget, 'action'>> {
+  readonly as?: Identity
+  /** Source address; 127.0.0.1 by default. */
+  readonly from?: string
+}
+
+export interface Harness {
+  readonly world: World
+  readonly dispatcher: Dispatcher
+  readonly clock: ReturnType<typeof virtualClock>
+  /** The first root account. */
+  readonly root: Identity
+  /** Signs as root unless told otherwise, and answers whatever came. */
+  call(action: string, parameters?: object, options?: CallOptions): Promise<Answer>
+  /** The result of a call that must succeed, without its RequestId. */
+  ok(action: string, parameters?: object, options?: CallOptions): Promise<Record<string, unknown>>
+  /** A call that must be refused with the code; gives its message. */
+  refused(code: string, action: string, parameters?: object, options?: CallOptions): Promise<string>
+  /** A sub-user with a key; each document becomes a policy attached to it. */
+  user(name: string, ...documents: readonly object[]): Promise<Identity>
+  /** Another root account in the same store. */
+  account(name: string, given?: { readonly verified?: boolean }): Promise<Identity>
+  respond(request: HttpRequest): Promise<HttpResponse>
+  close(): Promise<void>
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export const allow = (action: string | readonly string[], resource: string | readonly string[] = '*'): object => ({
+  version: '2.0',
+  statement: [{ effect: 'allow', action, resource }],
+})
+export const deny = (action: string | readonly string[], resource: string | readonly string[] = '*'): object => ({
+  version: '2.0',
+  statement: [{ effect: 'deny', action, resource }],
+})
+
+let opened = 0
+
+/** Opens a server of its own with one root account. Close it after the test. */
+export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
+  opened += 1
+  const clock = virtualClock(startMs)
+  const random = seededRandom(options.seed ?? 1)
+  const folder = mkdtempSync(join(tmpdir(), 'opencam-api-'))
+  const store = await openStore({ dataDir: folder, databaseUrl: options.databaseUrl })
+  const sealer = createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
+  const catalogs = loadCatalogs(undefined, [camCatalog(actions), stsCatalog(actions)])
+  const rules: Rules = {
+    rateLimits: 'off',
+    resourceLevel: 'vendor',
+    policyPrincipal: 'refuse',
+    strictServices: false,
+    site: 'default',
+    ...options.rules,
+  }
+  const dispatcher = createDispatcher(
+    {
+      store: options.wrap === undefined ? store : options.wrap(store),
+      clock,
+      random,
+      sealer,
+      presets: loadPresets(catalogs),
+      vocabulary: catalogs.vocabulary(),
+      quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
+      rules,
+      log: options.log ?? silent,
+    },
+    actions,
+  )
+  const recorder = createRecorder()
+  const recordName = `api-${process.pid}-${opened}-${Math.trunc(performance.now() * 1000)}`
+
+  async function account(name: string, given: { readonly verified?: boolean } = {}): Promise<Identity> {
+    const made = await store.transaction((writes) =>
+      makeRootAccount(
+        writes,
+        { random, sealer },
+        { name, verified: given.verified ?? true, site: rules.site, passwordHash: undefined, nowMs: clock() },
+      ),
+    )
+    if (made === 'taken') throw new Error(`account ${name} could not be made`)
+    const { secretId, secretKey } = made
+    return { account: made.account, uin: made.account, uid: 0, name, secretId, secretKey }
+  }
+  const root = await account('root', { verified: options.verified ?? true })
+
+  async function call(action: string, parameters: object = {}, given: CallOptions = {}): Promise<Answer> {
+    const target = { host: 'cam.tencentcloudapi.com', product: 'cam', version: '2019-01-16', ...given, action }
+    const moment = { timestamp: Math.floor(clock() / 1000), nonce: 1 + Math.floor(random.next() * 65_535) }
+    const reply = await dispatcher.respond(asHttp(buildCall(target, parameters, given.as ?? root, moment), given.from))
+    const answer = readAnswer(reply.body)
+    if (answer.Error === undefined) recorder.answered(action, parameters, answer)
+    else recorder.refused(action, answer.Error.Code)
+    return answer
+  }
+
+  const harness: Harness = {
+    world: dispatcher.world,
+    dispatcher,
+    clock,
+    root,
+    call,
+    account,
+    async ok(action, parameters, given) {
+      const { RequestId: _, ...result } = await call(action, parameters, given)
+      if (result.Error !== undefined) expect.fail(`${action}: ${result.Error.Code} ${result.Error.Message}`)
+      return result
+    },
+    async refused(code, action, parameters, given) {
+      const answer = await call(action, parameters, given)
+      expect(answer.Error?.Code ?? 'no error', `${action}: ${answer.Error?.Message}`).toBe(code)
+      return answer.Error?.Message ?? ''
+    },
+    async user(name, ...documents) {
+      const made = await harness.ok('AddUser', { Name: name, UseApi: 1 })
+      const {
+        Uin: uin,
+        Uid: uid,
+        SecretId: secretId,
+        SecretKey: secretKey,
+      } = made as {
+        Uin: number
+        Uid: number
+        SecretId: string
+        SecretKey: string
+      }
+      for (const [index, document] of documents.entries()) {
+        const policy = await harness.ok('CreatePolicy', {
+          PolicyName: `${name}-${index}`,
+          PolicyDocument: JSON.stringify(document),
+        })
+        await harness.ok('AttachUserPolicy', { PolicyId: policy['PolicyId'], AttachUin: uin })
+      }
+      return { account: root.account, uin, uid, name, secretId, secretKey }
+    },
+    respond: (request) => dispatcher.respond(request),
+    async close() {
+      await dispatcher.flush()
+      await store.close()
+      recorder.write(recordName)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  return harness
+}
+
+/** A request as the socket layer hands it over. */
+export function asHttp(
+  request: { method: 'GET' | 'POST'; query: string; headers: Readonly<Record<string, string>>; body: Uint8Array },
+  address = '127.0.0.1',
+): HttpRequest {
+  const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]))
+  return {
+    method: request.method,
+    path: '/',
+    rawQuery: request.query,
+    header: (name) => headers.get(name),
+    body: request.body,
+    from: { address, tls: false },
+  }
+}
