@@ -4,7 +4,7 @@ import type { Session } from '../driver.ts'
 import type { AttachmentsTable } from '../schema.ts'
 import type { AttachmentCounts, AttachmentRow, EntityKind, PolicyReads, PolicyWrites } from '../store.ts'
 import { listed } from './page.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 
 const columns = [
   'policy_id',
@@ -56,8 +56,8 @@ const entitiesOf = statement((db, p: OfPolicy & { offset: number; limit: number 
     .orderBy('attached_ms', 'desc')
     .orderBy('kind')
     .orderBy('entity_id')
-    .limit(p.limit)
-    .offset(p.offset),
+    .limit(count(p.limit))
+    .offset(count(p.offset)),
 )
 const countEntities = statement((db, p: OfPolicy) =>
   db

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Session } from '../driver.ts'
 import type { AuditEventsTable } from '../schema.ts'
 import type { AuditEvent, AuditReads, AuditWrites } from '../store.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 
 const columns = [
   'account',
@@ -40,7 +40,7 @@ const page = statement((db, p: Filter) =>
     .where((eb) => eb.or([sql<boolean>`cast(${p.uin} as bigint) is null`, eb('uin', '=', p.uin)]))
     .where((eb) => eb.or([sql<boolean>`cast(${p.action} as text) is null`, eb('action', '=', p.action)]))
     .orderBy('revision', 'desc')
-    .limit(p.limit),
+    .limit(count(p.limit)),
 )
 const insertEvent = statement((db, p: AuditEventsTable & Record<string, number | string>) =>
   db.insertInto('audit_events').values({

@@ -4,7 +4,7 @@ import type { GroupsTable } from '../schema.ts'
 import type { GroupReads, GroupRow, GroupWrites } from '../store.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 import { readUser, userColumns } from './user-row.ts'
 
 const columns = ['groups.account', 'groups.group_id', 'groups.name', 'groups.remark', 'groups.created_ms'] as const
@@ -26,8 +26,8 @@ const all = statement((db, p: { account: number } & Paged) =>
     .select(columns)
     .where('account', '=', p.account)
     .orderBy('group_id', 'desc')
-    .limit(p.limit)
-    .offset(p.offset),
+    .limit(count(p.limit))
+    .offset(count(p.offset)),
 )
 const countAll = statement((db, p: { account: number }) =>
   db
@@ -42,8 +42,8 @@ const containing = statement((db, p: { account: number; part: string } & Paged, 
     .where('account', '=', p.account)
     .where((eb) => dialect.contains(eb.ref('name_key'), p.part))
     .orderBy('group_id', 'desc')
-    .limit(p.limit)
-    .offset(p.offset),
+    .limit(count(p.limit))
+    .offset(count(p.offset)),
 )
 const countContaining = statement((db, p: { account: number; part: string }, dialect) =>
   db
@@ -60,8 +60,8 @@ const membersOf = statement((db, p: ById & Paged) =>
     .where('m.account', '=', p.account)
     .where('m.group_id', '=', p.groupId)
     .orderBy('users.uid')
-    .limit(p.limit)
-    .offset(p.offset),
+    .limit(count(p.limit))
+    .offset(count(p.offset)),
 )
 const countMembers = statement((db, p: ById) =>
   db
@@ -80,8 +80,8 @@ const groupsOf = statement((db, p: OfUser & Paged) =>
     .where('m.account', '=', p.account)
     .where('m.uin', '=', p.uin)
     .orderBy('groups.group_id', 'desc')
-    .limit(p.limit)
-    .offset(p.offset),
+    .limit(count(p.limit))
+    .offset(count(p.offset)),
 )
 const countGroupsOf = statement((db, p: OfUser) =>
   db

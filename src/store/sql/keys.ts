@@ -2,7 +2,7 @@
 import type { Session } from '../driver.ts'
 import type { AccessKeysTable } from '../schema.ts'
 import type { KeyHolder, KeyReads, KeyRow, KeyStatus, KeyWrites, UserType } from '../store.ts'
-import { statement } from './statement.ts'
+import { one, statement } from './statement.ts'
 
 const columns = ['account', 'uin', 'secret_id', 'status', 'description', 'created_ms', 'last_used_ms'] as const
 
@@ -21,7 +21,7 @@ const byId = statement((db, p: ById) =>
   db.selectFrom('access_keys').select(columns).where('account', '=', p.account).where('secret_id', '=', p.secretId),
 )
 const anywhere = statement((db, p: { secretId: string }) =>
-  db.selectFrom('access_keys').select('account').where('secret_id', '=', p.secretId).limit(1),
+  db.selectFrom('access_keys').select('account').where('secret_id', '=', p.secretId).limit(one),
 )
 const holderOf = statement((db, p: { secretId: string }) =>
   db
@@ -31,7 +31,7 @@ const holderOf = statement((db, p: { secretId: string }) =>
     .select(['k.account', 'a.app_id', 'k.uin', 'k.secret_id', 'k.sealed_secret', 'k.status', 'u.type', 'a.revision'])
     .where('k.secret_id', '=', p.secretId)
     .orderBy('k.account')
-    .limit(1),
+    .limit(one),
 )
 const insertKey = statement((db, p: Omit<AccessKeysTable, 'last_used_ms'> & Record<string, number | string>) =>
   db

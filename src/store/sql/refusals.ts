@@ -1,7 +1,7 @@
 // Refused calls, kept for a while so that an operator can ask why.
 import type { Session } from '../driver.ts'
 import type { RefusalRow } from '../store.ts'
-import { statement } from './statement.ts'
+import { count, one, statement } from './statement.ts'
 
 const insertRefusal = statement((db, p: { account: number; requestId: string; timeMs: number; record: string }) =>
   db
@@ -15,7 +15,7 @@ const byRequest = statement((db, p: { requestId: string }) =>
     .select(['account', 'request_id', 'time_ms', 'record'])
     .where('request_id', '=', p.requestId)
     .orderBy('account')
-    .limit(1),
+    .limit(one),
 )
 const total = statement((db) => db.selectFrom('refusals').select((eb) => eb.fn.countAll<number>().as('value')))
 const dropOldest = statement((db, p: { olderThanMs: number; limit: number }) =>
@@ -32,7 +32,7 @@ const dropOldest = statement((db, p: { olderThanMs: number; limit: number }) =>
           .orderBy('time_ms')
           .orderBy('account')
           .orderBy('request_id')
-          .limit(p.limit)
+          .limit(count(p.limit))
           .$asTuple('account', 'request_id'),
       ),
     ),

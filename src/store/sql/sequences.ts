@@ -1,7 +1,7 @@
 // Numbers that are given once. A bootstrap may have taken numbers by hand, so those in use are passed over.
 import type { Session } from '../driver.ts'
 import type { Sequence, Uin, Writes } from '../store.ts'
-import { statement } from './statement.ts'
+import { one, statement } from './statement.ts'
 
 const next = (sequence: Sequence) =>
   statement((db, _: Record<string, never>, dialect) => dialect.nextValue(db, sequence))
@@ -17,10 +17,10 @@ const accountWithUin = statement((db, p: { uin: number }) =>
   db.selectFrom('accounts').select('account').where('account', '=', p.uin),
 )
 const userWithUin = statement((db, p: { uin: number }) =>
-  db.selectFrom('users').select('account').where('uin', '=', p.uin).limit(1),
+  db.selectFrom('users').select('account').where('uin', '=', p.uin).limit(one),
 )
 const accountWithApp = statement((db, p: { app: number }) =>
-  db.selectFrom('accounts').select('account').where('app_id', '=', p.app).limit(1),
+  db.selectFrom('accounts').select('account').where('app_id', '=', p.app).limit(one),
 )
 
 /** Whether the number is an account's or a user's anywhere. */

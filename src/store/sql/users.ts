@@ -4,7 +4,7 @@ import type { MfaFlagsTable } from '../schema.ts'
 import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 import { readUser, userColumns, type WrittenUser, writeUser } from './user-row.ts'
 
 type ByUin = { account: number; uin: number }
@@ -34,8 +34,8 @@ const byTypes = statement((db, p: ByTypes & { offset: number; limit: number }, d
     .where('account', '=', p.account)
     .where((eb) => dialect.amongNumbers(eb.ref('type'), p.types))
     .orderBy('uid', 'desc')
-    .limit(p.limit)
-    .offset(p.offset),
+    .limit(count(p.limit))
+    .offset(count(p.offset)),
 )
 const countByTypes = statement((db, p: ByTypes, dialect) =>
   db
