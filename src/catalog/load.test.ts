@@ -155,6 +155,17 @@ describe('look-ups', () => {
     }
   })
 
+  test('the vocabulary tells the level of an action', () => {
+    const shop = catalogs.vocabulary().service('shop')
+    expect(shop?.granularity('CREATETHING')).toBe('operation')
+    expect(shop?.granularity('constructor')).toBeUndefined()
+  })
+
+  test('the vocabulary knows products by name: loaded ones and those of the list', () => {
+    expect(['shop', 'SHOP', 'cvm'].every(catalogs.vocabulary().knows)).toBe(true)
+    expect(['shops', 'constructor', '__proto__', ''].some(catalogs.vocabulary().knows)).toBe(false)
+  })
+
   test('the vocabulary says nothing of a product without a catalog', () => {
     expect(catalogs.vocabulary().service('cvm')).toBeUndefined()
     expect(catalogs.vocabulary().service('constructor')).toBeUndefined()

@@ -4,15 +4,24 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findHiddenMember } from './members.ts'
+import { knows } from './products.ts'
 import { type CatalogFile, catalogFile } from './schema.ts'
-import type { CatalogAction, ServiceCatalog } from './service.ts'
+import type { CatalogAction, Level, ServiceCatalog } from './service.ts'
 
 const shippedFolder = fileURLToPath(new URL('./services/', import.meta.url))
 const shownProblemsMax = 10
 
-/** What the policy reader asks of a product. Names are compared without regard to case. */
+/** What the policy reader asks. Names are compared without regard to case. */
 export interface CatalogVocabulary {
-  service(product: string): { hasAction(action: string): boolean } | undefined
+  /** `undefined` when no catalog is loaded for the product. */
+  service(product: string): CatalogWords | undefined
+  /** Whether the product exists by name, with or without a catalog. */
+  knows(product: string): boolean
+}
+export interface CatalogWords {
+  hasAction(action: string): boolean
+  /** Level at which the action is checked; `undefined` when there is no such action. */
+  granularity(action: string): Level | undefined
 }
 
 export interface Catalogs {
@@ -48,13 +57,19 @@ export function catalogsOf(catalogs: readonly ServiceCatalog[]): Catalogs {
   const all = catalogs.toSorted((a, b) => (a.service < b.service ? -1 : 1))
   const byService = new Map(all.map((catalog) => [catalog.service, catalog]))
   const words = new Map(all.map((catalog) => [catalog.service, wordsOf(catalog)]))
-  const vocabulary: CatalogVocabulary = { service: (product) => words.get(product.toLowerCase()) }
+  const vocabulary: CatalogVocabulary = {
+    service: (product) => words.get(product.toLowerCase()),
+    knows: (product) => byService.has(product.toLowerCase()) || knows(product),
+  }
   return { all, get: (service) => byService.get(service.toLowerCase()), vocabulary: () => vocabulary }
 }
 
-function wordsOf(catalog: ServiceCatalog): { hasAction(action: string): boolean } {
-  const names = new Set([...catalog.actions.keys()].map((action) => action.toLowerCase()))
-  return { hasAction: (action) => names.has(action.toLowerCase()) }
+function wordsOf(catalog: ServiceCatalog): CatalogWords {
+  const levels = new Map([...catalog.actions].map(([name, action]) => [name.toLowerCase(), action.level]))
+  return {
+    hasAction: (action) => levels.has(action.toLowerCase()),
+    granularity: (action) => levels.get(action.toLowerCase()),
+  }
 }
 
 function readFolder(folder: string): ServiceCatalog[] {

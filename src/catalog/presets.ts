@@ -53,7 +53,7 @@ const recipe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('read'), products: z.array(product).min(1) }),
   /** Paying for one product. */
   z.strictObject({ kind: z.literal('finance'), product }),
-  /** Exactly the actions that the product's catalog groups as reading or listing. */
+  /** The actions that the product's catalog groups as reading or listing. */
   z.strictObject({ kind: z.literal('catalog-read'), product }),
 ])
 const time = z.iso.datetime()
@@ -127,11 +127,23 @@ function everyProduct(catalogs: Pick<Catalogs, 'all'>, without: readonly string[
   return [...all].sort()
 }
 
+/**
+ * A reading verb stands for all its actions where the catalog groups every one of them as reading; other actions are
+ * named one by one. So the document stays within the length of a policy and never covers a catalogued write.
+ */
 function readingActions(catalogs: Pick<Catalogs, 'get'>, service: string): string[] {
   const catalog = catalogs.get(service)
   if (catalog === undefined) throw new Error(`presets: no catalog is loaded for ${service}`)
-  return [...catalog.actions]
-    .filter(([, action]) => action.class === 'read' || action.class === 'list')
-    .map(([name]) => `${service}:${name}`)
-    .sort()
+  const rows = [...catalog.actions].map(([name, { class: group }]) => ({
+    name,
+    reads: group === 'read' || group === 'list',
+  }))
+  const verbs = readVerbs.filter((verb) => {
+    const same = rows.filter(({ name }) => name.startsWith(verb))
+    return same.length > 1 && same.every(({ reads }) => reads)
+  })
+  const single = rows.filter(({ name, reads }) => reads && !verbs.some((verb) => name.startsWith(verb)))
+  return [...verbs.map((verb) => `${verb}*`), ...single.map(({ name }) => name).sort()].map(
+    (name) => `${service}:${name}`,
+  )
 }
