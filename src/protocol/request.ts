@@ -1,15 +1,15 @@
 // Bytes of a request to a Call, before anything in it is believed. Throws nothing but ApiError: first faults of the protocol
 // (method, size, encoding, form of the body), then missing common parameters, then the product.
 import { apiError } from './api-error.ts'
-import type { Call, Language, Origin, RawObject, SignedParts } from './call.ts'
+import type { Call, Origin, RawObject, SignedParts } from './call.ts'
 import { type CommonParameters, commonFromHeaders, commonFromPairs } from './common-parameters.ts'
-import type { ErrorCode } from './errors.ts'
 import { nest } from './flattened.ts'
 import { productOfHost } from './hosts.ts'
 import { readJson } from './json-body.ts'
 import { languageOf, traceIdOf } from './language.ts'
 import { readMultipart } from './multipart.ts'
 import { type Pair, readPairs } from './query.ts'
+import type { Manner } from './response.ts'
 import { clip, queryText, utf8Text } from './utf8.ts'
 
 /** Path and query: all that a GET brings, and more than any POST needs there. */
@@ -43,24 +43,6 @@ export interface ReadContext {
   readonly requestId: string
   readonly nowMs: number
   readonly products: Products
-}
-
-/** How a client is answered. */
-export interface Manner {
-  readonly requestId: string
-  readonly language: Language
-  readonly traceId: string | undefined
-}
-
-/** An answer before it goes to the socket. */
-export interface HttpReply {
-  readonly status: 200
-  /** Names and values in turn, as `ServerResponse.writeHead` takes them. */
-  readonly headers: readonly string[]
-  /** UTF-8 once written; its length stands in `Content-Length`. */
-  readonly body: string
-  /** Code of the error answered. */
-  readonly code: ErrorCode | undefined
 }
 
 /** How to answer a request, also one that cannot be read. */
