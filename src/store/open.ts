@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { makeDataFolder, messageOf, ownDataFolder } from './data-folder.ts'
 import type { Driver } from './driver.ts'
+import { openPostgres } from './postgres.ts'
 import { storeOver } from './sql-store.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -24,7 +25,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 }
 
 async function openDriver({ databaseUrl, dataDir, role }: OpenOptions): Promise<Driver> {
-  if (databaseUrl !== undefined) throw new Error('unknown')
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl)
   makeDataFolder(dataDir)
   const release = role === 'server' ? ownDataFolder(dataDir) : () => {}
   const file = join(dataDir, 'opencam.db')
