@@ -1,0 +1,29 @@
+// How many of everything the account has.
+import { int } from '../../protocol/shape.ts'
+import { action } from '../define.ts'
+
+export const GetAccountSummary = action({
+  name: 'GetAccountSummary',
+  product: 'cam',
+  group: 'User',
+  summary: 'Counts what the account has.',
+  access: 'read',
+  perSecond: 20,
+  params: {},
+  returns: {
+    Policies: int({ about: 'Number of custom policies.' }),
+    Roles: int({ about: 'Number of roles.' }),
+    Idps: int({ about: 'Number of identity providers.' }),
+    User: int({ about: 'Number of sub-users.' }),
+    Group: int({ about: 'Number of user groups.' }),
+    Member: int({ about: 'Number of sub-users that are in a group.' }),
+    IdentityProviders: int({ about: 'Number of identity providers, under its newer name.', newer: true }),
+  },
+  errors: ['InternalError.SystemError'],
+  resource: { level: 'operation' },
+  async handle({ caller, store }) {
+    const { policies, users, groups, members } = await store.accounts.summary(caller.account)
+    // The store keeps neither roles nor identity providers, so an account has none of them.
+    return { Policies: policies, Roles: 0, Idps: 0, User: users, Group: groups, Member: members, IdentityProviders: 0 }
+  },
+})

@@ -1,0 +1,23 @@
+// Who the caller is and which AppId its root account has.
+import { int, text } from '../../protocol/shape.ts'
+import { action } from '../define.ts'
+
+export const GetUserAppId = action({
+  name: 'GetUserAppId',
+  product: 'cam',
+  group: 'User',
+  summary: 'Tells the account numbers and the AppId of the caller.',
+  access: 'read',
+  perSecond: 20,
+  params: {},
+  returns: {
+    Uin: text({ about: 'Account number of the caller.' }),
+    OwnerUin: text({ about: 'Account number of its root account.' }),
+    AppId: int({ about: 'AppId of the root account.' }),
+  },
+  errors: ['FailedOperation', 'InternalError.SystemError'],
+  resource: { level: 'operation' },
+  async handle({ caller }) {
+    return { Uin: String(caller.uin), OwnerUin: String(caller.account), AppId: caller.appId }
+  },
+})
