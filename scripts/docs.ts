@@ -1,0 +1,42 @@
+// Writes the generated documents, or with --check says which of them are stale (exit code 1). One row per file.
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { renderOptionsDocument } from '../src/config.ts'
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string
+  readonly text: string
+}
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
+  { path: 'docs/options.md', make: renderOptionsDocument },
+]
+
+/** Every generated file as it should be. */
+export function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  return Promise.all(makers.map(async ({ path, make }) => ({ path, text: await make() })))
+}
+
+function present(file: string): string | undefined {
+  try {
+    return readFileSync(path.join(root, file), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+async function main(check: boolean): Promise<void> {
+  const stale = (await generatedFiles()).filter((file) => present(file.path) !== file.text)
+  for (const file of stale) {
+    if (!check) writeFileSync(path.join(root, file.path), file.text)
+    console.log(`${file.path} ${check ? 'is stale: run npm run docs' : 'written'}`)
+  }
+  if (stale.length === 0) console.log('the generated documents are up to date')
+  else if (check) process.exitCode = 1
+}
+
+if (import.meta.main) await main(process.argv.includes('--check'))

@@ -1,0 +1,227 @@
+// Socket ↔ bytes: limits of size and time, health, closing. Behind it stands one function from a request to a reply; what
+// a request means is not known here. On the hot path of every call: nothing is parsed or copied that need not be.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Duplex } from 'node:stream'
+import type { HttpRequest } from '../protocol/request.ts'
+import { announcedBytes, readBody } from './body.ts'
+import { healthQuestion, healthReply } from './health.ts'
+import { type ServerLimits, serverLimits } from './limits.ts'
+import { plainReply, type Reply } from './reply.ts'
+
+export interface HttpOptions {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  /** PEM texts; `undefined`: plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  readonly limits?: Partial<ServerLimits> | undefined
+  readonly respond: (request: HttpRequest) => Promise<Reply>
+  /** Throws when calls cannot be served now. */
+  readonly ready: () => Promise<void>
+  /** A fault of ours while answering; the client hears only that there was one. */
+  readonly onFault: (fault: unknown) => void
+}
+
+export interface HttpServer {
+  readonly port: number
+  /** Stops accepting, lets calls under way finish for a bounded time, then hangs up on everybody. May be called again. */
+  close(): Promise<void>
+}
+
+/** Listens. Throws with a plain reason where it cannot. */
+export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
+  const limits = { ...serverLimits, ...options.limits }
+  const state: State = {
+    ...options,
+    limits,
+    secure: options.tls !== undefined,
+    closing: false,
+    underWay: 0,
+    idle: () => {},
+  }
+  const settings = {
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    keepAliveTimeoutBuffer: Math.min(1000, limits.idleMs),
+    connectionsCheckingInterval: limits.checkEveryMs,
+    // A request without Host is answered in an envelope like every other faulty one.
+    requireHostHeader: false,
+  }
+  const answer = (request: IncomingMessage, response: ServerResponse): void => take(state, request, response)
+  const server =
+    options.tls === undefined
+      ? createServer(settings, answer)
+      : createTlsServer({ ...settings, ...options.tls }, answer)
+  // Node drops headers beyond this number silently: one more than allowed shows that there were too many.
+  server.maxHeadersCount = limits.headerCountMax + 1
+  server.timeout = limits.silentMs
+  // A client may close its side once its request is out and still wait for the answer.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (Number(request.headers['content-length'] ?? 0) <= limits.bodyBytesMax) response.writeContinue()
+    answer(request, response)
+  })
+  server.on('clientError', refuseUnread)
+  await listen(server, options)
+  const address = server.address()
+  let closed: Promise<void> | undefined
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close() {
+      closed ??= drain(server, state)
+      return closed
+    },
+  }
+}
+
+interface State extends HttpOptions {
+  readonly limits: ServerLimits
+  readonly secure: boolean
+  closing: boolean
+  underWay: number
+  /** Called when the last call under way has ended. */
+  idle: () => void
+}
+
+function take(state: State, request: IncomingMessage, response: ServerResponse): void {
+  state.underWay += 1
+  response.once('close', () => {
+    state.underWay -= 1
+    if (state.underWay === 0) state.idle()
+  })
+  if (request.rawHeaders.length > 2 * state.limits.headerCountMax) {
+    send(state, request, response, plainReply(431, ''), false)
+    return
+  }
+  const target = splitTarget(request.url ?? '/')
+  const question = healthQuestion(request, target.path)
+  if (question !== undefined) {
+    const whole = announcedBytes(request) === 0
+    healthReply(question, state.closing, state.ready).then((reply) => send(state, request, response, reply, whole))
+    return
+  }
+  readBody(request, state.limits.bodyBytesMax, (body, whole) => {
+    state.respond(requestOf(state, request, target, body)).then(
+      (reply) => send(state, request, response, reply, whole),
+      (fault: unknown) => {
+        state.onFault(fault)
+        send(state, request, response, plainReply(500, ''), false)
+      },
+    )
+  })
+}
+
+function requestOf(state: State, request: IncomingMessage, { path, rawQuery }: Target, body: Uint8Array): HttpRequest {
+  const { headers } = request
+  return {
+    method: request.method ?? '',
+    path,
+    rawQuery,
+    header(name) {
+      // Names come from the client: `constructor` and its like are not headers.
+      const value = Object.hasOwn(headers, name) ? headers[name] : undefined
+      return typeof value === 'object' ? value.join(', ') : value
+    },
+    body,
+    from: { address: plainAddress(request.socket.remoteAddress ?? ''), tls: state.secure },
+  }
+}
+
+/** Sends a reply. `whole`: the request was read to its end, so the connection can carry another one. */
+function send(state: State, request: IncomingMessage, response: ServerResponse, reply: Reply, whole: boolean): void {
+  if (response.destroyed) return
+  const { status, headers, body } = reply
+  if (whole && !state.closing) {
+    response.writeHead(status, [...headers])
+    response.end(body)
+    return
+  }
+  response.writeHead(status, [...headers, 'Connection', 'close'])
+  if (request.complete) {
+    response.end(body)
+    return
+  }
+  // Hanging up with bytes unread would reset the connection and take the answer with it: the rest is read and dropped
+  // for a while.
+  response.write(body)
+  const timer = setTimeout(() => request.destroy(), state.limits.lingerMs)
+  request.once('end', () => response.end()).resume()
+  response.once('close', () => clearTimeout(timer))
+}
+
+interface Target {
+  readonly path: string
+  readonly rawQuery: string
+}
+
+/** Path and query as sent; of an absolute target (`http://host/path`, as proxies send it) the part after the host. */
+export function splitTarget(target: string): Target {
+  let start = 0
+  if (!target.startsWith('/')) {
+    const scheme = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i.exec(target)
+    if (scheme !== null) start = scheme[0].length
+  }
+  const mark = target.indexOf('?', start)
+  const path = target.slice(start, mark < 0 ? undefined : mark)
+  return { path: path === '' ? '/' : path, rawQuery: mark < 0 ? '' : target.slice(mark + 1) }
+}
+
+/** IPv4 seen through an IPv6 socket is written as IPv4; a link-local zone is dropped. */
+export function plainAddress(address: string): string {
+  if (address.startsWith('::ffff:') && address.includes('.')) return address.slice(7)
+  const zone = address.indexOf('%')
+  return zone < 0 ? address : address.slice(0, zone)
+}
+
+const statusByFault: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/** What could not be read as HTTP, or came too slowly, is answered once and hung up on. */
+function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const status = statusByFault[error.code ?? ''] ?? '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
+}
+
+function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(whyNot(error, host, port), { cause: error })),
+    )
+    server.listen(port, host, resolve)
+  })
+}
+
+function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: choose another with --port`
+  if (error.code === 'EACCES')
+    return `there is no permission to listen on port ${port}: choose one above 1023 with --port`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return `${host} is no address of this machine: choose another with --host`
+  }
+  return `cannot listen on ${host}, port ${port}: ${error.message}`
+}
+
+async function drain(server: Server, state: State): Promise<void> {
+  state.closing = true
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  if (state.underWay > 0) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, state.limits.drainMs)
+      state.idle = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+  server.closeAllConnections()
+  await closed
+}
