@@ -1,0 +1,48 @@
+// A server in a process of its own, asked for its CPU time.
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export interface ServerProcess {
+  /** What the server told when it was ready. */
+  readonly ready: { readonly port: number; readonly [name: string]: unknown }
+  /** User and system seconds since it started. */
+  cpuSeconds(): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function startServer(file: string, settings: object): Promise<ServerProcess> {
+  const path = fileURLToPath(new URL(`./servers/${file}`, import.meta.url))
+  const child = fork(path, [JSON.stringify(settings)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const ready = (await message(child)) as ServerProcess['ready']
+  return {
+    ready,
+    async cpuSeconds() {
+      child.send('cpu')
+      return Number(await message(child))
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+function message(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve)
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+  })
+}
+
+/** Answers the parent's questions; called by each server file once it listens. */
+export function serveParent(ready: object): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send?.((user + system) / 1e6)
+  })
+  process.send?.(ready)
+}
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
