@@ -206,7 +206,16 @@ function valueFault(rules: Common, parameter: string, value: string, options: Re
   const shown = clip(value)
   const problem = `the value \`${shown}\` of the parameter \`${parameter}\` is outside its limits`
   // The texts of the codes differ in their holes; each takes what it has a hole for.
-  return new ApiError(rules.fault ?? options.valueFault, { problem, name: parameter, value: shown })
+  return new ApiError(rules.fault ?? options.valueFault, {
+    problem,
+    name: parameter,
+    value: shown,
+    limit: limitOf(rules),
+  })
+}
+/** The bound of a row, for the codes whose text names it. */
+function limitOf(rules: Common & { readonly max?: number; readonly maxBytes?: number }): string {
+  return String(rules.max ?? rules.maxBytes ?? '')
 }
 const clip = (value: string): string => (value.length > 100 ? `${value.slice(0, 100)}…` : value)
 

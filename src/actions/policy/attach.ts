@@ -1,0 +1,67 @@
+// Attaching a policy to users and groups, within the limits of the account.
+
+import type { Reads, Writes } from '../../store/store.ts'
+import type { Caller } from '../define.ts'
+import { quotaOf } from '../quotas.ts'
+import type { World } from '../world.ts'
+import type { Entity } from './principal.ts'
+import { type Listed, refuse } from './refuse.ts'
+
+export interface AttachPlace {
+  readonly listed: Listed
+  readonly world: World
+  readonly caller: Caller
+}
+
+/**
+ * Those of the entities that do not have the policy yet and have room for it; InvalidParameter.AttachmentFull ends the
+ * call for one without room. `policyId` is undefined for a policy that is only about to be made.
+ */
+export async function withRoom(
+  { listed, world, caller }: AttachPlace,
+  store: Reads,
+  policyId: number | undefined,
+  entities: readonly Entity[],
+): Promise<readonly Entity[]> {
+  if (entities.length === 0) return []
+  const limit = await quotaOf(world.quotas, store.accounts, caller.account, 'attachments')
+  const without: Entity[] = []
+  for (const entity of entities) {
+    const attached = await store.policies.attachedTo(caller.account, entity.kind, String(entity.id))
+    if (attached.some((row) => row.policyId === policyId)) continue
+    if (attached.length >= limit) refuse(listed, 'InvalidParameter.AttachmentFull', { limit: String(limit) })
+    without.push(entity)
+  }
+  return without
+}
+
+/** Attaches the policy to each entity; one that has it already keeps its attachment as it was. */
+export async function attachTo(
+  { caller }: Pick<AttachPlace, 'caller'>,
+  store: Pick<Writes, 'policies'>,
+  policyId: number,
+  entities: readonly Entity[],
+  nowMs: number,
+): Promise<void> {
+  for (const { kind, id } of entities) {
+    await store.policies.attach(caller.account, {
+      policyId,
+      kind,
+      entityId: String(id),
+      attachedMs: nowMs,
+      operatorOwner: caller.account,
+      operator: String(caller.uin),
+      operatorKind: 0,
+    })
+  }
+}
+
+/**
+ * FailedOperation.PolicyFull for an account with more custom policies than its limit, which happens only after the limit
+ * was lowered: nothing of it may grow until policies are deleted.
+ */
+export async function notOverfull({ listed, world, caller }: AttachPlace, store: Reads): Promise<void> {
+  const limit = await quotaOf(world.quotas, store.accounts, caller.account, 'policies')
+  if ((await store.policies.count(caller.account)) <= limit) return
+  refuse(listed, 'FailedOperation.PolicyFull', { limit: String(limit) })
+}
