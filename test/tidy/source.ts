@@ -33,7 +33,8 @@ export interface Import {
   readonly typeOnly: boolean
 }
 
-const importPattern = /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"\n;]*?|\{[^}]*\})\s*from\s*'([^']+)'|import\('([^']+)'\)/g
+const importPattern =
+  /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"\n;]*?|\{[^}]*\})\s*from\s*'([^']+)'|import\('([^']+)'\)/g
 
 /** Relative imports of a source text that lives at `path`, resolved to project paths. */
 export function importsOf(path: string, text: string): readonly Import[] {
