@@ -822,8 +822,8 @@ export const errors = table({
   },
   'RequestLimitExceeded.CreateUser': {
     kind: 'service',
-    en: 'More than `{limit}` users are being created in a second.',
-    zh: '创建用户过于频繁，超过频率上限 `{limit}`。',
+    en: 'An account without verified identity can create at most `{limit}` users in 24 hours.',
+    zh: '未实名认证的主账号 24 小时内最多创建 `{limit}` 个用户。',
     meaning: 'users are made too fast',
   },
   'ResourceNotFound.GroupNotExist': {
