@@ -4,7 +4,7 @@
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import type { World } from '../actions/world.ts'
-import { ApiError } from '../protocol/api-error.ts'
+import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
@@ -44,8 +44,10 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products })
+    let row: ActionRow | undefined
     try {
       const known = find(table, call)
+      row = known.row
       const signed = await authenticate(world, verifier, known)
       throttle.check(signed)
       const valid = validate(signed)
@@ -53,17 +55,18 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       const done = await execute(world, allowed)
       return respond(done.result, call)
     } catch (error) {
-      return failed(error, call)
+      return failed(error, call, row)
     }
   }
 
-  function failed(error: unknown, manner: Manner): HttpResponse {
+  function failed(error: unknown, manner: Manner, row?: ActionRow): HttpResponse {
     if (error instanceof Refused) {
       refusals.note(error)
       return refuse(error.answer, manner)
     }
-    if (!(error instanceof ApiError)) world.log.error({ requestId: manner.requestId, error }, 'a call failed')
-    return refuse(error, manner)
+    if (error instanceof ApiError) return refuse(error, manner)
+    world.log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
+    return refuse(internalError(row), manner)
   }
 
   return {
@@ -82,4 +85,13 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     },
     prune: () => refusals.prune(),
   }
+}
+
+/** A fault of ours under the code that the action's own table has for it; the cause stays in the log. */
+function internalError(row: ActionRow | undefined): ApiError {
+  if (row?.errors.includes('InternalError.SystemError')) return apiError('InternalError.SystemError')
+  if (row?.errors.includes('FailedOperation')) {
+    return apiError('FailedOperation', { problem: 'an error inside the server, which its log tells by the RequestId.' })
+  }
+  return apiError('InternalError')
 }
