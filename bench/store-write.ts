@@ -7,13 +7,26 @@ import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../src/store/open.ts'
 import type { Store, Writes } from '../src/store/store.ts'
 
-const roundSeconds = 2
-const rounds = 3
+// Short turns, one after the other: what else the machine does meanwhile then weighs on all alike.
+const turnMs = 250
+const rounds = 12
 const writersAtOnce = 64
 const account = 100_000_000_001
 
+interface Rate {
+  /** Per second. */
+  readonly rate: number
+  /** Microseconds of CPU for each. */
+  readonly cpuUs: number
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
 /** Commits of one row each, in a table of its own, with the settings the store uses. */
-function rawRate(folder: string): { rate(): number; close(): void } {
+function rawCommits(folder: string): { rate(): Rate; close(): void } {
   const db = new DatabaseSync(join(folder, 'raw.db'))
   db.exec('pragma journal_mode = wal; pragma synchronous = full')
   db.exec('create table rows (id integer primary key, name text not null)')
@@ -21,12 +34,13 @@ function rawRate(folder: string): { rate(): number; close(): void } {
   return {
     rate() {
       const begin = performance.now()
+      const cpu = process.cpuUsage()
       let count = 0
-      while (performance.now() - begin < roundSeconds * 1000) {
+      while (performance.now() - begin < turnMs) {
         insert.run(`row ${count}`)
         count++
       }
-      return (count * 1000) / (performance.now() - begin)
+      return { rate: (count * 1000) / (performance.now() - begin), cpuUs: cpuSince(cpu) / count }
     },
     close: () => db.close(),
   }
@@ -55,26 +69,24 @@ async function makeGroup(writes: Writes): Promise<void> {
   })
 }
 
-async function storeRate(store: Store, writers: number): Promise<number> {
+async function storeRate(store: Store, writers: number): Promise<Rate> {
   const begin = performance.now()
   const cpu = process.cpuUsage()
   let count = 0
   const write = async (): Promise<void> => {
-    while (performance.now() - begin < roundSeconds * 1000) {
+    while (performance.now() - begin < turnMs) {
       await store.transaction(makeGroup)
       count++
     }
   }
   await Promise.all(Array.from({ length: writers }, write))
-  const { user, system } = process.cpuUsage(cpu)
-  console.log(`  ${writers} writers: ${((user + system) / count).toFixed(0)} µs of CPU per transaction`)
-  return (count * 1000) / (performance.now() - begin)
+  return { rate: (count * 1000) / (performance.now() - begin), cpuUs: cpuSince(cpu) / count }
 }
 
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'opencam-bench-'))
-const raw = rawRate(folder)
+const raw = rawCommits(folder)
 const store = await openStore({ dataDir: join(folder, 'data') })
 await store.transaction((writes) =>
   writes.accounts.insert({
@@ -90,15 +102,26 @@ await store.transaction((writes) =>
     email: '',
   }),
 )
-const rates: { raw: number; alone: number; many: number }[] = []
+// A first turn each warms up what compiles and caches.
+raw.rate()
+await storeRate(store, 1)
+await storeRate(store, writersAtOnce)
+const turns: { raw: Rate; alone: Rate; many: Rate }[] = []
 for (let round = 0; round < rounds; round++) {
-  rates.push({ raw: raw.rate(), alone: await storeRate(store, 1), many: await storeRate(store, writersAtOnce) })
+  turns.push({ raw: raw.rate(), alone: await storeRate(store, 1), many: await storeRate(store, writersAtOnce) })
 }
 await store.close()
 raw.close()
 rmSync(folder, { recursive: true, force: true })
 
-const ratios = rates.map((rate) => ({ alone: rate.alone / rate.raw, many: rate.many / rate.raw }))
-console.log(`single-row durable commits          ${middle(rates.map((rate) => rate.raw)).toFixed(0)} /s   (1.00)`)
-console.log(`store transaction, one writer       ${middle(ratios.map((r) => r.alone)).toFixed(2)} of that`)
-console.log(`store transactions, ${writersAtOnce} writers      ${middle(ratios.map((r) => r.many)).toFixed(2)} of that`)
+const line = (label: string, of: (turn: (typeof turns)[number]) => Rate): void => {
+  const ratio = middle(turns.map((turn) => of(turn).rate / turn.raw.rate))
+  const rate = middle(turns.map((turn) => of(turn).rate))
+  const cpu = middle(turns.map((turn) => of(turn).cpuUs))
+  console.log(
+    `${label.padEnd(36)} ${ratio.toFixed(2).padStart(6)}   ${rate.toFixed(0).padStart(6)} /s  ${cpu.toFixed(0)} µs of CPU`,
+  )
+}
+line('single-row durable commits', (turn) => turn.raw)
+line('store transaction, one writer', (turn) => turn.alone)
+line(`store transactions, ${writersAtOnce} writers`, (turn) => turn.many)

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actions } from '../../src/actions/index.ts'
+import { type Harness, openHarness } from './harness.ts'
+
+describe('documented rates', () => {
+  let server: Harness
+  beforeAll(async () => {
+    server = await openHarness({ rules: { rateLimits: 'documented' } })
+  })
+  afterAll(() => server.close())
+
+  /** Calls in one second of the clock until the limit answers; how many went through before. */
+  async function callsUntilLimit(action: string): Promise<number> {
+    server.clock.advance(1000)
+    for (let calls = 0; calls <= 1000; calls++) {
+      const { Error: refusal } = await server.call(action)
+      if (refusal?.Code === 'RequestLimitExceeded') return calls
+    }
+    return Number.POSITIVE_INFINITY
+  }
+
+  test.each(actions.map((row) => [row.name, row.perSecond] as const))(
+    '%s: %i calls a second',
+    async (name, perSecond) => {
+      expect(await callsUntilLimit(name)).toBe(perSecond)
+    },
+  )
+
+  test('the text says how many calls there were and how many are allowed', async () => {
+    server.clock.advance(1000)
+    for (let call = 0; call < 20; call++) await server.ok('ListUsers')
+    expect(await server.refused('RequestLimitExceeded', 'ListUsers')).toBe(
+      'Your current request times equals to `21` in a second, which exceeds the frequency limit `20` for a second. Please reduce the frequency of calls.',
+    )
+  })
+
+  test('the next second begins anew', async () => {
+    server.clock.advance(1000)
+    await callsUntilLimit('ListUsers')
+    server.clock.advance(1000)
+    await server.ok('ListUsers')
+  })
+
+  test('users of one account share its rate, another account has its own', async () => {
+    server.clock.advance(1000)
+    const user = await server.user('sharing', {
+      version: '2.0',
+      statement: [{ effect: 'allow', action: '*', resource: '*' }],
+    })
+    const other = await server.account('other')
+    server.clock.advance(1000)
+    for (let call = 0; call < 10; call++) await server.ok('ListUsers')
+    for (let call = 0; call < 10; call++) await server.ok('ListUsers', {}, { as: user })
+    await server.refused('RequestLimitExceeded', 'ListUsers', {}, { as: user })
+    await server.ok('ListUsers', {}, { as: other })
+  })
+
+  test('a forged call uses nothing up', async () => {
+    server.clock.advance(1000)
+    const forged = { ...server.root, secretKey: 'x'.repeat(32) }
+    for (let call = 0; call < 50; call++) {
+      await server.refused('AuthFailure.SignatureFailure', 'ListUsers', {}, { as: forged })
+    }
+    await server.ok('ListUsers')
+  })
+
+  test('a refused call changes nothing', async () => {
+    server.clock.advance(1000)
+    for (let call = 0; call < 20; call++) await server.ok('CreateGroup', { GroupName: `made-${call}` })
+    await server.refused('RequestLimitExceeded', 'CreateGroup', { GroupName: 'one-too-many' })
+    server.clock.advance(1000)
+    const { GroupInfo } = await server.ok('ListGroups', { Keyword: 'one-too-many' })
+    expect(GroupInfo).toEqual([])
+  })
+})
+
+test('rates can be switched off', async () => {
+  const server = await openHarness()
+  for (let call = 0; call < 100; call++) await server.ok('GetUserAppId')
+  await server.close()
+})
