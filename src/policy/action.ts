@@ -2,6 +2,7 @@
 // without regard to case (a slip of case in a deny must not fail open); `*` never crosses the colon.
 
 import type { ActionForm } from './document.ts'
+import { intern } from './intern.ts'
 import { compilePattern, exactText, matches, matchesEverything, type Pattern } from './pattern.ts'
 import type { Granularity } from './types.ts'
 
@@ -32,7 +33,8 @@ export function readRequestAction(text: string): RequestAction | undefined {
 
 function parseRequestAction(text: string): RequestAction | undefined {
   const [product = '', name = '', ...rest] = withoutApiPrefix(text).toLowerCase().split(':')
-  return product === '' || name === '' || rest.length > 0 ? undefined : { product, name }
+  if (product === '' || name === '' || rest.length > 0) return undefined
+  return { product: intern(product), name: intern(name) }
 }
 
 /** `name/` says "this is an API name" and changes nothing. */
@@ -55,8 +57,8 @@ export interface ActionMatcher {
 }
 
 export function compileAction(form: ActionForm): ActionMatcher {
-  const productPattern = compilePattern(form.product)
-  const namePattern = compilePattern(form.name)
+  const productPattern = compilePattern(intern(form.product))
+  const namePattern = compilePattern(intern(form.name))
   return { product: exactText(productPattern), productPattern, name: exactText(namePattern), namePattern }
 }
 

@@ -82,6 +82,6 @@ function compileStatement(form: Statement, home: PolicyHome, variables: Variable
     resources: form.resources.flatMap((resource) => compileResource(resource, form.effect, home, variables) ?? []),
     conditions: form.conditions
       .map((condition) => compileCondition(condition, variables))
-      .sort((a, b) => a.use.operator.cost - b.use.operator.cost),
+      .sort((a, b) => a.form.operator.operator.cost - b.form.operator.operator.cost),
   }
 }

@@ -2,8 +2,8 @@
 // the operator says `_if_exist`. Tags are values `key&value`; `qcs:tag` is the older name of `qcs:resource_tag`.
 
 import type { ConditionForm } from './document.ts'
+import { intern } from './intern.ts'
 import { FALSE, type Test, TRUE, type Truth, UNKNOWN } from './operators/family.ts'
-import type { OperatorUse } from './operators/index.ts'
 import type { Presence } from './operators/null.ts'
 import type { AccessRequest, ContextScalar, ContextValue, Effect } from './types.ts'
 import { substitute, type VariableValues } from './variables.ts'
@@ -16,10 +16,9 @@ const OLD_RESOURCE_TAG = 'qcs:tag'
 
 /** Where the values of a key are found in a request. */
 export interface ConditionKey {
-  /** As written. */
-  readonly text: string
-  /** Names under which the whole key may be supplied; more than one only for the tag alias. */
-  readonly names: readonly [string] | readonly [string, string]
+  /** Name under which the request supplies the key, and a second name for the tag alias. */
+  readonly name: string
+  readonly alias: string | undefined
   /** For `…_tag/<key>`: the tag key, and the names of the lists in which it is looked up. */
   readonly tag: { readonly key: string; readonly lists: readonly string[] } | undefined
 }
@@ -27,15 +26,14 @@ export interface ConditionKey {
 export function readConditionKey(text: string): ConditionKey {
   const slash = text.indexOf('/')
   const base = slash === -1 ? text : text.slice(0, slash)
-  const lists =
-    base === RESOURCE_TAG || base === OLD_RESOURCE_TAG ? ([RESOURCE_TAG, OLD_RESOURCE_TAG] as const) : undefined
-  if (slash === -1) return { text, names: lists ?? [text], tag: undefined }
-  const suffix = text.slice(slash)
-  if (lists !== undefined) {
-    return { text, names: [lists[0] + suffix, lists[1] + suffix], tag: { key: suffix.slice(1), lists } }
+  const suffix = slash === -1 ? '' : text.slice(slash)
+  const ofResource = base === RESOURCE_TAG || base === OLD_RESOURCE_TAG
+  const lists = ofResource ? [RESOURCE_TAG, OLD_RESOURCE_TAG] : base === REQUEST_TAG ? [REQUEST_TAG] : []
+  return {
+    name: intern(ofResource ? RESOURCE_TAG + suffix : text),
+    alias: ofResource ? intern(OLD_RESOURCE_TAG + suffix) : undefined,
+    tag: slash === -1 || lists.length === 0 ? undefined : { key: suffix.slice(1), lists },
   }
-  const tag = base === REQUEST_TAG ? { key: suffix.slice(1), lists: [REQUEST_TAG] } : undefined
-  return { text, names: [text], tag }
 }
 
 /** Whether a key holds tags, so that only text operators and `null_equal` make sense with it. */
@@ -45,17 +43,29 @@ export function isTagKey(text: string): boolean {
 }
 
 /** One key of one operator of a statement, compiled. */
-export interface Condition {
-  readonly use: OperatorUse
-  readonly key: ConditionKey
+export interface Condition extends ConditionKey {
   readonly test: Test
+  /** Of several values of the request every one must pass, not just one. */
+  readonly all: boolean
+  /** What the condition says about a missing key. */
+  readonly missing: Truth
+  /** The test is about presence, not about a value. */
+  readonly presence: boolean
   /** As written, for explanations. */
   readonly form: ConditionForm
 }
 
 export function compileCondition(form: ConditionForm, variables: VariableValues | undefined): Condition {
+  const { operator, quantifier, ifExists } = form.operator
   const wanted = form.values.map((template) => substitute(template, variables))
-  return { use: form.operator, key: readConditionKey(form.key), test: form.operator.operator.compile(wanted), form }
+  return {
+    ...readConditionKey(form.key),
+    test: operator.compile(wanted),
+    all: quantifier === 'all',
+    missing: ifExists ? TRUE : FALSE,
+    presence: operator.type === 'null',
+    form,
+  }
 }
 
 /** Every condition of a statement holds. What cannot be known fails closed: it stops an allow and not a deny. */
@@ -70,34 +80,27 @@ export function conditionHolds(condition: Condition, context: Context, effect: E
 }
 
 function truthOf(condition: Condition, context: Context): Truth {
-  const { use, test } = condition
-  const values = valuesOf(condition.key, context)
-  if (use.operator.type === 'null') return test(presence(values))
-  if (values === undefined || isEmptyList(values)) return use.ifExists ? TRUE : FALSE
-  if (typeof values !== 'object') return judge(condition, values)
-  return use.quantifier === 'all' ? all(condition, values) : any(condition, values)
+  const values = valuesOf(condition, context)
+  if (condition.presence) return condition.test(presence(values))
+  if (values === undefined || isEmptyList(values)) return condition.missing
+  if (typeof values !== 'object') return condition.test(values)
+  return condition.all ? all(condition.test, values) : any(condition.test, values)
 }
 
-function judge(condition: Condition, value: ContextScalar): Truth {
-  const truth = condition.test(value)
-  if (!condition.use.operator.negated || truth === UNKNOWN) return truth
-  return truth === TRUE ? FALSE : TRUE
-}
-
-function any(condition: Condition, values: readonly ContextScalar[]): Truth {
+function any(test: Test, values: readonly ContextScalar[]): Truth {
   let truth: Truth = FALSE
   for (const value of values) {
-    const one = judge(condition, value)
+    const one = test(value)
     if (one === TRUE) return TRUE
     if (one === UNKNOWN) truth = UNKNOWN
   }
   return truth
 }
 
-function all(condition: Condition, values: readonly ContextScalar[]): Truth {
+function all(test: Test, values: readonly ContextScalar[]): Truth {
   let truth: Truth = TRUE
   for (const value of values) {
-    const one = judge(condition, value)
+    const one = test(value)
     if (one === FALSE) return FALSE
     if (one === UNKNOWN) truth = UNKNOWN
   }
@@ -117,10 +120,10 @@ function isEmptyList(values: ContextValue): boolean {
 
 /** What the request supplies for a key; `undefined` when it is missing. */
 export function valuesOf(key: ConditionKey, context: Context): ContextValue | undefined {
-  const values = context.get(key.names[0])
-  if (key.names.length === 1 && key.tag === undefined) return values
-  const alias = key.names[1] === undefined ? undefined : context.get(key.names[1])
-  const whole = values === undefined ? alias : alias === undefined ? values : [...listed(values), ...listed(alias)]
+  const values = context.get(key.name)
+  if (key.alias === undefined && key.tag === undefined) return values
+  const alias = key.alias === undefined ? undefined : context.get(key.alias)
+  const whole = alias === undefined ? values : values === undefined ? alias : [...listed(values), ...listed(alias)]
   if (key.tag === undefined) return whole
   const tagged = tagValues(key.tag.key, key.tag.lists, context)
   return whole === undefined ? tagged : [...listed(whole), ...tagged]

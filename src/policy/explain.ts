@@ -106,13 +106,12 @@ function outcomeOf(layer: LayerFinding['layer'], statements: readonly StatementF
 
 function explainRule(rule: Rule, question: Question): StatementFinding {
   const obstacles = obstaclesOf(rule, question)
-  return { by: rule.by, effect: rule.statement.effect, matched: obstacles.length === 0, obstacles }
+  return { by: rule.by, effect: rule.effect, matched: obstacles.length === 0, obstacles }
 }
 
 function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
-  const { statement } = rule
-  const { form } = statement
-  if (!actionCovered(statement, question.action, question.granularity)) {
+  const { form } = rule
+  if (!actionCovered(rule, question)) {
     const wanted = form.actions.map(({ text }) => text)
     return [{ element: 'action', wanted, productMatches: coversProduct(rule, question) }]
   }
@@ -120,14 +119,14 @@ function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
   if (segment !== undefined) {
     return [{ element: 'resource', segment, wanted: form.resources.map(({ text }) => text) }]
   }
-  return statement.conditions
-    .filter((condition) => !conditionHolds(condition, question.context, statement.effect))
+  return rule.conditions
+    .filter((condition) => !conditionHolds(condition, question.context, rule.effect))
     .map((condition) => conditionObstacle(condition, question))
 }
 
 function coversProduct(rule: Rule, question: Question): boolean {
   const anyName = { product: question.action.product, name: '*' }
-  return rule.statement.actions.some((matcher) => {
+  return rule.actions.some((matcher) => {
     return matcher.product === anyName.product || actionMatches(matcher, anyName, 'resource')
   })
 }
@@ -142,8 +141,9 @@ function furthestSegment(rule: Rule, question: Question): ResourceSegment | unde
   return differing.includes(undefined) ? undefined : SEGMENTS.findLast((segment) => differing.includes(segment))
 }
 
-function conditionObstacle({ form, key }: Condition, question: Question): ConditionObstacle {
-  const values = valuesOf(key, question.context)
+function conditionObstacle(condition: Condition, question: Question): ConditionObstacle {
+  const { form } = condition
+  const values = valuesOf(condition, question.context)
   const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
   const wanted = form.values.map((template) => {
     return template.map((part) => ('text' in part ? part.text : `\${${part.variable}}`)).join('')

@@ -34,7 +34,8 @@ export function compileParts(parts: readonly PatternPart[]): Pattern {
   const runs = ['']
   for (const part of parts) {
     const [first = '', ...rest] = part.literal ? [part.text] : part.text.split('*')
-    runs.push((runs.pop() ?? '') + first, ...rest)
+    runs.push((runs.pop() ?? '') + first)
+    for (const run of rest) runs.push(run)
   }
   const [prefix = '', ...after] = runs
   const suffix = after.pop()

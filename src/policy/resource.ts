@@ -3,6 +3,7 @@
 
 import { type AccountKey, accountKey, appIdKey, OWN_ACCOUNT, type PolicyHome, uinKey } from './account.ts'
 import type { ResourceForm, SixSegments } from './document.ts'
+import { intern } from './intern.ts'
 import { compileParts, compilePattern, exactText, MATCH_ALL, matches, type Pattern } from './pattern.ts'
 import { longRegion } from './regions.ts'
 import type { Effect } from './types.ts'
@@ -53,8 +54,8 @@ function compileSegments(form: SixSegments, home: PolicyHome): Omit<ResourceMatc
   return {
     text: form.text,
     every: false,
-    service: form.service === '' ? undefined : form.service,
-    region: anyRegion || pattern !== undefined ? undefined : form.region,
+    service: form.service === '' ? undefined : intern(form.service),
+    region: anyRegion || pattern !== undefined ? undefined : intern(form.region),
     regionPattern: pattern,
     account: accountKey(form.account, home),
   }
@@ -104,7 +105,9 @@ export function readRequestResource(into: RequestResource, text: string, product
   const region = text.indexOf(':', service + 1)
   const account = text.indexOf(':', region + 1)
   if (project === -1 || service === -1 || region === -1 || account === -1) return false
-  into.service = text.slice(project + 1, service).toLowerCase()
+  // The resource mostly belongs to the product that asks: then its name is at hand.
+  const named = service - project - 1 === product.length && text.startsWith(product, project + 1)
+  into.service = named ? product : text.slice(project + 1, service).toLowerCase()
   into.regionFrom = service + 1
   into.regionTo = region
   into.contentFrom = account + 1

@@ -2,19 +2,22 @@
 // candidates are remembered, never answers. Everything remembered is bounded: names of requests come from outside.
 
 import { type ActionMatcher, actionMatches, type RequestAction } from './action.ts'
-import type { CompiledStatement } from './compile.ts'
 import type { CompileLookup } from './compile-cache.ts'
-import { conditionsHold } from './condition.ts'
+import { type Condition, conditionsHold } from './condition.ts'
+import type { Statement } from './document.ts'
 import { type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
 import type { AccessRequest, DecidedBy, Effect, Granularity, PolicySource } from './types.ts'
 import type { VariableValues } from './variables.ts'
 
 /** A statement in force for a principal. */
 export interface Rule {
-  readonly statement: CompiledStatement
-  readonly by: DecidedBy
+  readonly effect: Effect
+  readonly actions: readonly ActionMatcher[]
   /** The resources that are worth comparing here: all of the statement's, or those of one product or content. */
   readonly resources: readonly ResourceMatcher[]
+  readonly conditions: readonly Condition[]
+  readonly by: DecidedBy
+  readonly form: Statement
 }
 
 /** Rules of one effect: those whose content is one exact text by hash, the others one after the other. */
@@ -24,28 +27,37 @@ interface RuleSet {
 }
 
 type Candidates = Readonly<Record<Effect, RuleSet>>
-type CandidatesByService = Map<string, Candidates>
+
+/** Rules for actions of one product, or rules for actions of any product. */
+interface Group {
+  readonly candidates: Candidates
+  /** Candidates that a question needs, found before; `undefined` where trying all of the few rules is cheaper. */
+  readonly remembered: Remembered | undefined
+}
+
+/** By action, then by product of the resource; calls that are checked as a whole product have their own. */
+interface Remembered {
+  readonly service: Map<RequestAction, Map<string, Candidates>>
+  readonly other: Map<RequestAction, Map<string, Candidates>>
+}
 
 export interface RuleIndex {
   /** Every rule, policy by policy, in document order. */
   readonly rules: readonly Rule[]
-  /** For a short list of rules: all of them. Walking through is then cheaper than any index. */
-  readonly whole: Candidates | undefined
-  /** Rules with an action of that one product, and rules that may cover any product. */
-  readonly byProduct: ReadonlyMap<string, readonly Rule[]>
-  readonly open: readonly Rule[]
-  /** Candidates by action and by product of the resource, for calls checked as a whole product and for others. */
-  readonly remembered: Map<RequestAction, CandidatesByService>
-  readonly rememberedAsService: Map<RequestAction, CandidatesByService>
+  /** Rules with an action of that product; those of `open` can cover its actions as well. */
+  readonly byProduct: ReadonlyMap<string, Group>
+  readonly open: Group
 }
 
-/** Below this number of rules no index is made (measured: bench/decide.ts). */
-const INDEXED_RULES_MIN = 24
+/** Below this number of rules for a product nothing is remembered (measured: bench/decide.ts). */
+const REMEMBERED_RULES_MIN = 12
 /** Below this number of exact contents comparing them is cheaper than hashing. */
 const HASHED_CONTENTS_MIN = 6
-/** Actions remembered per index, and products of resources per action. */
-const ACTIONS_REMEMBERED_MAX = 512
+/** Actions remembered per product, and products of resources per action. */
+const ACTIONS_REMEMBERED_MAX = 256
 const SERVICES_REMEMBERED_MAX = 64
+
+// ——— arranging ———
 
 /** Brings the statements of policies into force for one principal. */
 export function indexRules(
@@ -54,116 +66,112 @@ export function indexRules(
   variables: VariableValues,
 ): RuleIndex {
   const rules = sources.flatMap((source) => rulesOf(source, compiled, variables))
-  const byProduct = new Map<string, Rule[]>()
   const open: Rule[] = []
-  const short = rules.length < INDEXED_RULES_MIN
-  if (!short) for (const rule of rules) for (const list of listsOf(rule, byProduct, open)) list.push(rule)
-  return {
-    rules,
-    whole: short ? candidatesOf(rules) : undefined,
-    byProduct,
-    open,
-    remembered: new Map(),
-    rememberedAsService: new Map(),
+  const byProduct = new Map<string, Rule[]>()
+  for (const rule of rules) {
+    const products = new Set(rule.actions.map((action) => action.product))
+    if (products.has(undefined)) open.push(rule)
+    else for (const product of products) if (product !== undefined) append(byProduct, product, rule)
   }
+  const groups = new Map<string, Group>()
+  for (const [product, own] of byProduct) groups.set(product, group(own, own.length + open.length))
+  return { rules, byProduct: groups, open: group(open, open.length) }
 }
 
 function rulesOf(source: PolicySource, compiled: CompileLookup, variables: VariableValues): readonly Rule[] {
   const { policyId, policyName, versionId, via } = source
   return compiled(source).statements.map((template) => {
-    const statement = template.bind(variables)
-    const by = { policyId, policyName, versionId, statement: statement.form.index, via }
-    return { statement, by, resources: statement.resources }
+    const { form, effect, actions, resources, conditions } = template.bind(variables)
+    return {
+      effect,
+      actions,
+      resources,
+      conditions,
+      form,
+      by: { policyId, policyName, versionId, statement: form.index, via },
+    }
   })
 }
 
-function listsOf(rule: Rule, byProduct: Map<string, Rule[]>, open: Rule[]): Iterable<Rule[]> {
-  const products = new Set(rule.statement.actions.map((action: ActionMatcher) => action.product))
-  if (products.has(undefined)) return [open]
-  const lists: Rule[][] = []
-  for (const product of products) {
-    if (product === undefined) continue
-    const list = byProduct.get(product) ?? []
-    byProduct.set(product, list)
-    lists.push(list)
-  }
-  return lists
+function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [rule])
+  else list.push(rule)
 }
 
-// ——— choosing ———
+function group(rules: readonly Rule[], rulesTried: number): Group {
+  const few = rulesTried < REMEMBERED_RULES_MIN
+  return { candidates: candidatesOf(rules), remembered: few ? undefined : { service: new Map(), other: new Map() } }
+}
 
 function candidatesOf(rules: readonly Rule[]): Candidates {
-  return { deny: ruleSet(rules, 'deny'), allow: ruleSet(rules, 'allow') }
+  const deny = ruleSet(rules.filter((rule) => rule.effect === 'deny'))
+  const allow = ruleSet(rules.filter((rule) => rule.effect === 'allow'))
+  return { deny, allow }
 }
 
+const NO_RULES: RuleSet = { exact: undefined, scan: [] }
+
 /** Rules without conditions come first: they answer at the lowest price. */
-function ruleSet(rules: readonly Rule[], effect: Effect): RuleSet {
-  const chosen = rules.filter((rule) => rule.statement.effect === effect)
-  const ordered = [...chosen.filter(isUnconditional), ...chosen.filter((rule) => !isUnconditional(rule))]
+function ruleSet(rules: readonly Rule[]): RuleSet {
+  if (rules.length === 0) return NO_RULES
+  const ordered = [...rules.filter(isUnconditional), ...rules.filter((rule) => !isUnconditional(rule))]
   const contents = ordered.reduce((sum, rule) => sum + rule.resources.filter(isExact).length, 0)
   if (contents < HASHED_CONTENTS_MIN) return { exact: undefined, scan: ordered }
   const exact = new Map<string, Rule[]>()
   const scan: Rule[] = []
   for (const rule of ordered) {
-    for (const [content, resources] of groupByContent(rule.resources)) {
-      const narrowed = { ...rule, resources }
-      if (content === undefined) scan.push(narrowed)
-      else exact.set(content, [...(exact.get(content) ?? []), narrowed])
+    const open = rule.resources.filter((resource) => !isExact(resource))
+    if (open.length > 0) scan.push({ ...rule, resources: open })
+    for (const [content, resources] of Map.groupBy(rule.resources, ({ exact }) => exact)) {
+      if (content !== undefined) append(exact, content, { ...rule, resources })
     }
   }
   return { exact, scan }
 }
 
 function isUnconditional(rule: Rule): boolean {
-  return rule.statement.conditions.length === 0
+  return rule.conditions.length === 0
 }
 
 function isExact(resource: ResourceMatcher): boolean {
   return resource.exact !== undefined
 }
 
-function groupByContent(resources: readonly ResourceMatcher[]): ReadonlyMap<string | undefined, ResourceMatcher[]> {
-  const groups = new Map<string | undefined, ResourceMatcher[]>()
-  for (const resource of resources) {
-    const group = groups.get(resource.exact)
-    if (group === undefined) groups.set(resource.exact, [resource])
-    else group.push(resource)
-  }
-  return groups
-}
+// ——— choosing ———
 
-function candidates(index: RuleIndex, action: RequestAction, granularity: Granularity, service: string): Candidates {
-  if (index.whole !== undefined) return index.whole
-  const remembered = granularity === 'service' ? index.rememberedAsService : index.remembered
-  const byService = remembered.get(action)
-  const known = byService?.get(service)
+function remember(remembered: Remembered, groups: readonly Group[], question: Question): Candidates {
+  const { action, resource, granularity } = question
+  const byAction = granularity === 'service' ? remembered.service : remembered.other
+  const byService = byAction.get(action)
+  const known = byService?.get(resource.service)
   if (known !== undefined) return known
-  const found = findCandidates(index, action, granularity, service)
-  if (byService !== undefined) {
-    if (byService.size >= SERVICES_REMEMBERED_MAX) byService.clear()
-    byService.set(service, found)
+  const found = narrow(groups, question)
+  if (byService === undefined) {
+    if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
+    byAction.set(action, new Map([[resource.service, found]]))
   } else {
-    if (remembered.size >= ACTIONS_REMEMBERED_MAX) remembered.clear()
-    remembered.set(action, new Map([[service, found]]))
+    if (byService.size >= SERVICES_REMEMBERED_MAX) byService.clear()
+    byService.set(resource.service, found)
   }
   return found
 }
 
-function findCandidates(
-  index: RuleIndex,
-  action: RequestAction,
-  granularity: Granularity,
-  service: string,
-): Candidates {
-  const found: Rule[] = []
-  for (const rules of [index.byProduct.get(action.product) ?? [], index.open]) {
-    for (const rule of rules) {
-      if (!actionCovered(rule.statement, action, granularity)) continue
+function narrow(groups: readonly Group[], question: Question): Candidates {
+  const { service } = question.resource
+  const rules: Rule[] = []
+  for (const { candidates } of groups) {
+    for (const rule of [...rulesIn(candidates.deny), ...rulesIn(candidates.allow)]) {
+      if (!actionCovered(rule, question)) continue
       const resources = rule.resources.filter((one) => one.service === undefined || one.service === service)
-      if (resources.length > 0) found.push({ ...rule, resources })
+      if (resources.length > 0) rules.push({ ...rule, resources })
     }
   }
-  return candidatesOf(found)
+  return candidatesOf(rules)
+}
+
+function rulesIn({ exact, scan }: RuleSet): readonly Rule[] {
+  return exact === undefined ? scan : [...scan, ...[...exact.values()].flat()]
 }
 
 // ——— matching ———
@@ -176,36 +184,47 @@ export interface Question {
   readonly resource: RequestResource
 }
 
-export function actionCovered(statement: CompiledStatement, action: RequestAction, granularity: Granularity): boolean {
-  for (const matcher of statement.actions) if (actionMatches(matcher, action, granularity)) return true
+/** A rule with that effect that covers the question; which one, when there are several, plays no part in verdicts. */
+export function matchingRule(index: RuleIndex, effect: Effect, question: Question): Rule | undefined {
+  const { open } = index
+  const own = index.byProduct.get(question.action.product)
+  if (own === undefined) {
+    if (open.remembered === undefined) return firstMatch(open.candidates[effect], true, question)
+    return firstMatch(remember(open.remembered, [open], question)[effect], false, question)
+  }
+  if (own.remembered === undefined) {
+    return firstMatch(own.candidates[effect], true, question) ?? firstMatch(open.candidates[effect], true, question)
+  }
+  return firstMatch(remember(own.remembered, [own, open], question)[effect], false, question)
+}
+
+/** `actionOpen`: the rules were not chosen by action yet. */
+function firstMatch(rules: RuleSet, actionOpen: boolean, question: Question): Rule | undefined {
+  const { exact, scan } = rules
+  if (exact !== undefined) {
+    const { text, contentFrom } = question.resource
+    const sameContent = exact.get(text.slice(contentFrom))
+    const rule = sameContent === undefined ? undefined : firstIn(sameContent, actionOpen, question)
+    if (rule !== undefined) return rule
+  }
+  return firstIn(scan, actionOpen, question)
+}
+
+function firstIn(rules: readonly Rule[], actionOpen: boolean, question: Question): Rule | undefined {
+  for (const rule of rules) {
+    if (actionOpen && !actionCovered(rule, question)) continue
+    if (!resourceCovered(rule.resources, question.resource)) continue
+    if (conditionsHold(rule.conditions, question.context, rule.effect)) return rule
+  }
+  return undefined
+}
+
+export function actionCovered(rule: Rule, question: Question): boolean {
+  for (const matcher of rule.actions) if (actionMatches(matcher, question.action, question.granularity)) return true
   return false
 }
 
 function resourceCovered(resources: readonly ResourceMatcher[], resource: RequestResource): boolean {
   for (const matcher of resources) if (resourceMatches(matcher, resource)) return true
   return false
-}
-
-/** A rule with that effect that covers the question; which one, when there are several, plays no part in verdicts. */
-export function matchingRule(index: RuleIndex, effect: Effect, question: Question): Rule | undefined {
-  const { action, granularity, resource } = question
-  const set = candidates(index, action, granularity, resource.service)[effect]
-  // Remembered candidates were chosen by action; a short list was not.
-  const actionOpen = index.whole !== undefined
-  if (set.exact !== undefined) {
-    const exact = set.exact.get(resource.text.slice(resource.contentFrom))
-    const rule = exact === undefined ? undefined : firstMatch(exact, actionOpen, question)
-    if (rule !== undefined) return rule
-  }
-  return firstMatch(set.scan, actionOpen, question)
-}
-
-function firstMatch(rules: readonly Rule[], actionOpen: boolean, question: Question): Rule | undefined {
-  for (const rule of rules) {
-    const { statement } = rule
-    if (actionOpen && !actionCovered(statement, question.action, question.granularity)) continue
-    if (!resourceCovered(rule.resources, question.resource)) continue
-    if (conditionsHold(statement.conditions, question.context, statement.effect)) return rule
-  }
-  return undefined
 }

@@ -30,7 +30,7 @@ export interface Operator {
   readonly cost: number
   /** Whether a policy may ask for this value. */
   accepts(value: string): boolean
-  /** True if the value equals (is below, lies in, …) at least one of the wanted ones. Negation is not applied. */
+  /** True if the value equals (is below, lies in, …) at least one of the wanted ones; negated: if it does so with none. */
   compile(wanted: readonly Wanted[]): Test
 }
 
@@ -61,7 +61,7 @@ export function family<Have, Want>(options: FamilyOptions<Have, Want>): readonly
       variables: options.variables,
       cost: options.cost,
       accepts: (value) => options.want([{ text: value, literal: false }]) !== undefined,
-      compile: (wanted) => compileTest(options, row, wanted),
+      compile: (wanted) => compileTest(options, row, negated, wanted),
     })
     const positive = operator(row.name, false)
     return row.opposite === undefined ? [positive] : [positive, operator(row.opposite, true)]
@@ -71,16 +71,20 @@ export function family<Have, Want>(options: FamilyOptions<Have, Want>): readonly
 function compileTest<Have, Want>(
   options: FamilyOptions<Have, Want>,
   row: Row<Have, Want>,
+  negated: boolean,
   wanted: readonly Wanted[],
 ): Test {
   const { have: read } = options
   const { holds } = row
   const wants = wanted.flatMap((parts) => (parts === undefined ? [] : (options.want(parts) ?? [])))
-  const otherwise = wants.length === wanted.length ? FALSE : UNKNOWN
+  const found = negated ? FALSE : TRUE
+  const notFound = negated ? TRUE : FALSE
+  // A wanted value that is not known could have been the one.
+  const otherwise = wants.length === wanted.length ? notFound : UNKNOWN
   return (value) => {
     const have = read(value)
     if (have === undefined) return UNKNOWN
-    for (const want of wants) if (holds(have, want)) return TRUE
+    for (const want of wants) if (holds(have, want)) return found
     return otherwise
   }
 }
