@@ -1,10 +1,10 @@
 // The oracle: says what the engine must answer, straight from the rules, parsing every document each time and trying
 // everything. It shares no code with the engine, and no caller outside of tests and proofs may use it.
 
-import { actionMatches, plainAction } from './reference/action.ts'
+import { actionMatches, isAction, plainAction } from './reference/action.ts'
 import { testHolds, type Witness } from './reference/condition.ts'
 import { type PlainStatement, plainStatements } from './reference/document.ts'
-import { isForeign, resourceMatches } from './reference/resource.ts'
+import { isForeign, isResource, resourceMatches } from './reference/resource.ts'
 import type { AccessRequest, Decision, Effect, Layer, PolicySource, Subject } from './types.ts'
 
 /** What two evaluators must agree on. */
@@ -21,57 +21,60 @@ const generallyDenied = [
 ]
 
 /**
- * Decides one request, layer by layer: built-in denies, root, then for each resource in order the identity policies,
- * the boundary, the session policy and the owner. `witness` hears of every condition test on the way.
+ * Decides one request. Each resource in turn must get past the built-in denies, then, unless the caller is root, past
+ * the identity policies and the boundary, past the session policy, and be the caller's own; the first refusal is the
+ * verdict. `witness` hears of every condition test on the way.
  */
 export function referenceDecide(subject: Subject, request: AccessRequest, witness?: Witness): ReferenceDecision {
-  if (deniedGenerally(subject, request)) return { effect: 'deny', layer: 'general', cause: 'explicit-deny' }
-  if (subject.kind === 'root') return decideRoot(subject, request, witness)
+  const root = subject.kind === 'root'
+  const nothing: ReferenceDecision = { effect: 'deny', layer: root ? 'root' : 'identity', cause: 'no-allow' }
+  if (!isAction(request.action) || request.resources.length === 0) return nothing
   for (const resource of request.resources) {
-    const refusal = refuse(subject, request, resource, witness)
+    if (!isResource(resource)) return nothing
+    const question: Question = { subject, request, resource, witness }
+    const refusal = deniedGenerally(question) ?? (root ? refuseRoot(question) : refuse(question))
     if (refusal !== undefined) return refusal
   }
-  return { effect: 'allow', layer: 'identity', cause: 'allow' }
+  return root
+    ? { effect: 'allow', layer: 'root', cause: 'root' }
+    : { effect: 'allow', layer: 'identity', cause: 'allow' }
 }
 
-function deniedGenerally(subject: Subject, request: AccessRequest): boolean {
+/** One resource of a request, and who asks for it. */
+interface Question {
+  readonly subject: Subject
+  readonly request: AccessRequest
+  readonly resource: string
+  readonly witness: Witness | undefined
+}
+
+function deniedGenerally({ subject, request }: Question): ReferenceDecision | undefined {
   const asked = plainAction(request.action)
-  if (!generallyDenied.some((action) => action.toLowerCase() === asked)) return false
+  if (!generallyDenied.some((action) => action.toLowerCase() === asked)) return undefined
   const test = { operator: 'string_equal', key: 'mfa', values: ['0'] }
-  return testHolds(test, request.context, subject, 'deny')
+  if (!testHolds(test, request.context, subject, 'deny')) return undefined
+  return { effect: 'deny', layer: 'general', cause: 'explicit-deny' }
 }
 
 /** No policy or boundary speaks about root; a session policy narrows a token that root made. */
-function decideRoot(subject: Subject, request: AccessRequest, witness?: Witness): ReferenceDecision {
-  for (const resource of request.resources) {
-    if (foreignRefused(subject, request, resource)) return foreign
-  }
-  for (const resource of request.resources) {
-    const refusal = refuseBy('session', policies(subject.session), subject, request, resource, witness)
-    if (refusal !== undefined) return refusal
-  }
-  return { effect: 'allow', layer: 'root', cause: 'root' }
+function refuseRoot(question: Question): ReferenceDecision | undefined {
+  return refuseForeign(question) ?? refuseBy('session', policies(question.subject.session), question)
 }
 
-function refuse(
-  subject: Subject,
-  request: AccessRequest,
-  resource: string,
-  witness?: Witness,
-): ReferenceDecision | undefined {
+function refuse(question: Question): ReferenceDecision | undefined {
+  const { identity, boundary, session } = question.subject
   return (
-    refuseBy('identity', subject.identity, subject, request, resource, witness) ??
-    refuseBy('boundary', policies(subject.boundary), subject, request, resource, witness) ??
-    refuseBy('session', policies(subject.session), subject, request, resource, witness) ??
-    (foreignRefused(subject, request, resource) ? foreign : undefined)
+    refuseBy('identity', identity, question) ??
+    refuseBy('boundary', policies(boundary), question) ??
+    refuseBy('session', policies(session), question) ??
+    refuseForeign(question)
   )
 }
 
-const foreign: ReferenceDecision = { effect: 'deny', layer: 'cross-account', cause: 'foreign-resource' }
-
 /** Roles are assumed across accounts; everything else stays within its own. */
-function foreignRefused(subject: Subject, request: AccessRequest, resource: string): boolean {
-  return plainAction(request.action) !== 'sts:assumerole' && isForeign(resource, subject)
+function refuseForeign({ subject, request, resource }: Question): ReferenceDecision | undefined {
+  if (plainAction(request.action) === 'sts:assumerole' || !isForeign(resource, subject)) return undefined
+  return { effect: 'deny', layer: 'cross-account', cause: 'foreign-resource' }
 }
 
 /** `undefined`: there is no such policy set, which refuses nothing. An empty list of policies refuses everything. */
@@ -82,35 +85,39 @@ function policies(source: PolicySource | undefined): readonly PolicySource[] | u
 function refuseBy(
   layer: Layer,
   sources: readonly PolicySource[] | undefined,
-  subject: Subject,
-  request: AccessRequest,
-  resource: string,
-  witness?: Witness,
+  question: Question,
 ): ReferenceDecision | undefined {
   if (sources === undefined) return undefined
   const matching = new Set<Effect>()
   for (const source of sources) {
     for (const statement of plainStatements(source.document)) {
-      if (statementMatches(statement, source, subject, request, resource, witness)) matching.add(statement.effect)
+      if (statementMatches(statement, source, question)) matching.add(statement.effect)
     }
   }
   if (matching.has('deny')) return { effect: 'deny', layer, cause: 'explicit-deny' }
   return matching.has('allow') ? undefined : { effect: 'deny', layer, cause: 'no-allow' }
 }
 
-function statementMatches(
-  statement: PlainStatement,
-  source: PolicySource,
-  subject: Subject,
-  request: AccessRequest,
-  resource: string,
-  witness?: Witness,
-): boolean {
+function statementMatches(statement: PlainStatement, source: PolicySource, question: Question): boolean {
   const { effect, actions, resources, tests } = statement
+  const { subject, request, resource, witness } = question
   const standing = { subject, source, effect }
   return (
     actions.some((action) => actionMatches(action, request.action, request.granularity)) &&
     resources.some((written) => resourceMatches(written, resource, request, standing)) &&
     tests.every((test) => testHolds(test, request.context, subject, effect, witness))
   )
+}
+
+/** For each statement of a policy: its effect if it matches one resource of a request, else `undefined`. */
+export function referenceMatches(
+  subject: Subject,
+  source: PolicySource,
+  request: AccessRequest,
+  resource: string,
+): (Effect | undefined)[] {
+  const question: Question = { subject, request, resource, witness: undefined }
+  return plainStatements(source.document).map((statement) => {
+    return statementMatches(statement, source, question) ? statement.effect : undefined
+  })
 }

@@ -13,6 +13,12 @@ export function plainAction(text: string): string {
     .join(':')
 }
 
+/** Is it `product:Action`, optionally with the prefix? Nothing covers any other text, not even `*`. */
+export function isAction(asked: string): boolean {
+  const parts = plainAction(asked).split(':')
+  return parts.length === 2 && parts.every((part) => part !== '')
+}
+
 /** The part before the colon, lower case. */
 export function productOf(action: string): string {
   return plainAction(action).split(':')[0] ?? ''

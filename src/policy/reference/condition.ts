@@ -2,13 +2,16 @@
 
 import type { ContextScalar, ContextValue, Effect, Subject } from '../types.ts'
 import type { PlainTest } from './document.ts'
-import { covers, type Pattern, substitute, wildcards } from './pattern.ts'
-import { addressIn, readNumber, readTime } from './values.ts'
+import { covers, literal, type Pattern, substitute, wildcards } from './pattern.ts'
+import { addressIn, readFlag, readNumber, readTime } from './values.ts'
 
 export type Context = ReadonlyMap<string, ContextValue>
 
 /** Told of every test that is evaluated, so that a caller can count what was exercised. */
 export type Witness = (operator: string, holds: boolean, present: boolean) => void
+
+/** `undefined`: can't be known, because a variable has no value or the request holds what is no such value at all. */
+type Truth = boolean | undefined
 
 /** A value of the policy: the substituted text, and the same as a pattern for `string_like`. */
 interface Wanted {
@@ -16,44 +19,40 @@ interface Wanted {
   readonly pattern: Pattern
 }
 
-type Comparison = (have: ContextScalar, want: Wanted) => boolean
+type Comparison = (have: ContextScalar, want: Wanted) => Truth
 
 const comparisons = new Map<string, Comparison>([
   ['string_equal', (have, { value }) => String(have) === String(value)],
   ['string_equal_ignore_case', (have, { value }) => String(have).toLowerCase() === String(value).toLowerCase()],
   ['string_like', (have, { pattern }) => covers(pattern, String(have), '')],
-  ['numeric_equal', numeric((have, want) => have === want)],
-  ['numeric_less_than', numeric((have, want) => have < want)],
-  ['numeric_less_than_equal', numeric((have, want) => have <= want)],
-  ['numeric_greater_than', numeric((have, want) => have > want)],
-  ['numeric_greater_than_equal', numeric((have, want) => have >= want)],
-  ['date_equal', dated((have, want) => have === want)],
-  ['date_less_than', dated((have, want) => have < want)],
-  ['date_less_than_equal', dated((have, want) => have <= want)],
-  ['date_greater_than', dated((have, want) => have > want)],
-  ['date_greater_than_equal', dated((have, want) => have >= want)],
-  ['bool_equal', (have, { value }) => String(have) === String(value)],
+  ['numeric_equal', typed(readNumber, (have, want) => have === want)],
+  ['numeric_less_than', typed(readNumber, (have, want) => have < want)],
+  ['numeric_less_than_equal', typed(readNumber, (have, want) => have <= want)],
+  ['numeric_greater_than', typed(readNumber, (have, want) => have > want)],
+  ['numeric_greater_than_equal', typed(readNumber, (have, want) => have >= want)],
+  ['date_equal', typed(readTime, (have, want) => have === want)],
+  ['date_less_than', typed(readTime, (have, want) => have < want)],
+  ['date_less_than_equal', typed(readTime, (have, want) => have <= want)],
+  ['date_greater_than', typed(readTime, (have, want) => have > want)],
+  ['date_greater_than_equal', typed(readTime, (have, want) => have >= want)],
+  ['bool_equal', typed(readFlag, (have, want) => have === want)],
   ['ip_equal', (have, { value }) => addressIn(String(have), String(value))],
   ['binary_equal', (have, { value }) => Buffer.from(String(have)).equals(Buffer.from(String(value)))],
 ])
 
-function numeric(compare: (have: number, want: number) => boolean): Comparison {
-  return (have, { value }) => bothRead(readNumber(have), readNumber(value), compare)
+/** Compares what `read` makes of both sides. */
+function typed<T>(
+  read: (value: ContextScalar) => T | undefined,
+  compare: (have: T, want: T) => boolean,
+): (have: ContextScalar, want: Wanted) => Truth {
+  return (have, { value }) => {
+    const left = read(have)
+    const right = read(value)
+    return left === undefined || right === undefined ? undefined : compare(left, right)
+  }
 }
 
-function dated(compare: (have: number, want: number) => boolean): Comparison {
-  return (have, { value }) => bothRead(readTime(have), readTime(value), compare)
-}
-
-function bothRead(
-  have: number | undefined,
-  want: number | undefined,
-  compare: (have: number, want: number) => boolean,
-): boolean {
-  return have !== undefined && want !== undefined && compare(have, want)
-}
-
-/** Does the test hold? A variable without value keeps an allow from matching and makes a deny match. */
+/** Does the test hold? What can't be known keeps an allow from matching and makes a deny match. */
 export function testHolds(
   test: PlainTest,
   context: Context,
@@ -61,79 +60,90 @@ export function testHolds(
   effect: Effect,
   witness?: Witness,
 ): boolean {
-  const have = contextValues(test.key, context)
-  const wanted = wantedValues(test, subject)
-  const holds = wanted === undefined ? effect === 'deny' : compareAll(test.operator, have, wanted)
+  // A list of nothing is as good as no key: else a request could choose between the two to escape a statement.
+  const values = contextValues(test.key, context)
+  const have = values.length > 0 ? values : undefined
+  const truth = compareAll(test, have, subject)
+  const holds = truth ?? effect === 'deny'
   witness?.(test.operator, holds, have !== undefined)
   return holds
 }
 
-function compareAll(operator: string, have: readonly ContextScalar[] | undefined, wanted: readonly Wanted[]): boolean {
-  if (operator === 'null_equal') return wanted.some(({ value }) => nullEqual(have, String(value)))
+function compareAll(test: PlainTest, have: readonly ContextScalar[] | undefined, subject: Subject): Truth {
+  const { operator, values } = test
+  if (operator === 'null_equal') return values.some((value) => nullEqual(have, String(value)))
   const all = operator.startsWith('for_all_value:')
   const unqualified = operator.replace(/^for_(any|all)_value:/, '')
   const name = unqualified.replace(/_if_exist$/, '')
   if (have === undefined) return unqualified !== name
-  const satisfies = (value: ContextScalar) => satisfiesOne(name, value, wanted)
-  return all ? have.length > 0 && have.every(satisfies) : have.some(satisfies)
+  const wanted = values.map((value) => wantedValue(value, subject))
+  const truths = have.map((value) => satisfiesOne(name, value, wanted))
+  return all ? not(anyTrue(truths.map(not))) : anyTrue(truths)
 }
 
 /** A negated operator asks that the value equals none of the listed ones. */
-function satisfiesOne(name: string, value: ContextScalar, wanted: readonly Wanted[]): boolean {
+function satisfiesOne(name: string, value: ContextScalar, wanted: readonly (Wanted | undefined)[]): Truth {
   const positive = name.replace('_not_', '_')
   const compare = comparisons.get(positive)
   if (compare === undefined) throw new Error(`no such operator: ${name}`)
-  const found = wanted.some((want) => compare(value, want))
-  return positive === name ? found : !found
+  const found = anyTrue(wanted.map((want) => (want === undefined ? undefined : compare(value, want))))
+  return positive === name ? found : not(found)
 }
 
-/** `true` asks for a key that is absent or empty, `false` for one that is present, even if empty. */
+function anyTrue(truths: readonly Truth[]): Truth {
+  if (truths.includes(true)) return true
+  return truths.includes(undefined) ? undefined : false
+}
+
+function not(truth: Truth): Truth {
+  return truth === undefined ? undefined : !truth
+}
+
+/** `true` asks for a key that is absent or an empty text, `false` for one that is present, even if an empty text. */
 function nullEqual(have: readonly ContextScalar[] | undefined, want: string): boolean {
   return want === 'true' ? have === undefined || have.every((value) => value === '') : have !== undefined
 }
 
-function wantedValues(test: PlainTest, subject: Subject): Wanted[] | undefined {
-  const wanted: Wanted[] = []
-  for (const value of test.values) {
-    const pattern = substitute(String(value), subject, wildcards)
-    const plain = substitute(String(value), subject, (part) => Array.from(part))
-    if (pattern === undefined || plain === undefined) return undefined
-    wanted.push({ value: typeof value === 'number' ? value : plain.join(''), pattern })
-  }
-  return wanted
+function wantedValue(value: string | number, subject: Subject): Wanted | undefined {
+  const pattern = substitute(String(value), subject, wildcards)
+  const plain = substitute(String(value), subject, literal)
+  if (pattern === undefined || plain === undefined) return undefined
+  return { value: typeof value === 'number' ? value : plain.join(''), pattern }
 }
 
-/** Values of a key in the request; `undefined` when it is missing. `qcs:tag` is another name of `qcs:resource_tag`. */
-function contextValues(key: string, context: Context): readonly ContextScalar[] | undefined {
+/** Values of a key in the request, none when it is missing, those under all of its names together. */
+function contextValues(key: string, context: Context): readonly ContextScalar[] {
+  const values: ContextScalar[] = []
   for (const name of spellings(key)) {
-    const value = context.get(name)
-    if (value !== undefined) return listed(value)
+    values.push(...listed(context.get(name)))
+    if (isTagOfKey(name)) values.push(...valuesOfTag(name, context))
   }
-  return valuesOfTag(key, context)
+  return values
 }
 
+/** `qcs:tag` is another name of `qcs:resource_tag`, with and without a tag key behind it. */
 function spellings(key: string): string[] {
-  const slash = key.indexOf('/')
-  const base = slash < 0 ? key : key.slice(0, slash)
-  const suffix = key.slice(base.length)
-  if (base === 'qcs:tag' || base === 'qcs:resource_tag') return [`qcs:resource_tag${suffix}`, `qcs:tag${suffix}`]
-  return [key]
+  const rest = key.replace(/^qcs:(resource_)?tag(?=\/|$)/, '')
+  return rest === key ? [key] : [`qcs:resource_tag${rest}`, `qcs:tag${rest}`]
 }
 
-/** `qcs:resource_tag/<key>`: the values of the tags with that key, missing when there is no such tag. */
-function valuesOfTag(key: string, context: Context): readonly ContextScalar[] | undefined {
-  const slash = key.indexOf('/')
-  const base = key.slice(0, slash)
-  if (slash < 0 || !['qcs:tag', 'qcs:resource_tag', 'qcs:request_tag'].includes(base)) return undefined
-  const values: string[] = []
-  for (const tag of contextValues(base, context) ?? []) {
+function isTagOfKey(name: string): boolean {
+  return /^qcs:(resource_tag|request_tag|tag)\//.test(name)
+}
+
+/** `qcs:resource_tag/<key>`: the values of the tags with that key in the list `qcs:resource_tag`. */
+function valuesOfTag(name: string, context: Context): ContextScalar[] {
+  const slash = name.indexOf('/')
+  const values: ContextScalar[] = []
+  for (const tag of listed(context.get(name.slice(0, slash)))) {
     const text = String(tag)
     const split = text.includes('&') ? text.indexOf('&') : text.length
-    if (text.slice(0, split) === key.slice(slash + 1)) values.push(text.slice(split + 1))
+    if (text.slice(0, split) === name.slice(slash + 1)) values.push(text.slice(split + 1))
   }
-  return values.length > 0 ? values : undefined
+  return values
 }
 
-function listed(value: ContextValue): readonly ContextScalar[] {
+function listed(value: ContextValue | undefined): readonly ContextScalar[] {
+  if (value === undefined) return []
   return typeof value === 'object' ? value : [value]
 }

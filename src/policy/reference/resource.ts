@@ -79,17 +79,23 @@ export function resourceMatches(written: string, asked: string, request: AccessR
   if (resource === undefined) return false
   return (
     (open(pattern.service) || pattern.service.toLowerCase() === resource.service.toLowerCase()) &&
-    (open(pattern.region) || longRegion(pattern.region) === longRegion(resource.region)) &&
+    (open(pattern.region) || covers(wildcards(longRegion(pattern.region)), longRegion(resource.region), '')) &&
     owner === requestOwner(resource.account, subject) &&
     lastCovers(pattern.last, resource.last, standing)
   )
 }
 
-/** Is the resource another root account's? A text that isn't six segments names no owner: nobody's own. */
-export function isForeign(asked: string, subject: Subject): boolean {
-  if (asked === '*') return false
+/** Is it `*` or six segments with a readable owner? Nothing covers any other text, not even `*`. */
+export function isResource(asked: string): boolean {
   const resource = segments(asked)
-  return resource === undefined || requestOwner(resource.account, subject) !== root(subject.account)
+  if (resource === undefined) return asked === '*'
+  return unsaid(resource.account) || /^(uin|uid)\/(0|[1-9]\d*)$/.test(resource.account)
+}
+
+/** Is the resource another root account's? */
+export function isForeign(asked: string, subject: Subject): boolean {
+  const resource = segments(asked)
+  return resource !== undefined && requestOwner(resource.account, subject) !== root(subject.account)
 }
 
 /**
@@ -115,9 +121,11 @@ function open(segment: string): boolean {
   return segment === '' || segment === '*'
 }
 
+/** A product may print its regions in capitals. */
 function longRegion(region: string): string {
-  for (const [short, long] of regionNames) if (region === short) return long
-  return region
+  const plain = region.toLowerCase()
+  for (const [short, long] of regionNames) if (plain === short) return long
+  return plain
 }
 
 function root(account: number): string {

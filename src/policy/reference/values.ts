@@ -1,22 +1,30 @@
-// Readers of the oracle for typed condition values: numbers, times and addresses. `undefined` means unreadable.
+// Readers of the oracle for typed condition values: numbers, flags, times and addresses. `undefined` means unreadable.
 
-/** Decimal number, given as a JSON number or as text. */
+/** Finite decimal number, as such or as text. `qcs:mfa` is a number to some and a flag to others: true is 1. */
 export function readNumber(value: string | number | boolean): number | undefined {
-  if (typeof value === 'number') return value
-  if (typeof value === 'boolean') return undefined
-  return /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim()) ? Number(value) : undefined
+  if (typeof value === 'string' && !/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value.trim())) return undefined
+  return Number.isFinite(Number(value)) ? Number(value) : undefined
 }
+
+/** `true` or `false`, or the numbers 1 and 0, given as such or as text. */
+export function readFlag(value: string | number | boolean): boolean | undefined {
+  const text = String(value)
+  if (text === 'true' || text === '1') return true
+  return text === 'false' || text === '0' ? false : undefined
+}
+
+const timeForm = /^(\d{4}-\d{2}-\d{2})(?: +| *T *)(\d{2}:\d{2}:\d{2})(?:[.,](\d+))? *(Z|[+-]\d{2}:?\d{2})?$/
 
 /** Milliseconds since 1970. ISO 8601 with `Z` or an offset, or without zone (UTC); stray blanks don't count. */
 export function readTime(value: string | number | boolean): number | undefined {
-  if (typeof value !== 'string') return undefined
-  const form = /^(\d{4}-\d{2}-\d{2})(?: +|T *)(\d{2}:\d{2}:\d{2}(?:\.\d+)?) *(Z|[+-]\d{2}:\d{2})?$/.exec(value.trim())
+  const form = typeof value === 'string' ? timeForm.exec(value.trim()) : null
   if (form === null) return undefined
-  const [, day = '', time = '', zone = 'Z'] = form
-  const unzoned = Date.parse(`${day}T${time}Z`)
-  const instant = Date.parse(`${day}T${time}${zone}`)
+  const [, day = '', clock = '', fraction = '0', zone = 'Z'] = form
+  const unzoned = Date.parse(`${day}T${clock}Z`)
+  const instant = Date.parse(`${day}T${clock}${zone.replace(/(\d{2}):?(\d{2})/, '$1:$2')}`)
   if (Number.isNaN(unzoned) || Number.isNaN(instant)) return undefined
-  return new Date(unzoned).toISOString().startsWith(day) ? instant : undefined // no 30th of February, no 24 o'clock
+  // Neither the 30th of February nor 24 o'clock is a time.
+  return new Date(unzoned).toISOString().startsWith(day) ? instant + Number(`0.${fraction}`) * 1000 : undefined
 }
 
 /** An address, or a block when `length` is below the width. `bits` holds one character, 0 or 1, per bit. */
@@ -25,11 +33,11 @@ interface Block {
   readonly length: number
 }
 
-/** Is the address in the block (or equal to it, when the block is a single address)? False if either is unreadable. */
-export function addressIn(address: string, block: string): boolean {
+/** Is the address in the block (or equal to it, when the block is a single address)? */
+export function addressIn(address: string, block: string): boolean | undefined {
   const have = readBlock(address)
   const want = readBlock(block)
-  if (have === undefined || want === undefined || address.includes('/')) return false
+  if (have === undefined || want === undefined || address.includes('/')) return undefined
   return have.bits.length === want.bits.length && have.bits.slice(0, want.length) === want.bits.slice(0, want.length)
 }
 

@@ -81,6 +81,16 @@ export const lastSegments = [
   'q/W/1',
   'x/[a]',
   'x/(1|2)',
+  'x/?1',
+  'x/aabaab',
+  'x/aaab',
+  'x/ababac/ababab',
+  `x/${'ab'.repeat(12)}ac`,
+  `x/${'ab'.repeat(13)}ac`,
+  `x/${'aab'.repeat(8)}aaab/1`,
+  'x/$uin',
+  'x/U$',
+  'x/\\1',
 ] as const
 
 export interface TextKey {
@@ -151,17 +161,67 @@ export const textKeys: readonly TextKey[] = [
 
 export const numberKeys = ['cos:content-length', 'mfa', 'qcs:mfa', 'cos:tls-version', 'cvm:size'] as const
 export const timeKeys = ['qcs:current_time', 'x:expires'] as const
-export const flagKeys = ['cos:secure-transport', 'x:flag'] as const
+export const flagKeys = ['cos:secure-transport', 'qcs:mfa', 'x:flag'] as const
 export const addressKeys = ['qcs:ip', 'qcs:ip', 'x:source'] as const
 export const byteKeys = ['x:blob', 'x:blob2'] as const
 
 export const byteValues = ['v', 'V', 'é', 'e\u0301', 'a\u0000b', 'a', '', '日本', 'v*'] as const
 
 /** Texts of numbers as JSON numbers (bare) and as strings. */
-export const numberTexts = ['0', '1', '1', '2', '10', '10', '11', '-1', '1.5', '1.2', '1.20', '100'] as const
+export const numberTexts = [
+  '0',
+  '1',
+  '1',
+  '2',
+  '10',
+  '10',
+  '11',
+  '-1',
+  '1.5',
+  '1.2',
+  '1.20',
+  '100',
+  '1.0',
+  '1e1',
+] as const
 /** What a request may hold under a key of numbers though it is none. */
-export const noNumbers = ['abc', '', '1x', '1 2', '0x10', '١'] as const
-export const noTimes = ['yesterday', '', '2024', '2024-13-01T00:00:00Z'] as const
+export const noNumbers = [
+  'abc',
+  '',
+  '1x',
+  '1 2',
+  '0x10',
+  '0b1',
+  '١',
+  '1_0',
+  '.5',
+  '5.',
+  '+1',
+  ' 1 ',
+  '-0',
+  '01',
+  '1e',
+  '1e999',
+  'Infinity',
+  'NaN',
+  '9007199254740993',
+] as const
+export const noTimes = [
+  'yesterday',
+  '',
+  '2024',
+  '2024-02-29',
+  '2024-13-01T00:00:00Z',
+  '2023-02-29T00:00:00Z',
+  '2024-02-29T24:00:00Z',
+  '2024-02-29T23:59:60Z',
+  '2024-02-29t23:59:59z',
+  '2024-02-29T23:59:59+0800',
+  '2024-02-29T23:59:59+25:00',
+  '2024-02-29T23:59Z',
+  '12024-02-29T23:59:59Z',
+  1709251199000,
+] as const
 export const noAddresses = [
   'unknown',
   '',
@@ -169,7 +229,47 @@ export const noAddresses = [
   '10.0.0.256',
   '10.0.0.1/32',
   '010.0.0.1',
+  '0x0a.0.0.1',
   '1::2::3',
   '10.0.0.1:80',
+  ' 10.0.0.1',
+  '[::1]',
+  '::1%lo',
+  '::10.0.0.1',
+  '1:2:3:4:5:6:7::',
+  '1:2:3:4:5:6:7:8::',
+  '::1:2:3:4:5:6:7:8',
+  '0:0:0:0:0:ffff:10.0.0.1',
+  '::ffff:10.0.0.1:1',
+  '::12345',
+  ':::',
+  ':1',
+  167772161,
 ] as const
-export const noFlags = ['', 'maybe', 'yes'] as const
+export const noFlags = ['', 'maybe', 'yes', 1, 0, '1', '0', 2] as const
+
+/** Texts that are no action or no resource of a request. */
+export const noActions = [
+  '',
+  'cvm',
+  '*',
+  'cvm:',
+  ':Get',
+  'cvm:Get:A',
+  'name/cvm',
+  'name/:Get',
+  'name/name/cvm:Get',
+] as const
+export const noResources = [
+  '',
+  'x/1',
+  'qcs::cvm:ap-guangzhou:x/1',
+  'QCS::cvm:::x/1',
+  'qcs::cvm::uin/-1:x/1',
+  'qcs::cvm::uin/x:x/1',
+  'qcs::cvm::uid/:x/1',
+  'qcs::cam::anyone:anyone',
+  'qcs::cvm::1:x/1',
+  '**',
+  ' *',
+] as const

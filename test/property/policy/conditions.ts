@@ -50,7 +50,7 @@ const textFamily: Family = {
     const asked = this.asked(dice, key, numbers)
     const source = textSource(dice, key)
     const text = withVariables(dice, String(source), numbers)
-    if (typeof source === 'number' && dice.chance(0.5)) return [String(source), asked]
+    if (typeof source === 'number' && dice.chance(0.5)) return [dice.pick([String(source), `${source}e0`]), asked]
     return [
       json.text(dice.chance(0.1) ? flipCase(text) : text),
       dice.chance(0.8) ? numbered(String(source), numbers) : asked,
@@ -83,7 +83,9 @@ const numberFamily: Family = {
     'numeric_greater_than_equal',
   ],
   key: (dice) => dice.pick(numberKeys),
-  value(dice, _key, _numbers, json) {
+  value(dice, _key, numbers, json) {
+    if (dice.chance(0.06))
+      return [json.text(dice.pick(['${uin}', '${app_id}'])), dice.pick([numbers.user, `${numbers.ownApp}`])]
     const text = dice.pick(numberTexts)
     return [dice.chance(0.5) ? text : json.text(text), dice.chance(0.5) ? text : Number(text)]
   },
@@ -209,7 +211,9 @@ function oneOperator(dice: Dice, numbers: Numbers, json: JsonWriter, hints: Hint
     const key = family.key(dice)
     keys.set(key, values(dice, family, key, numbers, json, hints))
   }
-  return [qualified(dice, dice.pick(family.operators)), written(dice, keys)]
+  // The text of an address can be compared, but only for equality.
+  const operator = family === textFamily && keys.has('qcs:ip') ? 'string_equal' : dice.pick(family.operators)
+  return [qualified(dice, operator), written(dice, keys)]
 }
 
 function written(dice: Dice, keys: ReadonlyMap<string, string>): [string, string][] {

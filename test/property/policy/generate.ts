@@ -2,7 +2,7 @@
 // Everything follows from (seed, world index), so that a failing case is named by numbers. Policies are such as the
 // reader accepts; nothing here knows how they are decided.
 import type { AccessRequest, ContextValue, Granularity, PolicySource, Subject, Via } from '../../../src/policy/types.ts'
-import { type Numbers, numberSets } from './alphabet.ts'
+import { type Numbers, noActions, numberSets } from './alphabet.ts'
 import { anyHint, type Hint } from './conditions.ts'
 import { type Dice, dice } from './dice.ts'
 import { type DocumentForm, drawDocument, drawTheme, type Sketch } from './documents.ts'
@@ -10,14 +10,25 @@ import { askedAction, askedResource, concreteAction, concretePlace, type Place }
 
 export interface GeneratedWorld {
   readonly subject: Subject
+  /** Somebody else with the same policies: what was made for one must not leak into the other. */
+  readonly twin: Subject
   readonly requests: readonly AccessRequest[]
 }
 
 /** The world number `index` of a seed, with as many requests as asked for; request n is the same for any `count`. */
 export function generateWorld(seed: number, index: number, count: number): GeneratedWorld {
-  const { subject, sketches, numbers } = drawSubject(dice(seed, index))
+  const draw = dice(seed, index)
+  const { subject, sketches, numbers } = drawSubject(draw)
+  const twin = drawTwin(draw, subject, numbers)
   const requests = Array.from({ length: count }, (_, n) => drawRequest(dice(seed, index, n + 1), sketches, numbers))
-  return { subject, requests }
+  return { subject, twin, requests }
+}
+
+function drawTwin(draw: Dice, subject: Subject, numbers: Numbers): Subject {
+  const uin = draw.chance(0.3) ? undefined : draw.pick([numbers.user, numbers.otherUser])
+  const kind = uin === undefined ? 'role' : draw.pick(['user', 'role'] as const)
+  if (draw.chance(0.7)) return { ...subject, kind, uin }
+  return { ...subject, kind, uin, account: numbers.foreign, appId: numbers.foreignApp }
 }
 
 interface DrawnSubject {
@@ -40,6 +51,7 @@ function drawSubject(draw: Dice): DrawnSubject {
     policyId += 1
     return drawPolicy(draw, policyId, { numbers, preset: draw.chance(0.2), themes, wide }, sketches)
   }
+  // Many policies now and then: what is searched by other means than walking through must find the same.
   const count = draw.weighted([
     [1, 0],
     [3, 1],
@@ -47,6 +59,7 @@ function drawSubject(draw: Dice): DrawnSubject {
     [3, 3],
     [2, 4],
     [1, 6],
+    [1.2, 12 + draw.below(16)],
   ])
   const identity = Array.from({ length: count }, () => policy(0.12))
   const boundary = draw.chance(0.3) ? policy(0.4) : undefined
@@ -75,9 +88,10 @@ function drawRequest(draw: Dice, sketches: readonly Sketch[], numbers: Numbers):
     [1.5, 'service'],
   ])
   const places = drawPlaces(draw, target, action)
-  const whole = granularity !== 'resource' || draw.chance(0.05)
+  // What is asked at one level with the resource of another is decided too.
+  const whole = draw.chance(granularity === 'resource' ? 0.05 : 0.9)
   return {
-    action: askedAction(draw, action),
+    action: draw.chance(0.01) ? draw.pick(noActions) : askedAction(draw, action),
     resources: whole ? ['*'] : places.map((place) => askedResource(draw, place, numbers)),
     granularity,
     context: drawContext(draw, target, sketches, numbers),
@@ -104,17 +118,11 @@ function drawContext(
 ): ReadonlyMap<string, ContextValue> {
   const context = new Map<string, ContextValue>()
   const add = ([key, value]: Hint): void => {
-    if (!context.has(key) && !clashes(context, key)) context.set(key, value)
+    if (!context.has(key)) context.set(key, value)
   }
   for (const hint of target?.hints ?? []) if (draw.chance(0.8)) add(hint)
   for (const sketch of sketches) for (const hint of sketch.hints) if (draw.chance(0.35)) add(hint)
   for (let more = draw.below(5); more > 0; more -= 1) add(anyHint(draw, numbers))
   if (draw.chance(0.2)) add(['mfa', draw.pick(['0', '1', 0, 1])])
   return context
-}
-
-/** Tags have several names; a request gives them under one, and a single tag only where no list is given. */
-function clashes(context: ReadonlyMap<string, ContextValue>, key: string): boolean {
-  const plain = (name: string) => name.replace(/^qcs:tag/, 'qcs:resource_tag').split('/')[0]
-  return /^qcs:(request_|resource_)?tag/.test(key) && [...context.keys()].some((name) => plain(name) === plain(key))
 }

@@ -1,7 +1,7 @@
 // Actions and resources of statements and requests. A pattern is made by loosening a concrete text, so that what it
 // came from is known to match (or nearly), and can be asked for.
 import { regionNames } from '../../../src/policy/reference/resource.ts'
-import { actionNames, guardedNames, lastSegments, type Numbers, numbered, products } from './alphabet.ts'
+import { actionNames, guardedNames, lastSegments, type Numbers, noResources, numbered, products } from './alphabet.ts'
 import type { Dice } from './dice.ts'
 
 /** The six segments of a concrete resource, before anyone chose how to spell them. */
@@ -81,18 +81,22 @@ function otherCase(dice: Dice, text: string): string {
 
 /** Puts a `*` in place of some run of characters, maybe an empty one; never inside a variable. */
 function starred(dice: Dice, text: string): string {
-  const from = dice.below(text.length + 1)
-  const to = dice.chance(0.3) ? text.length : from + dice.below(text.length - from + 1)
-  const left = text.slice(0, from)
+  const characters = Array.from(text)
+  const from = dice.below(characters.length + 1)
+  // Now and then what follows begins before what leads has ended: then the text must not match by sharing characters.
+  const least = dice.chance(0.1) ? 0 : from
+  const to = dice.chance(0.3) ? characters.length : least + dice.below(characters.length - least + 1)
+  const left = characters.slice(0, from).join('')
   if (left.lastIndexOf('${') > left.lastIndexOf('}')) return text
-  const right = text.slice(to)
+  const right = characters.slice(to).join('')
+  if (to < from && text.includes('${')) return text
   if (right.includes('}') && !right.includes('${')) return text
   return `${left}*${right}`
 }
 
 function nearMiss(dice: Dice, text: string): string {
   if (text.length > 1 && dice.chance(0.5)) return text.slice(0, -1)
-  return dice.chance(0.5) ? `${text}A` : text.replace(/^./, (first) => first + first)
+  return dice.chance(0.5) ? `${text}A` : text.replace(/^./u, (first) => first + first)
 }
 
 export interface PolicyForm {
@@ -121,9 +125,12 @@ export function resourcePattern(dice: Dice, place: Place, form: PolicyForm): str
     [7, spelledRegion(dice, place.region)],
     [1, '*'],
     [1, dice.pick(['gz', 'ap-beijing', 'xx-1', 'xx-2', 'bjjr'])],
-    [0.3, 'ap-*'],
+    [0.5, dice.pick(['ap-*', 'g*', '*-beijing', 'b*', 'ap-*-fsi', 'tj', 'st', 'ap-tianjin', 'ap-shantou'])],
   ])
-  return `qcs:${project}:${service}:${region}:${policyAccount(dice, place, form)}:${lastPattern(dice, place, form.numbers)}`
+  // A path of a COS object is no place for variables.
+  const variables = service.toLowerCase() !== 'cos'
+  const last = lastPattern(dice, place, form.numbers, variables)
+  return `qcs:${project}:${service}:${region}:${policyAccount(dice, place, form)}:${last}`
 }
 
 function policyAccount(dice: Dice, place: Place, { numbers, preset }: PolicyForm): string {
@@ -141,8 +148,8 @@ function policyAccount(dice: Dice, place: Place, { numbers, preset }: PolicyForm
   ])()
 }
 
-function lastPattern(dice: Dice, place: Place, numbers: Numbers): string {
-  const text = withVariables(dice, place.last, numbers)
+function lastPattern(dice: Dice, place: Place, numbers: Numbers, variables: boolean): string {
+  const text = variables ? withVariables(dice, place.last, numbers) : numbered(place.last, numbers)
   return dice.weighted([
     [5, () => '*'],
     [5, () => text],
@@ -151,6 +158,7 @@ function lastPattern(dice: Dice, place: Place, numbers: Numbers): string {
     [1, () => `*${starred(dice, starred(dice, text))}*`],
     [2, () => text.replace(/\/[^/]*$/, '/*')],
     [1, () => numbered(nearMiss(dice, place.last), numbers)],
+    [2, () => (text.includes('${') ? text : text.replace(/^(.*?)(ab|a|b)(?=.)/, '$1*'))],
     [0.3, () => '**'],
     [0.3, () => '*/*'],
     [0.2, () => ''],
@@ -172,6 +180,7 @@ function spelledRegion(dice: Dice, region: string): string {
 
 /** How a request may write the resource. */
 export function askedResource(dice: Dice, place: Place, numbers: Numbers): string {
+  if (dice.chance(0.01)) return dice.pick(noResources)
   const project = dice.weighted([
     [12, ''],
     [1, 'id/0'],
@@ -183,6 +192,8 @@ export function askedResource(dice: Dice, place: Place, numbers: Numbers): strin
     [4, () => `uid/${own ? numbers.ownApp : numbers.foreignApp}`],
     [own ? 2 : 0, () => ''],
     [own ? 1 : 0, () => 'uin/'],
+    [own ? 0.3 : 0, () => '*'],
+    [0.1, () => `uin/0${numbers.own}`],
     [own ? 0 : 0.5, () => `uin/${numbers.ownApp}`],
     [own ? 0 : 0.5, () => `uid/${numbers.own}`],
   ])()
@@ -192,5 +203,12 @@ export function askedResource(dice: Dice, place: Place, numbers: Numbers): strin
     [1, () => numbered(place.last.replace(/[^/]*$/, '*'), numbers)],
     [0.5, () => '${uin}'],
   ])()
-  return `qcs:${project}:${place.service}:${spelledRegion(dice, place.region)}:${account}:${last}`
+  const service = dice.chance(0.03) ? place.service.toUpperCase() : place.service
+  const region = dice.weighted([
+    [40, spelledRegion(dice, place.region)],
+    [1, 'AP-BEIJING'],
+    [1, '*'],
+    [1, dice.pick(['tj', 'ap-tianjin', 'st', 'ap-shantou', 'ap-', 'xx-1-b'])],
+  ])
+  return `qcs:${project}:${service}:${region}:${account}:${last}`
 }

@@ -19,7 +19,14 @@ export function drawTime(dice: Dice): string {
   const fraction =
     ms % 1000 === 0 && dice.chance(0.9)
       ? ''
-      : dice.pick([local.slice(19, 23), local.slice(19, 23), local.slice(19, 21)])
+      : dice.pick([
+          local.slice(19, 23),
+          local.slice(19, 23),
+          local.slice(19, 21),
+          `,${local.slice(20, 23)}`,
+          '.0005',
+          '.0001',
+        ])
   const clock = `${local.slice(11, 19)}${fraction}`
   if (offsetMinutes !== 0) return `${day}T${clock}${zone(offsetMinutes)}`
   return dice.weighted([
@@ -27,6 +34,8 @@ export function drawTime(dice: Dice): string {
     [2, () => `${day} ${clock}`],
     [1, () => `${day}T${clock}`],
     [1, () => `${day}T ${clock}Z`],
+    [0.5, () => `${day} T ${clock} Z`],
+    [0.5, () => `${day}T${clock}+0000`],
     [1, () => `${day}  ${clock}`],
     [1, () => `${day}T${clock}+00:00`],
     [0.5, () => ` ${day}T${clock}Z `],

@@ -1,0 +1,184 @@
+// Bugs on purpose: each is one edit of a copy of the engine, and the comparison with the reference must notice it. An
+// edit whose text is no longer in the source fails loudly, so that no bug is silently left out.
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { checkWorld, type Disagreement, disagreementLines, smallest } from './agree.ts'
+import { type Engine, engine, engineOf, type PolicyModule } from './engine.ts'
+import { emptyTally } from './tally.ts'
+
+export interface Mutant {
+  readonly name: string
+  /** Within src/policy. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a negated operator is true on a missing key',
+    file: 'condition.ts',
+    from: 'missing: ifExists ? TRUE : FALSE',
+    to: 'missing: ifExists || operator.negated ? TRUE : FALSE',
+  },
+  {
+    name: 'the boundary is ignored',
+    file: 'program.ts',
+    from: 'boundary: boundary === undefined || root ? undefined : indexRules([boundary], compiled, variables)',
+    to: 'boundary: undefined',
+  },
+  {
+    name: 'denies of groups are ignored',
+    file: 'program.ts',
+    from: 'identity: indexRules(root ? [] : subject.identity, compiled, variables)',
+    to: `identity: indexRules(
+      root ? [] : subject.identity,
+      (source) => {
+        const { statements, problems } = compiled(source)
+        const kept = statements.filter(({ form }) => source.via.kind === 'direct' || form.effect === 'allow')
+        return { statements: kept, problems }
+      },
+      variables,
+    )`,
+  },
+  {
+    name: 'the mask of a block is one bit too long',
+    file: 'operators/ip.ts',
+    from: '-1 << (32 - ones)',
+    to: '-1 << (31 - ones)',
+  },
+  {
+    name: 'one region alias is missing',
+    file: 'regions.ts',
+    from: "['bjjr', 'ap-beijing-fsi'],",
+    to: '',
+  },
+  {
+    name: 'a wildcard runs across a second colon of an action',
+    file: 'action.ts',
+    from: "if (product === '' || name === '' || rest.length > 0) return undefined",
+    to: "if (product === '' || name === '') return undefined\n  if (rest.length > 0) return { product, name: [name, ...rest].join(':') }",
+  },
+  {
+    name: 'root is not narrowed by its session policy',
+    file: 'program.ts',
+    from: 'session: session === undefined ? undefined',
+    to: 'session: session === undefined || root ? undefined',
+  },
+  {
+    name: 'resources of other accounts are within reach',
+    file: 'decide.ts',
+    from: 'return !question.resource.own && !isAssumeRole(question.action)',
+    to: 'return false',
+  },
+  {
+    name: 'every value is asked for where all must pass',
+    file: 'condition.ts',
+    from: "all: quantifier === 'all'",
+    to: 'all: false',
+  },
+  {
+    name: 'a deny does not hit what cannot be known',
+    file: 'condition.ts',
+    from: "truth === TRUE || (truth === UNKNOWN && effect === 'deny')",
+    to: 'truth === TRUE',
+  },
+  {
+    name: 'the end of a pattern may overlap its beginning',
+    file: 'pattern.ts',
+    from: 'const end = text.length - pattern.suffix.length',
+    to: 'const end = text.length',
+  },
+  {
+    name: 'an empty account means the caller, whoever made the policy',
+    file: 'account.ts',
+    from: 'home.preset ? OWN_ACCOUNT : uinKey(home.creator)',
+    to: 'OWN_ACCOUNT',
+  },
+  {
+    name: 'a tag is split at its last &',
+    file: 'condition.ts',
+    from: "text.indexOf('&')",
+    to: "text.lastIndexOf('&')",
+  },
+  {
+    name: 'an offset west of Greenwich is read as east',
+    file: 'operators/date.ts',
+    from: "(found[9] === '-' ? -1 : 1)",
+    to: '1',
+  },
+  {
+    name: 'a version edited in place keeps its old compiled form',
+    file: 'compile-cache.ts',
+    from: 'known?.source.document === source.document',
+    to: 'known !== undefined',
+  },
+  {
+    name: 'the search for a long text forgets what it has matched',
+    file: 'needle.ts',
+    from: `while (matched > 0 && text.charCodeAt(matched) !== code) matched = borders[matched - 1] ?? 0
+    if (text.charCodeAt(matched) === code) matched += 1
+    if (matched === text.length)`,
+    to: `while (matched > 0 && text.charCodeAt(matched) !== code) matched = 0
+    if (text.charCodeAt(matched) === code) matched += 1
+    if (matched === text.length)`,
+  },
+]
+
+export interface Hunt {
+  readonly name: string
+  /** `undefined`: nobody noticed. */
+  readonly found: Disagreement | undefined
+  /** Requests until then. */
+  readonly requests: number
+}
+
+/**
+ * Looks for each bug in at most `worlds` worlds of 32 requests. Throws when an edit does not apply, and when the engine
+ * as it is disagrees before a bug was found: then nothing is shown.
+ */
+export async function huntMutants(seed: number, worlds: number, chosen = mutants): Promise<Hunt[]> {
+  const hunts: Hunt[] = []
+  for (const mutant of chosen) hunts.push(await withMutant(mutant, (copy) => hunt(mutant.name, copy, seed, worlds)))
+  const furthest = Math.max(...hunts.map(({ found }) => found?.world ?? 0))
+  const control = hunt('no edit', engine, seed, furthest + 1)
+  if (control.found !== undefined) throw new Error(['not a mutant', ...disagreementLines(control.found)].join('\n'))
+  return hunts
+}
+
+function hunt(name: string, engine: Engine, seed: number, worlds: number): Hunt {
+  const tally = emptyTally()
+  for (let world = 0; world < worlds; world += 1) {
+    const found = checkWorld(engine, seed, world, 32, tally)
+    if (found !== undefined) return { name, found: smallest(engine, found), requests: tally.requests }
+  }
+  return { name, found: undefined, requests: tally.requests }
+}
+
+/** Runs `use` with a copy of the engine in which the one edit was made; the copy is gone afterwards. */
+async function withMutant<T>(mutant: Mutant, use: (engine: Engine) => T): Promise<T> {
+  const source = fileURLToPath(new URL('../../../src', import.meta.url))
+  const folder = await mkdtemp(path.join(tmpdir(), 'opencam-mutant-'))
+  try {
+    for (const part of ['policy', 'kernel'])
+      await cp(path.join(source, part), path.join(folder, part), { recursive: true })
+    await writeFile(path.join(folder, 'package.json'), '{"type":"module"}')
+    await edit(path.join(folder, 'policy', mutant.file), mutant)
+    const module: PolicyModule = await import(pathToFileURL(path.join(folder, 'policy', 'index.ts')).href)
+    return use(engineOf(module))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function edit(file: string, { name, from, to }: Mutant): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  const places = text.split(from).length - 1
+  if (places !== 1) throw new Error(`"${name}": its text stands ${places} times in ${file}, not once`)
+  await writeFile(
+    file,
+    text.replace(from, () => to),
+  )
+}
