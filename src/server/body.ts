@@ -11,15 +11,15 @@ export function announcedBytes(request: IncomingMessage): number | undefined {
   return request.headers['transfer-encoding'] === undefined ? 0 : undefined
 }
 
-/** Bytes just over the limit, for a body that announces itself too long: it is refused for its length without reading it. */
-function oversized(bytesMax: number): Uint8Array {
+/** As many bytes, for a body that announces itself too long: it is refused for its length without reading it. */
+function oversized(bytes: number): Uint8Array {
   // Untouched zero pages: made once, takes no memory.
-  if (standIn === undefined || standIn.length !== bytesMax) standIn = new Uint8Array(bytesMax)
+  if (standIn === undefined || standIn.length !== bytes) standIn = new Uint8Array(bytes)
   return standIn
 }
 
 /**
- * Calls `done` once: with the whole body, or with as much as fits and `whole: false`. Never calls it when the client goes
+ * Calls `done` once: with the whole body, or with one byte more than the limit and `whole: false`. Never calls it when the client goes
  * away first.
  */
 export function readBody(
@@ -33,7 +33,7 @@ export function readBody(
     return
   }
   if (announced !== undefined && announced > bytesMax) {
-    done(oversized(bytesMax), false)
+    done(oversized(bytesMax + 1), false)
     return
   }
   const chunks: Uint8Array[] = []
@@ -43,7 +43,7 @@ export function readBody(
     bytes += chunk.length
     if (bytes <= bytesMax) return
     request.off('data', take).off('end', end)
-    done(Buffer.concat(chunks, bytesMax), false)
+    done(Buffer.concat(chunks, bytesMax + 1), false)
   }
   const end = (): void => {
     const [first = nothing] = chunks

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { HttpRequest } from '../protocol/request.ts'
+import { plainAddress } from './address.ts'
 import { announcedBytes, readBody } from './body.ts'
 import { healthQuestion, healthReply } from './health.ts'
 import { type ServerLimits, serverLimits } from './limits.ts'
@@ -167,13 +168,6 @@ export function splitTarget(target: string): Target {
   const mark = target.indexOf('?', start)
   const path = target.slice(start, mark < 0 ? undefined : mark)
   return { path: path === '' ? '/' : path, rawQuery: mark < 0 ? '' : target.slice(mark + 1) }
-}
-
-/** IPv4 seen through an IPv6 socket is written as IPv4; a link-local zone is dropped. */
-export function plainAddress(address: string): string {
-  if (address.startsWith('::ffff:') && address.includes('.')) return address.slice(7)
-  const zone = address.indexOf('%')
-  return zone < 0 ? address : address.slice(0, zone)
 }
 
 const statusByFault: Readonly<Record<string, string>> = {

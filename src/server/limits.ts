@@ -6,7 +6,7 @@ export interface ServerLimits {
    * GET, so that what exceeds that gets its documented error in an envelope. */
   readonly headerBytesMax: number
   readonly headerCountMax: number
-  /** Bytes of a body handed on. A longer one is cut off here: the protocol's limits lie below, so it is refused there. */
+  /** Bytes of a body that is read whole. Of a longer one a byte more is handed on: the protocol refuses it for its length. */
   readonly bodyBytesMax: number
   /** Time for a request's headers, and for all of it. */
   readonly headersMs: number
@@ -25,7 +25,7 @@ export interface ServerLimits {
 export const serverLimits: ServerLimits = {
   headerBytesMax: 128 * 1024,
   headerCountMax: 200,
-  bodyBytesMax: postBytesMax + 1,
+  bodyBytesMax: postBytesMax,
   headersMs: 15_000,
   requestMs: 60_000,
   idleMs: 75_000,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { plainAddress, splitTarget } from '../../src/server/http.ts'
+import { plainAddress } from '../../src/server/address.ts'
+import { splitTarget } from '../../src/server/http.ts'
 import { plainReply, type Reply } from '../../src/server/reply.ts'
 import { line, serve } from './raw.ts'
 

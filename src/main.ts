@@ -1,0 +1,149 @@
+// Wires the server together from its settings: the only file that opens the store and listens. Knows no rule of the
+// protocol; it makes the parts and hands each one those it needs.
+import { actions } from './actions/index.ts'
+import { quotaRows, quotasWith } from './actions/quotas.ts'
+import type { Log, Rules, World } from './actions/world.ts'
+import { loadCatalogs } from './catalog/load.ts'
+import { camCatalog, stsCatalog } from './catalog/own.ts'
+import { loadPresets } from './catalog/presets.ts'
+import { checkQuotaNames, type Settings } from './config.ts'
+import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { type Random, systemRandom } from './kernel/random.ts'
+import { authority, isLoopback, isWildcard } from './server/address.ts'
+import { banner } from './server/banner.ts'
+import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
+import { serveHttp } from './server/http.ts'
+import type { ServerLimits } from './server/limits.ts'
+import { createLog } from './server/log.ts'
+import { everySoOften } from './server/periodic.ts'
+import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
+import { version } from './server/version.ts'
+import { makeDataFolder } from './store/data-folder.ts'
+import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
+import { openStore } from './store/open.ts'
+import { type Sealer, sealer } from './store/seal.ts'
+
+export interface Overrides {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly log?: Log
+  readonly limits?: Partial<ServerLimits>
+}
+
+export interface RunningServer {
+  /** Where a client on this machine reaches it: `http://127.0.0.1:8600`. */
+  readonly url: string
+  readonly port: number
+  readonly world: World
+  readonly dispatcher: Dispatcher
+  /** The root account that this start made; `undefined` when there was one. */
+  readonly firstRoot: FirstRoot | undefined
+  /** What to say when it is ready; `terminal` allows colours. */
+  banner(terminal: boolean): string
+  /** Lets calls under way finish, writes what has gathered, closes the store. May be called again. */
+  close(): Promise<void>
+}
+
+/** Last uses of keys are at most this old when the process is killed. */
+const flushEveryMs = 500
+const pruneEveryMs = 10 * 60_000
+
+/** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
+export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
+  const { clock = systemClock, random = systemRandom } = overrides
+  const log = overrides.log ?? createLog(settings.logLevel)
+  checkQuotaNames(
+    settings.quotas.keys(),
+    quotaRows.map((row) => row.name),
+  )
+  await using opened = new AsyncDisposableStack()
+  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
+  opened.defer(() => store.close())
+  const catalogs = loadCatalogs(settings.catalogDir, [camCatalog(actions), stsCatalog(actions)])
+  const parts = { store, clock, random, log, sealer: sealerOf(settings) }
+  const dispatcher = createDispatcher(
+    {
+      ...parts,
+      presets: loadPresets(catalogs),
+      vocabulary: catalogs.vocabulary(),
+      quotas: quotasWith(settings.quotas),
+      rules: rulesOf(settings),
+    },
+    actions,
+  )
+  const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
+  const flush = everySoOften(flushEveryMs, 'writing what has gathered', dispatcher.flush, log)
+  opened.defer(() => flush.stop())
+  const prune = everySoOften(pruneEveryMs, 'dropping old refused calls', dispatcher.prune, log)
+  opened.defer(() => prune.stop())
+  const tls = certificateOf(settings, { clock, random })
+  const http = await serveHttp({
+    host: settings.host,
+    port: settings.port,
+    tls,
+    limits: overrides.limits,
+    respond: dispatcher.respond,
+    ready: () => store.ready(),
+    onFault: (error) => log.error({ error }, 'a request could not be answered'),
+  })
+  // Undone in reverse: first no more calls, then the batches, then the store.
+  opened.defer(dispatcher.flush)
+  opened.defer(() => http.close())
+  const closing = opened.move()
+  const listening = `${tls === undefined ? 'http' : 'https'}://${authority(settings.host, http.port)}`
+  const url = isWildcard(settings.host)
+    ? listening.replace(/\/\/.*/, `//${authority('127.0.0.1', http.port)}`)
+    : listening
+  const exposed = tls === undefined && !isLoopback(settings.host)
+  if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
+  const trustFile = settings.tls === 'self-signed' ? tls?.file : undefined
+  const { rateLimits } = settings
+  const facts = {
+    version,
+    endpoint: url,
+    listening,
+    store: store.description,
+    rateLimits,
+    firstRoot,
+    trustFile,
+    exposed,
+  }
+  return {
+    url,
+    port: http.port,
+    world: dispatcher.world,
+    dispatcher,
+    firstRoot,
+    banner: (terminal) => banner(facts, terminal),
+    close: () => closing.disposeAsync(),
+  }
+}
+
+/** Under the master key of the settings, else under the key file of the data folder. */
+export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sealer {
+  if (settings.masterKey !== undefined) return sealer(parseMasterKeys(settings.masterKey))
+  makeDataFolder(settings.dataDir)
+  return sealer(masterKeyFile(settings.dataDir))
+}
+
+/** Only these: what else is in the settings, secrets among it, is no business of an action. */
+function rulesOf({ rateLimits, resourceLevel, policyPrincipal, strictServices, site }: Settings): Rules {
+  return { rateLimits, resourceLevel, policyPrincipal, strictServices, site }
+}
+
+function firstRootOf({ rootUin, rootSecretId, rootSecretKey, rootPassword, site }: Settings) {
+  const given = rootSecretId !== undefined && rootSecretKey !== undefined
+  const key = given ? { secretId: rootSecretId, secretKey: rootSecretKey } : undefined
+  return { uin: rootUin, key, password: rootPassword, site }
+}
+
+function certificateOf(
+  settings: Settings,
+  parts: { readonly clock: Clock; readonly random: Random },
+): Certificate | undefined {
+  const { tls, tlsCert, tlsKey, dataDir, host } = settings
+  if (tls === 'self-signed') return selfSigned(dataDir, host, parts)
+  if (tls === 'off' || tlsCert === undefined || tlsKey === undefined) return undefined
+  return certificateFromFiles(tlsCert, tlsKey)
+}
