@@ -13,6 +13,7 @@ export interface AccountsTable {
   phone: string
   country_code: string
   email: string
+  wechat_bound: number
 }
 
 export interface AccountQuotasTable {

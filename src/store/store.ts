@@ -31,9 +31,11 @@ export interface AccountRow {
   readonly createdMs: number
   /** Advances by one with every committed change in the account. */
   readonly revision: number
+  /** Counts as verified: only the operator sets it. */
   readonly phone: string
   readonly countryCode: string
   readonly email: string
+  readonly wechatBound: boolean
 }
 
 export interface AccountReads {
@@ -55,7 +57,9 @@ export interface AccountSummary {
 }
 export interface AccountWrites {
   /** `taken`: the number is in use as an account or a user somewhere. */
-  insert(row: Omit<AccountRow, 'revision'>): Promise<'inserted' | 'taken'>
+  insert(row: Omit<AccountRow, 'revision' | 'wechatBound'>): Promise<'inserted' | 'taken'>
+  /** What the owner signs in with besides a password. `false`: no such account. */
+  bind(account: Account, patch: Partial<Pick<AccountRow, 'phone' | 'countryCode' | 'wechatBound'>>): Promise<boolean>
   setQuota(account: Account, name: string, value: number): Promise<void>
   /** Locks the account until the transaction ends and answers its new revision. */
   advance(account: Account): Promise<number>

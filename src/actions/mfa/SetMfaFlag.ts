@@ -63,7 +63,10 @@ async function boundOf(
   account: number,
   uin: number,
 ): Promise<Bound | 'absent' | 'recipient'> {
-  if (uin === account) return { phone: (await read.accounts.get(account))?.phone !== '', wechat: false }
+  if (uin === account) {
+    const root = await read.accounts.get(account)
+    return { phone: root !== undefined && root.phone !== '', wechat: root?.wechatBound === true }
+  }
   const user = await read.users.byUin(account, uin)
   if (user === undefined) return 'absent'
   if (user.type === 5) return 'recipient'

@@ -29,6 +29,7 @@ const tables: Readonly<Record<string, Table>> = {
       phone: 'text',
       country_code: 'text',
       email: 'text',
+      wechat_bound: 'integer',
     },
     key: ['account'],
     indexes: [['app_id']],

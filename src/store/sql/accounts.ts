@@ -17,6 +17,7 @@ const columns = [
   'phone',
   'country_code',
   'email',
+  'wechat_bound',
 ] as const
 
 const byAccount = statement((db, p: { account: number }) =>
@@ -72,6 +73,7 @@ const insertAccount = statement((db, p: AccountsTable & Record<string, number | 
       phone: p.phone,
       country_code: p.country_code,
       email: p.email,
+      wechat_bound: 0,
     })
     .onConflict((c) => c.column('account').doNothing()),
 )
@@ -80,6 +82,12 @@ const putQuota = statement((db, p: { account: number; name: string; value: numbe
     .insertInto('account_quotas')
     .values({ account: p.account, name: p.name, value: p.value })
     .onConflict((c) => c.columns(['account', 'name']).doUpdateSet((eb) => ({ value: eb.ref('excluded.value') }))),
+)
+const updateBinding = statement((db, p: { account: number; phone: string; countryCode: string; wechatBound: number }) =>
+  db
+    .updateTable('accounts')
+    .set({ phone: p.phone, country_code: p.countryCode, wechat_bound: p.wechatBound })
+    .where('account', '=', p.account),
 )
 const advanceRevision = statement((db, p: { account: number }) =>
   db
@@ -101,6 +109,7 @@ const readAccount = (row: AccountsTable): AccountRow => ({
   phone: row.phone,
   countryCode: row.country_code,
   email: row.email,
+  wechatBound: row.wechat_bound === 1,
 })
 
 export const accountReads = (session: Session): AccountReads => ({
@@ -144,8 +153,16 @@ export const accountWrites = (session: Session): AccountWrites => ({
       phone: row.phone,
       country_code: row.countryCode,
       email: row.email,
+      wechat_bound: 0,
     })
     return inserted === 1 ? 'inserted' : 'taken'
+  },
+  async bind(account, patch) {
+    const row = await session.first(byAccount, { account })
+    if (row === undefined) return false
+    const { phone, countryCode, wechatBound } = { ...readAccount(row), ...patch }
+    await session.run(updateBinding, { account, phone, countryCode, wechatBound: wechatBound ? 1 : 0 })
+    return true
   },
   async setQuota(account, name, value) {
     await session.run(putQuota, { account, name, value })
