@@ -1,0 +1,90 @@
+// Where the examples of the reference cannot be replayed to the letter, each with its reason. Every entry is needed: the
+// test fails on one that is not. Places are `Action.Member` with the indexes of lists left out.
+
+const generated = 'the server chooses it'
+const notRetired = 'no product is out of use here'
+const placeholder = 'the example has a placeholder'
+const noSignIn = 'nobody has signed in to a console, and no call can say so'
+const ownPresets = 'another server has other presets: the tenth policy of the list is another one'
+const whoAttached = 'the example is of an attachment from before it was recorded who makes them'
+
+/** Members of answers with another value of the same type. */
+export const inexactValues: Readonly<Record<string, string>> = {
+  'AddUser.Uin': generated,
+  'AddUser.Uid': generated,
+  'AddUser.SecretId': generated,
+  'AddUser.SecretKey': generated,
+  'AddUser.Password': 'the password of the example is too weak, and the answer repeats the one that was sent',
+  'CreateAccessKey.AccessKey.AccessKeyId': generated,
+  'CreateAccessKey.AccessKey.SecretAccessKey': generated,
+  'CreateGroup.GroupId': generated,
+  'CreatePolicy.PolicyId': generated,
+  'GetAccountSummary.Roles': 'no call makes roles',
+  'GetAccountSummary.Idps': 'no call makes identity providers',
+  'GetSecurityLastUsed.SecretIdLastUsedRows.LastUsedDate': 'the example has a day other than that of its own moment',
+  'ListAttachedGroupPolicies.List.CreateMode': placeholder,
+  'ListAttachedGroupPolicies.List.Deactived': placeholder,
+  'ListAttachedGroupPolicies.List.OperateOwnerUin': placeholder,
+  'ListAttachedGroupPolicies.List.OperateUin': placeholder,
+  'ListAttachedGroupPolicies.List.OperateUinType': placeholder,
+  'ListAttachedGroupPolicies.List.PolicyType': 'the example calls a preset a custom policy',
+  'ListAttachedGroupPolicies.List.Remark': placeholder,
+  'ListAttachedUserAllPolicies.PolicyList.Deactived': notRetired,
+  'ListAttachedUserPolicies.List.PolicyType':
+    'the example leaves the type of a custom policy empty; its table does not',
+  'ListPolicies.TotalNum': ownPresets,
+  'ListPolicies.List.AddTime': ownPresets,
+  'ListPolicies.List.Deactived': notRetired,
+  'ListPolicies.List.Description': ownPresets,
+  'ListPolicies.List.IsServiceLinkedPolicy': ownPresets,
+  'ListPolicies.List.PolicyId': ownPresets,
+  'ListPolicies.List.PolicyName': ownPresets,
+  'ListPolicies.List.ServiceType': ownPresets,
+  'ListPolicies.List.UpdateTime': ownPresets,
+  'UpdatePolicy.PolicyId': 'the example answers with a number other than the one that was asked for',
+}
+
+/** Members of answers that have another type or another number of entries, or that are only on one side. */
+export const inexactTypes: Readonly<Record<string, string>> = {
+  'CreatePolicyVersion.VersionId': 'the example has text, its own table an integer; clients cannot read the text',
+  'DescribeSubAccounts.SubAccounts': 'the example asks for one user and shows two, with placeholders',
+  'GetPolicy.PresetAlias': 'the example shows the remark of a preset on a custom policy',
+  'GetUser.RecentlyLoginIP': noSignIn,
+  'GetUser.RecentlyLoginTime': noSignIn,
+  'ListAttachedGroupPolicies.List.DeactivedDetail': notRetired,
+  'ListAttachedUserAllPolicies.PolicyList.DeactivedDetail': notRetired,
+  'ListAttachedUserPolicies.List.OperateOwnerUin': whoAttached,
+  'ListAttachedUserPolicies.List.OperateUin': whoAttached,
+  'ListAttachedUserPolicies.List.OperateUinType': whoAttached,
+  'ListCollaborators.Data.NickName': 'a member of the table that the example leaves out',
+  'ListPolicies.List.DeactivedDetail': notRetired,
+  'ListPolicies.List.IsAttached': 'null unless an entity was asked for, which this call cannot do',
+  'ListPolicies.ServiceTypeList': placeholder,
+  'ListUsers.Data.NickName': 'a member of the table that the example leaves out',
+}
+
+export interface InexactRequest {
+  readonly sent: unknown
+  /** What the example's own value is answered with. */
+  readonly refused: string
+  readonly reason: string
+}
+
+const weak: InexactRequest = {
+  sent: 'Test-123456',
+  refused: 'InvalidParameter.PasswordViolatedRules',
+  reason: 'the password of the example lacks two kinds of characters that the documents themselves ask for',
+}
+const presetId: InexactRequest = {
+  sent: 17698703,
+  refused: 'InvalidParameter.PolicyIdNotExist',
+  reason: 'the number of the example is that of the preset AdministratorAccess, which has no versions to change',
+}
+
+/** Parameters of examples that are sent with another value, as `Action.Parameter`. */
+export const inexactRequests: Readonly<Record<string, InexactRequest>> = {
+  'AddUser.Password': weak,
+  'UpdateUser.Password': weak,
+  'CreatePolicyVersion.PolicyId': presetId,
+  'DeletePolicyVersion.PolicyId': presetId,
+}
