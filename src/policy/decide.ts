@@ -2,7 +2,7 @@
 // resource identity, boundary, session and owner. Refuses by default; never throws, whatever the request looks like.
 
 import { isAssumeRole, type RequestAction, readRequestAction } from './action.ts'
-import { GENERAL, isGeneral } from './general.ts'
+import { GENERAL, generalQuestion, isGeneral } from './general.ts'
 import type { Program } from './program.ts'
 import { readRequestResource, requestResource } from './resource.ts'
 import { matchingRule, type Question, type Rule, type RuleIndex } from './rules.ts'
@@ -31,7 +31,7 @@ function decideResource(program: Program, action: RequestAction, request: Access
   const { granularity, context } = request
   const question: Question = { action, granularity, context, resource: inHand }
   if (isGeneral(action)) {
-    const rule = matchingRule(GENERAL, 'deny', question)
+    const rule = matchingRule(GENERAL, 'deny', generalQuestion(question))
     if (rule !== undefined) return outcome('deny', 'general', 'explicit-deny', text, rule)
   }
   return program.kind === 'root' ? decideRoot(program, question, text) : decideGranted(program, question, text)

@@ -4,7 +4,7 @@
 import { actionMatches, readRequestAction } from './action.ts'
 import { type Condition, conditionHolds, valuesOf } from './condition.ts'
 import { decide, isForeign } from './decide.ts'
-import { GENERAL, isGeneral } from './general.ts'
+import { GENERAL, generalQuestion, isGeneral } from './general.ts'
 import type { Program } from './program.ts'
 import { differingSegment, type ResourceSegment, readRequestResource, requestResource } from './resource.ts'
 import { actionCovered, type Question, type Rule, type RuleIndex } from './rules.ts'
@@ -73,7 +73,7 @@ function explainResource(program: Program, request: AccessRequest, text: string)
   const wellFormed = readRequestResource(resource, text, action?.product ?? '', program.owner)
   if (action === undefined || !wellFormed) return { resource: text, malformed: !wellFormed, foreign: false, layers: [] }
   const question = { action, granularity: request.granularity, context: request.context, resource }
-  const layers = layersOf(program, question).map(({ layer, index }) => explainLayer(layer, index, question))
+  const layers = layersOf(program, question).map((named) => explainLayer(named, question))
   return { resource: text, malformed: false, foreign: isForeign(question), layers }
 }
 
@@ -91,8 +91,9 @@ function layersOf(program: Program, question: Question): readonly NamedIndex[] {
   return layers
 }
 
-function explainLayer(layer: LayerFinding['layer'], index: RuleIndex, question: Question): LayerFinding {
-  const statements = index.rules.map((rule) => explainRule(rule, question))
+function explainLayer({ layer, index }: NamedIndex, question: Question): LayerFinding {
+  const asked = layer === 'general' ? generalQuestion(question) : question
+  const statements = index.rules.map((rule) => explainRule(rule, asked))
   const outcome = outcomeOf(layer, statements)
   return { layer, outcome, statements, nearest: outcome === 'no-allow' ? nearestOf(statements) : undefined }
 }

@@ -3,7 +3,7 @@
 
 import type { RequestAction } from './action.ts'
 import { compilePolicy } from './compile.ts'
-import { indexRules, type RuleIndex } from './rules.ts'
+import { indexRules, type Question, type RuleIndex } from './rules.ts'
 import type { PolicySource } from './types.ts'
 
 const PRODUCT = 'account'
@@ -35,4 +35,12 @@ export const GENERAL: RuleIndex = indexRules([SOURCE], compilePolicy, NO_VALUES)
 /** Whether the general policies can speak about an action at all. */
 export function isGeneral(action: RequestAction): boolean {
   return action.product === PRODUCT
+}
+
+/**
+ * What the general policies are asked. They name single actions and hold for these at whatever level the product is
+ * checked: at the level of a whole product a deny of one action would count for nothing.
+ */
+export function generalQuestion(question: Question): Question {
+  return question.granularity === 'service' ? { ...question, granularity: 'operation' } : question
 }
