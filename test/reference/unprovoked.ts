@@ -1,0 +1,30 @@
+// Documented codes that no input makes an action answer here, each with its reason. Everything else in the actions'
+// tables is provoked by a test; the codes for faults of the server come from one test that injects them.
+
+export interface Unprovoked {
+  readonly action: string
+  readonly code: string
+  readonly reason: string
+}
+
+const oneEntity = 'the call names a single user, so there is never more than one entity'
+const noRole = 'the call takes no role: boundaries of roles are set by calls of their own'
+const listsKeys = 'the call lists keys: it makes none and takes the id of none'
+
+export const unprovoked: readonly Unprovoked[] = [
+  { action: 'CreateAccessKey', code: 'OperationDenied.UinNotMatch', reason: 'the call takes the id of no key' },
+  { action: 'DeleteAccessKey', code: 'OperationDenied.AccessKeyOverLimit', reason: 'deleting never exceeds a limit' },
+  {
+    action: 'DeleteUser',
+    code: 'RequestLimitExceeded.UinLimitExceeded',
+    reason: 'the rate is told by RequestLimitExceeded',
+  },
+  { action: 'DeleteUserPermissionsBoundary', code: 'InvalidParameter.OperateEntitiesOverLimit', reason: oneEntity },
+  { action: 'DeleteUserPermissionsBoundary', code: 'InvalidParameter.RoleNotExist', reason: noRole },
+  { action: 'ListAccessKeys', code: 'OperationDenied.AccessKeyOverLimit', reason: listsKeys },
+  { action: 'ListAccessKeys', code: 'OperationDenied.UinNotMatch', reason: listsKeys },
+  { action: 'ListAccessKeys', code: 'ResourceNotFound.SecretNotExist', reason: listsKeys },
+  { action: 'PutUserPermissionsBoundary', code: 'InvalidParameter.OperateEntitiesOverLimit', reason: oneEntity },
+  { action: 'PutUserPermissionsBoundary', code: 'InvalidParameter.RoleNotExist', reason: noRole },
+  { action: 'SetMfaFlag', code: 'InvalidParameter.MFATokenError', reason: 'the call takes no token' },
+]
