@@ -24,7 +24,7 @@ export const GetSecurityLastUsed = action({
   access: 'read',
   perSecond: 20,
   params: {
-    SecretIdList: list(text({ about: 'Id of an access key.' }), {
+    SecretIdList: list(text({ about: 'Id of an access key.', max: 1024, fault: 'InvalidParameter' }), {
       about: 'Ids of access keys.',
       max: 10,
       fault: 'InvalidParameter',

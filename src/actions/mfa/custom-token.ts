@@ -6,7 +6,12 @@ import type { Writes } from '../../store/store.ts'
 
 export const customTokenLifeMs = 5 * 60_000
 
-export const MFAToken = text({ about: 'Token of a custom second-factor check.', max: 1024, secret: true })
+export const MFAToken = text({
+  about: 'Token of a custom second-factor check.',
+  max: 1024,
+  secret: true,
+  fault: 'InvalidParameter.MFATokenError',
+})
 
 /** Makes a token for a user of the account and answers its text. The user must exist. */
 export async function makeCustomToken(

@@ -35,8 +35,8 @@ export const userName = text({
   pattern: /^[\p{L}\p{N}+=,.@_-]+$/u,
   fault: 'InvalidParameter.UserNameIllegal',
 })
-/** For picking a user: whatever it says, at worst nobody has that name. */
-export const namedUser = text({ about: 'Name of the user, without regard to case.' })
+/** For picking a user: whatever it says, at worst nobody has that name. Bounded, because refusals repeat it. */
+export const namedUser = text({ about: 'Name of the user, without regard to case.', max: 1024 })
 export const userRemark = text({ about: 'Free text about the user.', max: 255 })
 export const consoleLogin = int({ about: 'Whether the user may sign in to the console: 1 yes, 0 no.', oneOf: [0, 1] })
 export const needResetPassword = int({

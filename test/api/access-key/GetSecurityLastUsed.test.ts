@@ -63,6 +63,7 @@ describe('GetSecurityLastUsed', () => {
     const SecretIdList = Array.from({ length: 11 }, () => 'AKIDnone')
     await server.ok('GetSecurityLastUsed', { SecretIdList: SecretIdList.slice(1) })
     await server.refused('InvalidParameter', 'GetSecurityLastUsed', { SecretIdList })
+    await server.refused('InvalidParameter', 'GetSecurityLastUsed', { SecretIdList: ['x'.repeat(1025)] })
   })
 
   test('missing: no list', async () => {

@@ -21,7 +21,7 @@ describe('GetCustomMFATokenInfo', () => {
   test('token: unknown, used, or of another root account; never repeated in the text', async () => {
     const used = await customToken(server, uin)
     await server.ok('ConsumeCustomMFAToken', { MFAToken: used })
-    for (const MFAToken of ['abc123', '', used, '__proto__']) {
+    for (const MFAToken of ['abc123', '', used, '__proto__', 'x'.repeat(1025)]) {
       const message = await server.refused('InvalidParameter.MFATokenError', 'GetCustomMFATokenInfo', { MFAToken })
       if (MFAToken !== '') expect(message).not.toContain(MFAToken)
     }
