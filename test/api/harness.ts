@@ -9,7 +9,7 @@ import { quotasWith } from '../../src/actions/quotas.ts'
 import type { Log, Rules, World } from '../../src/actions/world.ts'
 import { loadCatalogs } from '../../src/catalog/load.ts'
 import { camCatalog, stsCatalog } from '../../src/catalog/own.ts'
-import { loadPresets } from '../../src/catalog/presets.ts'
+import { loadPresets, type Preset, tableOf } from '../../src/catalog/presets.ts'
 import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
@@ -44,6 +44,8 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Presets besides those of the table. */
+  readonly presets?: readonly Preset[]
 }
 
 export interface CallOptions extends Partial<Omit<CallTarget, 'action'>> {
@@ -108,7 +110,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       clock,
       random,
       sealer,
-      presets: loadPresets(catalogs),
+      presets: tableOf([...loadPresets(catalogs).all, ...(options.presets ?? [])]),
       vocabulary: catalogs.vocabulary(),
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,

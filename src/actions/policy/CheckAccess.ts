@@ -9,7 +9,7 @@ const ContextKey = struct(
   'ContextKey',
   {
     Key: text({ about: 'Condition key, such as qcs:ip.', min: 1, max: 256 }),
-    Values: list(text({ about: 'Value of the key.' }), { about: 'Values; several where the key has several.', min: 1 }),
+    Values: list(text({ about: 'Value of the key.' }), { about: 'Values; several where the key has several.' }),
   },
   { about: 'A condition key of the request.' },
 )
