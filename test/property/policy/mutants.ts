@@ -116,6 +116,30 @@ export const mutants: readonly Mutant[] = [
     to: 'known !== undefined',
   },
   {
+    name: 'statements about any product are forgotten once candidates are remembered',
+    file: 'rules.ts',
+    from: 'remember(own.remembered, [own, open], question)',
+    to: 'remember(own.remembered, [own], question)',
+  },
+  {
+    name: 'what was remembered of a whole product answers for single actions',
+    file: 'rules.ts',
+    from: "granularity === 'service' ? remembered.service : remembered.other",
+    to: 'remembered.other',
+  },
+  {
+    name: 'wildcards are forgotten beside many exact resources',
+    file: 'rules.ts',
+    from: 'if (open.length > 0) scan.push({ ...rule, resources: open })',
+    to: '',
+  },
+  {
+    name: 'the built-in denies count for nothing where a product is checked as a whole',
+    file: 'general.ts',
+    from: "question.granularity === 'service' ? { ...question, granularity: 'operation' } : question",
+    to: 'question',
+  },
+  {
     name: 'the search for a long text forgets what it has matched',
     file: 'needle.ts',
     from: `while (matched > 0 && text.charCodeAt(matched) !== code) matched = borders[matched - 1] ?? 0
