@@ -1,0 +1,133 @@
+// What every part of the contract starts from: a store, fresh accounts in it, and rows with only the interesting members
+// spelled out. Each test has an account of its own, so tests share a store without seeing each other.
+import type {
+  Account,
+  AttachmentRow,
+  AuditEvent,
+  GroupRow,
+  NewUser,
+  PolicyWrites,
+  Store,
+  Writes,
+} from '../../../src/store/store.ts'
+
+export interface Context {
+  /** The store under test; opened before the first test. */
+  store(): Store
+  /** Another node on the same database. */
+  other(): Store
+  /** Makes an account. */
+  account(): Promise<Account>
+}
+
+/** A transaction as the dispatcher runs it: the account is locked first. */
+export function change<T>(store: Store, account: Account, work: (writes: Writes) => Promise<T>): Promise<T> {
+  return store.transaction(async (writes) => {
+    await writes.accounts.advance(account)
+    return work(writes)
+  })
+}
+
+export async function insertAccount(store: Store): Promise<Account> {
+  return store.transaction(async (writes) => {
+    const account = await writes.ids.next('uin')
+    const row = { account, appId: await writes.ids.next('app'), name: 'root', verified: true, site: 'default' }
+    const contact = { phone: '', countryCode: '', email: '' }
+    const outcome = await writes.accounts.insert({ ...row, ...contact, passwordHash: undefined, createdMs: 1 })
+    if (outcome !== 'inserted') throw new Error('the account was not made')
+    return account
+  })
+}
+
+export const newUser = (given: Pick<NewUser, 'uin' | 'uid' | 'name'> & Partial<NewUser>): NewUser => ({
+  type: 2,
+  remark: '',
+  nickName: '',
+  consoleLogin: false,
+  needResetPassword: false,
+  passwordHash: undefined,
+  phone: '',
+  countryCode: '',
+  email: '',
+  phoneVerified: false,
+  emailVerified: false,
+  wechatBound: false,
+  receiverOwner: false,
+  createdMs: 1_000,
+  ...given,
+})
+
+/** Makes a user under fresh numbers and answers its uin. */
+export async function insertUser(writes: Writes, account: Account, given: Partial<NewUser> & { name: string }) {
+  const user = newUser({ uin: await writes.ids.next('uin'), uid: await writes.ids.next('uid'), ...given })
+  const outcome = await writes.users.insert(account, user)
+  if (outcome !== 'inserted') throw new Error(`user ${given.name} was not made`)
+  return user.uin
+}
+
+export async function insertGroup(writes: Writes, account: Account, name: string, given: Partial<GroupRow> = {}) {
+  const group = { groupId: await writes.ids.next('group'), name, remark: '', createdMs: 1_000, ...given }
+  const outcome = await writes.groups.insert(account, group)
+  if (outcome !== 'inserted') throw new Error(`group ${name} was not made`)
+  return group.groupId
+}
+
+type NewPolicy = Parameters<PolicyWrites['insert']>[1]
+export const newPolicy = (policyId: number, name: string, given: Partial<NewPolicy> = {}): NewPolicy => ({
+  policyId,
+  name,
+  description: '',
+  createMode: 2,
+  serviceLinked: false,
+  createdMs: 1_000,
+  document: '{}',
+  ...given,
+})
+
+export async function insertPolicy(writes: Writes, account: Account, name: string, given: Partial<NewPolicy> = {}) {
+  const policyId = await writes.ids.next('policy')
+  const outcome = await writes.policies.insert(account, newPolicy(policyId, name, given))
+  if (outcome !== 'inserted') throw new Error(`policy ${name} was not made`)
+  return policyId
+}
+
+export const newKey = (uin: number, secretId: string, createdMs = 1_000) => ({
+  uin,
+  secretId,
+  status: 'Active' as const,
+  description: '',
+  createdMs,
+  sealedSecret: `sealed ${secretId}`,
+})
+
+export const attachment = (
+  policyId: number,
+  kind: AttachmentRow['kind'],
+  entityId: number,
+  attachedMs = 1_000,
+): AttachmentRow => ({
+  policyId,
+  kind,
+  entityId: String(entityId),
+  attachedMs,
+  operatorOwner: 1,
+  operator: '1',
+  operatorKind: 0,
+})
+
+export const auditEvent = (account: Account, revision: number, given: Partial<AuditEvent> = {}): AuditEvent => ({
+  account,
+  revision,
+  requestId: `request-${revision}`,
+  timeMs: 1_000 + revision,
+  uin: account,
+  product: 'cam',
+  action: 'AddUser',
+  resources: [],
+  sourceIp: '127.0.0.1',
+  outcome: 'ok',
+  parameters: '{}',
+  ...given,
+})
+
+export const names = (rows: readonly { readonly name: string }[]): string[] => rows.map((row) => row.name)
