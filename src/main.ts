@@ -23,6 +23,7 @@ import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
 import { type Sealer, sealer } from './store/seal.ts'
+import type { Store } from './store/store.ts'
 
 export interface Overrides {
   readonly clock?: Clock
@@ -72,6 +73,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     },
     actions,
   )
+  await assertMasterKey(store, parts.sealer)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   const flush = everySoOften(flushEveryMs, 'writing what has gathered', dispatcher.flush, log)
   opened.defer(() => flush.stop())
@@ -130,6 +132,22 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
 function rulesOf({ rateLimits, resourceLevel, policyPrincipal, strictServices, site }: Settings): Rules {
   return { rateLimits, resourceLevel, policyPrincipal, strictServices, site }
+}
+
+/** Throws where the keys of the store were sealed under another master key: every signed call would fail. */
+export async function assertMasterKey(store: Store, sealer: Sealer): Promise<void> {
+  for (const { account } of await store.read.accounts.list()) {
+    const [key] = await store.read.keys.list(account, account)
+    const holder = key === undefined ? undefined : await store.keyHolder(key.secretId)
+    if (holder === undefined) continue
+    try {
+      sealer.open(holder.sealedSecret, holder)
+    } catch (error) {
+      const reason = 'the secret keys in the store are sealed under another master key'
+      throw new Error(`${reason}: give that one, by OPENCAM_MASTER_KEY or in the data folder`, { cause: error })
+    }
+    return
+  }
 }
 
 function firstRootOf({ rootUin, rootSecretId, rootSecretKey, rootPassword, site }: Settings) {

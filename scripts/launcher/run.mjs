@@ -24,19 +24,34 @@ export async function runAll(node, commands, { cwd, cache }) {
 /** Runs one command and answers its exit code, 128 + number for a signal. */
 export function run(node, args, options) {
   return new Promise((resolve) => {
-    const child = spawn(node, args, { ...options, stdio: 'inherit' })
+    // The channel tells the child when this process is gone, however it ended: no server is left behind.
+    const child = spawn(node, args, { ...options, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
     const forward = (signal) => {
       // A terminal sends Ctrl-C to the whole group: the child has it already.
       if (signal !== 'SIGINT' || !isatty(0)) child.kill(signal)
     }
     for (const signal of signals) process.on(signal, forward)
+    const orphaned = whenOrphaned(() => child.kill('SIGTERM'))
     child.on('error', (error) => {
       console.error(`opencam: ${node} does not start: ${error.message}`)
       resolve(1)
     })
     child.on('exit', (code, signal) => {
       for (const name of signals) process.removeListener(name, forward)
+      clearInterval(orphaned)
       resolve(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15))
     })
   })
+}
+
+/** Calls back when the npm that runs us is gone: it may be killed without a word, and its children live on. */
+function whenOrphaned(call) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    call()
+  }, 300)
+  return timer.unref()
 }

@@ -1,0 +1,37 @@
+// `opencam serve`: the server in this process until it is told to stop. Its options are the rows of config.ts.
+import { Command } from 'commander'
+import { readSettings, renderOptions } from '../config.ts'
+import type { Io } from './io.ts'
+
+export function serveCommand(io: Io): Command {
+  return (
+    new Command('serve')
+      .description('Start the server.')
+      .usage('[options]')
+      .argument('[options...]')
+      // The rows read the arguments themselves: they know patterns and name the nearest option.
+      .allowUnknownOption()
+      .addHelpText('after', () => `\nServer options, as flags or environment variables:\n${renderOptions()}`)
+      .action((_: readonly string[], __: object, command: Command) => serve(command.args, io))
+  )
+}
+
+async function serve(args: readonly string[], io: Io): Promise<void> {
+  const settings = readSettings(args, io.env)
+  const { startServer } = await import('../main.ts')
+  const server = await startServer(settings, { clock: io.clock, random: io.random })
+  const stopped = toldToStop()
+  io.out(server.banner(io.terminal))
+  await stopped
+  await server.close()
+  // An open channel to the launcher would keep this process alive.
+  if (process.connected) process.disconnect()
+}
+
+/** Resolves at the first signal to stop, or when the launcher that started this process is gone. Later ones change nothing. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
+    process.once('disconnect', () => resolve())
+  })
+}
