@@ -55,6 +55,13 @@ describe('GetSecurityLastUsed', () => {
     expect(await rows(other.secretId)).toEqual([{ SecretId: other.secretId, ...blank }])
   })
 
+  test('gone: a key used and deleted a moment ago', async () => {
+    const dora = await server.user('dora')
+    await server.call('ListUsers', {}, { as: dora })
+    await server.ok('DeleteAccessKey', { AccessKeyId: dora.secretId, TargetUin: dora.uin })
+    expect(await rows(dora.secretId)).toMatchObject([{ LastSecretUsedDate: null }])
+  })
+
   test('ok: an empty list', async () => {
     expect(await rows()).toEqual([])
   })

@@ -43,8 +43,8 @@ describe('AddUserToGroup', () => {
   test('ok: a member already there stays, also in a full group', async () => {
     const GroupId = await group('twice')
     const { Uid } = await user('twice')
-    await setQuota(server, 'users-per-group', 1)
     await server.ok('AddUserToGroup', { Info: [{ GroupId, Uid }] })
+    await setQuota(server, 'users-per-group', 0)
     await server.ok('AddUserToGroup', { Info: [{ GroupId, Uid }] })
     await setQuota(server, 'users-per-group', 100)
     expect(await members(GroupId)).toBe(1)

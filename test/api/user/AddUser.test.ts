@@ -69,6 +69,14 @@ describe('AddUser', () => {
     expect((await stored('idle'))?.passwordHash).toBeUndefined()
   })
 
+  test('ok: a password of 8 characters and of 128', async () => {
+    for (const [index, Password] of ['Secret-1', `Secret-1${'x'.repeat(120)}`].entries()) {
+      expect(await server.ok('AddUser', { Name: `length-${index}`, ConsoleLogin: 1, Password })).toMatchObject({
+        Password,
+      })
+    }
+  })
+
   test('ok: the new key signs calls at once', async () => {
     const user = await server.user('signer')
     await server.refused('AuthFailure.UnauthorizedOperation', 'ListUsers', {}, { as: user })
