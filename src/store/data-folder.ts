@@ -1,5 +1,5 @@
 // The data folder: private to the user that runs the server, and owned by one server at a time.
-import { mkdirSync } from 'node:fs'
+import { closeSync, fchmodSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -12,12 +12,21 @@ export function makeDataFolder(dataDir: string): void {
   }
 }
 
+/** Makes the file with mode 0600 where there is none, and gives it that mode where there is. */
+export function makePrivateFile(file: string): void {
+  const handle = openSync(file, 'a', 0o600)
+  fchmodSync(handle, 0o600)
+  closeSync(handle)
+}
+
 /**
  * Takes the folder for this process until the returned function is called or the process ends, however it ends: the
  * lock is the operating system's own lock on a file, held by an open SQLite transaction, so nothing is left behind.
  */
 export function ownDataFolder(dataDir: string): () => void {
-  const lock = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 })
+  const file = join(dataDir, 'server.lock')
+  makePrivateFile(file)
+  const lock = new DatabaseSync(file, { timeout: 0 })
   try {
     lock.exec('pragma journal_mode = memory; begin exclusive')
   } catch (error) {

@@ -1,8 +1,8 @@
 // SQLite by node:sqlite: one writer with group commit, one reader that sees committed state only. WAL with synchronous
 // FULL: a commit returns when it is on disk. Other processes (the command line) may use the same file at any time.
-import { closeSync, fchmodSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
+import { makePrivateFile } from './data-folder.ts'
 import type { Driver, Session } from './driver.ts'
 import { type GroupConnection, groupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
@@ -16,7 +16,7 @@ const busyTimeoutMs = 5_000
  * `:memory:`: the reader is a connection of its own.
  */
 export async function openSqlite(file: string, description: string): Promise<Driver> {
-  makePrivate(file)
+  makePrivateFile(file)
   const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
   try {
     // The journal's mode is kept in the file; the other settings belong to the connection.
@@ -28,12 +28,6 @@ export async function openSqlite(file: string, description: string): Promise<Dri
     writer.close()
     throw error
   }
-}
-
-function makePrivate(file: string): void {
-  const handle = openSync(file, 'a', 0o600)
-  fchmodSync(handle, 0o600)
-  closeSync(handle)
 }
 
 function driverOver(writer: DatabaseSync, reader: DatabaseSync, description: string): Driver {
