@@ -10,6 +10,7 @@ export interface Unprovoked {
 const oneEntity = 'the call names a single user, so there is never more than one entity'
 const noRole = 'the call takes no role: boundaries of roles are set by calls of their own'
 const listsKeys = 'the call lists keys: it makes none and takes the id of none'
+const noUser = 'the call names a group; a caller that is gone is told by ResourceNotFound.UserNotExist'
 
 export const unprovoked: readonly Unprovoked[] = [
   { action: 'CreateAccessKey', code: 'OperationDenied.UinNotMatch', reason: 'the call takes the id of no key' },
@@ -27,4 +28,8 @@ export const unprovoked: readonly Unprovoked[] = [
   { action: 'PutUserPermissionsBoundary', code: 'InvalidParameter.OperateEntitiesOverLimit', reason: oneEntity },
   { action: 'PutUserPermissionsBoundary', code: 'InvalidParameter.RoleNotExist', reason: noRole },
   { action: 'SetMfaFlag', code: 'InvalidParameter.MFATokenError', reason: 'the call takes no token' },
+  { action: 'AttachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },
+  { action: 'DetachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },
+  { action: 'DetachUserPolicy', code: 'InvalidParameter.AttachmentFull', reason: 'detaching never exceeds a limit' },
+  { action: 'GetPolicy', code: 'InvalidParameter.ParamError', reason: 'the only parameter has a code of its own' },
 ]

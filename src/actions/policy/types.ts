@@ -15,7 +15,7 @@ export const policyNamePattern = /^[A-Za-z0-9+=,.@_-]{1,128}$/
 export const descriptionBytesMax = 300
 
 export const policyName = text({
-  about: 'Name of the policy, unique in the account: letters, digits and +=,.@_-',
+  about: 'Name of the policy, unique in the account: letters, digits and the signs +=,.@_- only.',
   min: 1,
   max: 128,
   pattern: policyNamePattern,
