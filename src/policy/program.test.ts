@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { compilePolicy } from './compile.ts'
+import { decide } from './decide.ts'
+import { explain } from './explain.ts'
+import { assemble } from './program.ts'
+import type { AccessRequest, PolicySource, Subject } from './types.ts'
+
+const ACCOUNT = 100000000001
+
+function source(statement: unknown, policyId = 1): PolicySource {
+  const document = typeof statement === 'string' ? statement : JSON.stringify({ version: '2.0', statement })
+  const via = { kind: 'direct' as const }
+  return { policyId, policyName: `p${policyId}`, versionId: 1, preset: false, creator: ACCOUNT, document, via }
+}
+
+function user(...identity: readonly PolicySource[]): Subject {
+  const who = { kind: 'user' as const, uin: 100000000011, account: ACCOUNT, appId: 1250000000 }
+  return { ...who, identity, boundary: undefined, session: undefined }
+}
+
+function ask(action: string, resource = '*', context: Record<string, string> = {}): AccessRequest {
+  const granularity = resource === '*' ? 'operation' : 'resource'
+  return { action, resources: [resource], granularity, context: new Map(Object.entries(context)) }
+}
+
+const ALLOW_ALL = { effect: 'allow', action: '*', resource: '*' }
+
+describe('a stored text that cannot be read', () => {
+  test('denies everything, so that no deny in it is lost', () => {
+    const broken = source('{"version":"2.0","statement":[')
+    expect(compilePolicy(broken).problems).toHaveLength(1)
+    const decision = decide(assemble(user(source(ALLOW_ALL), broken)), ask('cvm:X'))
+    expect(decision).toMatchObject({ effect: 'deny', cause: 'explicit-deny' })
+  })
+
+  test('is not what a text becomes whose names a catalog does not know', () => {
+    const program = assemble(user(source({ effect: 'allow', action: 'cam:NoLongerThere', resource: '*' })))
+    expect(decide(program, ask('cam:NoLongerThere')).effect).toBe('allow')
+  })
+})
+
+describe('a long list of rules', () => {
+  const statements = Array.from({ length: 300 }, (_, index) => ({
+    effect: index % 50 === 49 ? 'deny' : 'allow',
+    action: `cvm:Do${index % 3}*`,
+    resource: `qcs::cvm:::instance/${index}`,
+  }))
+  const program = assemble(user(source(statements)))
+
+  test('answers exact contents one by one', () => {
+    const answer = (index: number, verb: number) =>
+      decide(program, ask(`cvm:Do${verb}X`, `qcs::cvm:gz::instance/${index}`))
+    expect(answer(7, 1)).toMatchObject({ effect: 'allow', by: { statement: 7 } })
+    expect(answer(7, 2)).toMatchObject({ effect: 'deny', cause: 'no-allow' })
+    expect(answer(49, 1)).toMatchObject({ effect: 'deny', cause: 'explicit-deny', by: { statement: 49 } })
+    expect(answer(300, 0)).toMatchObject({ effect: 'deny', cause: 'no-allow' })
+  })
+
+  test('remembers no more than a bounded number of actions and products', () => {
+    for (let index = 0; index < 2000; index += 1) decide(program, ask(`cvm:Name${index}`))
+    for (let index = 0; index < 2000; index += 1) decide(program, ask('cvm:Do1X', `qcs::p${index}:::x`))
+    const remembered = program.identity.byProduct.get('cvm')?.remembered?.other
+    expect(remembered?.size).toBeLessThanOrEqual(256)
+    for (const byService of remembered?.values() ?? []) expect(byService.size).toBeLessThanOrEqual(64)
+    expect(decide(program, ask('cvm:Do1X', 'qcs::cvm:::instance/7')).effect).toBe('allow')
+  })
+})
+
+describe('explanations', () => {
+  const program = assemble(
+    user(
+      source([
+        { effect: 'allow', action: 'cos:Get*', resource: '*' },
+        { effect: 'allow', action: 'cvm:*', resource: 'qcs::cvm:sh::*' },
+        { effect: 'allow', action: 'cvm:Stop', resource: ['qcs::cvm:gz::instance/1', 'qcs::cos:::*'] },
+        { effect: 'deny', action: 'cvm:Stop', resource: '*', condition: { ip_equal: { 'qcs:ip': '192.0.2.0/24' } } },
+      ]),
+      source(
+        { effect: 'allow', action: 'cvm:*', resource: '*', condition: { string_equal: { 'cos:k': ['a', '${uin}'] } } },
+        2,
+      ),
+    ),
+  )
+
+  test('name for every statement what kept it from matching, and the nearest', () => {
+    const request = ask('cvm:Stop', 'qcs::cvm:gz::instance/2', { 'qcs:ip': '198.51.100.1' })
+    const { decision, resources } = explain(program, request)
+    expect(decision).toEqual(decide(program, request))
+    const [layer] = resources[0]?.layers ?? []
+    expect(layer?.outcome).toBe('no-allow')
+    expect(layer?.statements.map(({ obstacles }) => obstacles)).toEqual([
+      [{ element: 'action', wanted: ['cos:Get*'], productMatches: false }],
+      [{ element: 'resource', segment: 'region', wanted: ['qcs::cvm:sh::*'] }],
+      [{ element: 'resource', segment: 'content', wanted: ['qcs::cvm:gz::instance/1', 'qcs::cos:::*'] }],
+      [{ element: 'condition', operator: 'ip_equal', key: 'qcs:ip', wanted: ['192.0.2.0/24'], seen: ['198.51.100.1'] }],
+      [{ element: 'condition', operator: 'string_equal', key: 'cos:k', wanted: ['a', '${uin}'], seen: undefined }],
+    ])
+    expect(layer?.nearest?.by).toMatchObject({ policyId: 2, statement: 0 })
+  })
+
+  test('show a malformed request and a foreign resource', () => {
+    expect(explain(program, ask('Stop')).malformedAction).toBe(true)
+    expect(explain(program, ask('cvm:Stop', 'qcs::cvm')).resources[0]).toMatchObject({ malformed: true, layers: [] })
+    expect(explain(program, ask('cvm:Stop', 'qcs::cvm::uin/2:x')).resources[0]?.foreign).toBe(true)
+  })
+})
