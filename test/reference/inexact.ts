@@ -58,7 +58,7 @@ export const inexactTypes: Readonly<Record<string, string>> = {
   'ListAttachedUserPolicies.List.OperateUinType': whoAttached,
   'ListCollaborators.Data.NickName': 'a member of the table that the example leaves out',
   'ListPolicies.List.DeactivedDetail': notRetired,
-  'ListPolicies.List.IsAttached': 'null unless an entity was asked for, which this call cannot do',
+  'ListPolicies.List.IsAttached': 'null, because the example asks for no entity',
   'ListPolicies.ServiceTypeList': placeholder,
   'ListUsers.Data.NickName': 'a member of the table that the example leaves out',
 }
