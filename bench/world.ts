@@ -36,6 +36,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     resourceLevel: 'vendor',
     policyPrincipal: 'refuse',
     strictServices: false,
+    language: 'en-US',
     site: 'default',
   } as const
   const dispatcher = createDispatcher(

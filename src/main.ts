@@ -130,8 +130,8 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 }
 
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
-function rulesOf({ rateLimits, resourceLevel, policyPrincipal, strictServices, site }: Settings): Rules {
-  return { rateLimits, resourceLevel, policyPrincipal, strictServices, site }
+function rulesOf({ rateLimits, resourceLevel, policyPrincipal, strictServices, language, site }: Settings): Rules {
+  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Program } from '../policy/index.ts'
 import type { AccessRequest, Decision, Vocabulary } from '../policy/types.ts'
+import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Store } from '../store/store.ts'
 import type { KeyUsage } from './key-usage.ts'
@@ -34,6 +35,8 @@ export interface Rules {
   readonly policyPrincipal: 'refuse' | 'attach'
   /** Whether a literal action of a product without a catalog is refused. */
   readonly strictServices: boolean
+  /** Of messages to calls that ask for none. */
+  readonly language: Language
   /** Site that this server's accounts belong to. */
   readonly site: string
 }

@@ -34,6 +34,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const principals = createPrincipals(parts.store, parts.presets)
   const world: World = { ...parts, usage: createKeyUsage(parts.store), decider: principals }
   const table = actionTable(rows)
+  const { language } = world.rules
   const products: Products = {
     has: (product) => table.products.has(product),
     byVersion: (version, action) => productOf(table, version, action),
@@ -43,7 +44,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const refusals = createRefusals(world)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
-    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products })
+    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
       const known = find(table, call)
@@ -72,7 +73,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   return {
     world,
     async respond(request) {
-      const manner = mannerOf(request, world.random.uuid())
+      const manner = mannerOf(request, world.random.uuid(), language)
       try {
         return await answer(request, manner)
       } catch (error) {

@@ -10,7 +10,8 @@ export interface CommonParameters {
   readonly action: string
   readonly version: string
   readonly region: string | undefined
-  readonly language: Language
+  /** `undefined`: none asked for. */
+  readonly language: Language | undefined
   readonly claim: Claim
 }
 

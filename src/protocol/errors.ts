@@ -242,7 +242,7 @@ export const errors = table({
     en: 'The request is larger than the limit of `{limit}` bytes.',
     zh: '请求大小超过上限 `{limit}` 字节。',
     meaning: 'request too large',
-    trigger: 'A GET is over 32 KB, a POST with a v1 signature over 1 MB, or any other POST over 10 MB.',
+    trigger: 'A GET is over 32 KB, a POST by form (as v1 signatures need it) over 1 MB, or any other POST over 10 MB.',
   },
   ResourceInUse: {
     kind: 'common',

@@ -40,7 +40,8 @@ export function nest(pairs: readonly (readonly [name: string, value: RawValue])[
 }
 
 function grow(heads: Map<string, Growing>, head: string, name: string, value: RawValue): void {
-  const parts = name.split('.')
+  // One part more than allowed is enough to tell.
+  const parts = name.split('.', depthMax + 1)
   if (parts.length > depthMax) throw fault(name, `it has more than ${depthMax} parts`)
   let node = heads.get(head)
   if (node === undefined) {

@@ -6,7 +6,7 @@ import { clip } from './utf8.ts'
 
 export const depthMax = 32
 /** Values of all kinds in one request. */
-export const valuesMax = 200_000
+export const valuesMax = 50_000
 
 interface Reader {
   readonly text: string
@@ -42,11 +42,10 @@ function fault(reader: Reader, problem: string): ApiError {
 
 function skipBlanks(reader: Reader): void {
   const { text } = reader
-  for (;;) {
-    const code = text.charCodeAt(reader.at)
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
-    reader.at++
-  }
+  let { at } = reader
+  let code = text.charCodeAt(at)
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at)
+  reader.at = at
 }
 
 function readValue(reader: Reader, depth: number): RawValue {

@@ -4,7 +4,7 @@ import { clip } from './utf8.ts'
 
 export type Pair = readonly [name: string, value: string]
 
-export const pairsMax = 20_000
+export const pairsMax = 10_000
 
 /** Pairs of `a=1&b=2`; blanks as `+` or `%20`. InvalidParameter for what has no `=`, is badly encoded or comes twice. */
 export function readPairs(text: string, place: 'query' | 'body'): Pair[] {
@@ -40,7 +40,7 @@ function decode(text: string, place: string): string {
   let decoded: string
   try {
     // decodeURIComponent refuses malformed sequences, overlong forms and encoded surrogates.
-    decoded = decodeURIComponent(text.replaceAll('+', ' '))
+    decoded = decodeURIComponent(text.replace(/\+/g, ' '))
   } catch {
     const problem = `\`${clip(text)}\` is no percent-encoded UTF-8`
     throw apiError('InvalidParameter', { wording: 'encoding', place, problem })

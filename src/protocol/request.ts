@@ -1,7 +1,7 @@
 // Bytes of a request to a Call, before anything in it is believed. Throws nothing but ApiError: first faults of the protocol
 // (method, size, encoding, form of the body), then missing common parameters, then the product.
 import { apiError } from './api-error.ts'
-import type { Call, Origin, RawObject, SignedParts } from './call.ts'
+import type { Call, Language, Origin, RawObject, SignedParts } from './call.ts'
 import { type CommonParameters, commonFromHeaders, commonFromPairs } from './common-parameters.ts'
 import { nest } from './flattened.ts'
 import { productOfHost } from './hosts.ts'
@@ -14,8 +14,8 @@ import { clip, queryText, utf8Text } from './utf8.ts'
 
 /** Path and query: all that a GET brings, and more than any POST needs there. */
 export const getBytesMax = 32_768
-/** Body of a POST with one of the older signatures. */
-export const postV1BytesMax = 1_048_576
+/** Body of a POST by form, as the older signatures send it. */
+export const postFormBytesMax = 1_048_576
 /** Body of any POST: more need not be read from a socket. */
 export const postBytesMax = 10_485_760
 
@@ -43,13 +43,15 @@ export interface ReadContext {
   readonly requestId: string
   readonly nowMs: number
   readonly products: Products
+  /** For calls that ask for none; en-US by default. */
+  readonly language?: Language
 }
 
 /** How to answer a request, also one that cannot be read. */
-export function mannerOf(request: HttpRequest, requestId: string): Manner {
+export function mannerOf(request: HttpRequest, requestId: string, language: Language = 'en-US'): Manner {
   return {
     requestId,
-    language: languageOf(request.header('x-tc-language')),
+    language: languageOf(request.header('x-tc-language')) ?? language,
     traceId: traceIdOf(request.header('x-tc-traceid')),
   }
 }
@@ -86,7 +88,7 @@ export function readRequest(request: HttpRequest, context: ReadContext): Call {
     version: common.version,
     action: common.action,
     region: common.region,
-    language: common.language,
+    language: common.language ?? context.language ?? 'en-US',
     traceId: traceIdOf(request.header('x-tc-traceid')),
     parameters,
     claim: common.claim,
@@ -131,8 +133,8 @@ function readContent(request: HttpRequest, method: 'GET' | 'POST', query: string
   const contentType = header('content-type') ?? ''
   const type = method === 'GET' ? 'form' : bodyType(contentType)
   const isV1 = type === 'form' && header('authorization') === undefined && header('x-tc-action') === undefined
-  if (isV1 && method === 'POST') limitSize(request.body.length, postV1BytesMax)
   if (type === 'form') {
+    if (method === 'POST') limitSize(request.body.length, postFormBytesMax)
     const pairs = method === 'GET' ? readPairs(query, 'query') : readPairs(utf8Text(request.body, 'body'), 'body')
     if (!isV1) return { common: commonFromHeaders(header), parameters: nest(pairs), form: undefined }
     const { common, own } = commonFromPairs(pairs, header)

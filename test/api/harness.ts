@@ -101,6 +101,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     resourceLevel: 'vendor',
     policyPrincipal: 'refuse',
     strictServices: false,
+    language: 'en-US',
     site: 'default',
     ...options.rules,
   }
