@@ -26,12 +26,8 @@ function required(value: string | undefined, name: string): string {
   return value
 }
 
+/** Some SDKs send what they lack as the text `null` or `undefined`; no region and no token is spelled so. */
 function orAbsent(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value
-}
-
-/** Some SDKs send their missing region as the text `null`. */
-function regionOf(value: string | undefined): string | undefined {
   return value === '' || value === 'null' || value === 'undefined' ? undefined : value
 }
 
@@ -56,7 +52,7 @@ export function commonFromHeaders(header: Header): CommonParameters {
   return {
     action,
     version,
-    region: regionOf(header('x-tc-region')),
+    region: orAbsent(header('x-tc-region')),
     language: languageOf(header('x-tc-language')),
     claim:
       authorization.trim() === 'SKIP'
@@ -100,7 +96,7 @@ export function commonFromPairs(
   const common: CommonParameters = {
     action,
     version,
-    region: regionOf(given.get('Region')),
+    region: orAbsent(given.get('Region')),
     language: languageOf(given.get('Language') ?? header('x-tc-language')),
     claim: {
       kind: 'v1',

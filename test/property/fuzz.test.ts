@@ -5,8 +5,8 @@ import { protocolTarget } from './fuzz/protocol.ts'
 import { tryCase } from './fuzz/target.ts'
 
 test.each([
-  [protocolTarget, 4_000],
-  [policyTarget, 2_000],
+  [protocolTarget, 2_500],
+  [policyTarget, 1_000],
 ])('$name: damaged input is refused in order', (target, count) => {
   for (let index = 0; index < count; index++) {
     expect(tryCase(target, 20_261_121, index), `case ${index}`).toBeUndefined()
