@@ -1,10 +1,14 @@
 // What truly differs between the databases inside one statement. Everything else in `sql/` is written once.
-import { type Expression, type ExpressionWrapper, type Kysely, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Expression, type ExpressionWrapper, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { Sequence } from '../store.ts'
-import type { Compilable } from './statement.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
+
+/** What Kysely's builders and `sql` have in common here. */
+export interface Compilable<R> {
+  compile(): CompiledQuery<R>
+}
 
 type Operand<T> = Expression<T> | ExpressionWrapper<Database, keyof Database, T>
 

@@ -1,7 +1,6 @@
 // A statement of fixed shape: written once with Kysely over placeholders, compiled once per database, run as a prepared
 // statement. Kysely is never asked per call: a compile costs tens of microseconds, a prepared read a few.
 import {
-  type CompiledQuery,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -14,15 +13,10 @@ import {
   sql,
 } from 'kysely'
 import type { Database } from '../schema.ts'
-import { type Dialect, type DialectName, postgresDialect, sqliteDialect } from './dialect.ts'
+import { type Compilable, type Dialect, type DialectName, postgresDialect, sqliteDialect } from './dialect.ts'
 
 export type Value = number | string | null | readonly number[]
 export type Parameters = Readonly<Record<string, Value>>
-
-/** What Kysely's builders and `sql` have in common here. */
-export interface Compilable<R> {
-  compile(): CompiledQuery<R>
-}
 
 export interface Compiled {
   /** Small and unique among all statements: an index for a connection's prepared statements. */

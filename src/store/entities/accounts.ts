@@ -1,0 +1,48 @@
+// Root accounts as the store keeps them: who owns everything else. Types only.
+import type { Account } from './terms.ts'
+
+export interface AccountRow {
+  readonly account: Account
+  readonly appId: number
+  readonly name: string
+  /** Unverified accounts may make only a few users a day. */
+  readonly verified: boolean
+  /** Which site the account belongs to, for trust between accounts. */
+  readonly site: string
+  readonly passwordHash: string | undefined
+  readonly createdMs: number
+  /** Advances by one with every committed change in the account. */
+  readonly revision: number
+  /** Counts as verified: only the operator sets it. */
+  readonly phone: string
+  readonly countryCode: string
+  readonly email: string
+  readonly wechatBound: boolean
+}
+
+export interface AccountReads {
+  get(account: Account): Promise<AccountRow | undefined>
+  /** All accounts by number. For operators only; no API call reaches it. */
+  list(): Promise<readonly AccountRow[]>
+  count(): Promise<number>
+  /** Quotas raised for this account, by quota name. */
+  quotas(account: Account): Promise<ReadonlyMap<string, number>>
+  /** Numbers of everything the account has; collaborators and recipients are not users. */
+  summary(account: Account): Promise<AccountSummary>
+}
+export interface AccountSummary {
+  readonly policies: number
+  readonly users: number
+  readonly groups: number
+  /** Users that are in at least one group. */
+  readonly members: number
+}
+export interface AccountWrites {
+  /** `taken`: the number is in use as an account or a user somewhere. */
+  insert(row: Omit<AccountRow, 'revision' | 'wechatBound'>): Promise<'inserted' | 'taken'>
+  /** What the owner signs in with besides a password. `false`: no such account. */
+  bind(account: Account, patch: Partial<Pick<AccountRow, 'phone' | 'countryCode' | 'wechatBound'>>): Promise<boolean>
+  setQuota(account: Account, name: string, value: number): Promise<void>
+  /** Locks the account until the transaction ends and answers its new revision. */
+  advance(account: Account): Promise<number>
+}

@@ -1,0 +1,42 @@
+// Changes of an account and refused calls as the store keeps them; neither holds a secret. Types only.
+import type { Account, Uin } from './terms.ts'
+
+export interface AuditEvent {
+  readonly account: Account
+  readonly revision: number
+  readonly requestId: string
+  readonly timeMs: number
+  readonly uin: Uin
+  readonly product: string
+  readonly action: string
+  readonly resources: readonly string[]
+  readonly sourceIp: string
+  readonly outcome: string
+  /** What was asked, without secrets: JSON text. */
+  readonly parameters: string
+}
+export interface AuditFilter {
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  readonly uin?: Uin | undefined
+  readonly action?: string | undefined
+}
+export interface AuditReads {
+  /** Newest first (revision descending). `beforeRevision` continues a listing. */
+  list(
+    account: Account,
+    filter: AuditFilter,
+    page: { readonly beforeRevision?: number | undefined; readonly limit: number },
+  ): Promise<readonly AuditEvent[]>
+}
+export interface AuditWrites {
+  append(event: AuditEvent): Promise<void>
+}
+
+/** A refused call, kept for `opencam why`. `record` is JSON text made by the dispatcher. */
+export interface RefusalRow {
+  readonly account: Account
+  readonly requestId: string
+  readonly timeMs: number
+  readonly record: string
+}

@@ -1,0 +1,43 @@
+// Access keys as the store keeps them; a secret key comes here sealed only. Types only.
+import type { Account, Uin } from './terms.ts'
+import type { UserType } from './users.ts'
+
+export type KeyStatus = 'Active' | 'Inactive'
+export interface KeyRow {
+  readonly account: Account
+  readonly uin: Uin
+  readonly secretId: string
+  readonly status: KeyStatus
+  readonly description: string
+  readonly createdMs: number
+  /** `undefined`: never used. */
+  readonly lastUsedMs: number | undefined
+}
+export interface KeyReads {
+  /** Oldest first. */
+  list(account: Account, uin: Uin): Promise<readonly KeyRow[]>
+  get(account: Account, secretId: string): Promise<KeyRow | undefined>
+}
+export interface KeyWrites {
+  /** `sealedSecret` is what `seal.ts` made: the store never sees a secret key in the clear. `taken`: the id exists. */
+  insert(
+    account: Account,
+    key: Omit<KeyRow, 'account' | 'lastUsedMs'> & { readonly sealedSecret: string },
+  ): Promise<'inserted' | 'taken'>
+  setStatus(account: Account, secretId: string, status: KeyStatus): Promise<boolean>
+  delete(account: Account, secretId: string): Promise<boolean>
+}
+
+/** What the signed path needs to know of a key, read in one go; always current, never cached. */
+export interface KeyHolder {
+  readonly account: Account
+  readonly appId: number
+  readonly uin: Uin
+  readonly secretId: string
+  readonly sealedSecret: string
+  readonly status: KeyStatus
+  /** `undefined` for the root account's own key. */
+  readonly userType: UserType | undefined
+  /** The account's revision at this read. */
+  readonly revision: number
+}

@@ -1,0 +1,80 @@
+// Everybody inside an account as the store keeps them: sub-users, WeCom sub-users, collaborators, message recipients.
+// Types only.
+import type { Account, Listed, Page, Uin } from './terms.ts'
+
+/** Numbers of the wire: 2 sub-user, 3 WeCom sub-user, 4 collaborator, 5 message recipient. */
+export type UserType = 2 | 3 | 4 | 5
+
+export interface UserRow {
+  readonly account: Account
+  readonly uin: Uin
+  readonly uid: number
+  readonly type: UserType
+  readonly name: string
+  readonly remark: string
+  readonly nickName: string
+  readonly consoleLogin: boolean
+  readonly needResetPassword: boolean
+  readonly passwordHash: string | undefined
+  readonly phone: string
+  readonly countryCode: string
+  readonly email: string
+  readonly phoneVerified: boolean
+  readonly emailVerified: boolean
+  readonly wechatBound: boolean
+  readonly receiverOwner: boolean
+  readonly boundaryPolicyId: number | undefined
+  readonly lastLoginIp: string | undefined
+  readonly lastLoginMs: number | undefined
+  readonly createdMs: number
+}
+export type NewUser = Omit<UserRow, 'account' | 'boundaryPolicyId' | 'lastLoginIp' | 'lastLoginMs'>
+export type UserPatch = Partial<
+  Pick<
+    UserRow,
+    | 'remark'
+    | 'consoleLogin'
+    | 'needResetPassword'
+    | 'passwordHash'
+    | 'phone'
+    | 'countryCode'
+    | 'email'
+    | 'phoneVerified'
+    | 'emailVerified'
+    | 'wechatBound'
+  >
+>
+
+/** Switches of the second factor: at sign-in and at sensitive operations. 0 off, 1 on. */
+export interface MfaFlags {
+  readonly login: Readonly<Record<string, number>>
+  readonly action: Readonly<Record<string, number>>
+  readonly offsite: Readonly<Record<string, number>>
+}
+
+export interface UserReads {
+  byName(account: Account, name: string): Promise<UserRow | undefined>
+  byUin(account: Account, uin: Uin): Promise<UserRow | undefined>
+  byUid(account: Account, uid: number): Promise<UserRow | undefined>
+  /** Those of the numbers that exist, by uin ascending. */
+  byUins(account: Account, uins: readonly Uin[]): Promise<readonly UserRow[]>
+  /** Newest first (uid descending). */
+  list(account: Account, types: readonly UserType[], page?: Page): Promise<Listed<UserRow>>
+  /** How many of these types exist. */
+  count(account: Account, types: readonly UserType[]): Promise<number>
+  /** How many sub-users were made at or after the moment, deleted ones included. */
+  createdSince(account: Account, sinceMs: number): Promise<number>
+  /** `undefined`: never set. The root account has flags too (uin = account). */
+  mfaFlags(account: Account, uin: Uin): Promise<MfaFlags | undefined>
+}
+export interface UserWrites {
+  /** `taken`: the name, without regard to case, is in use among the account's users. */
+  insert(account: Account, user: NewUser): Promise<'inserted' | 'taken'>
+  /** `false`: no such user. */
+  update(account: Account, uin: Uin, patch: UserPatch): Promise<boolean>
+  /** Deletes the user with memberships, attachments, keys, flags and tokens. `false`: no such user. */
+  delete(account: Account, uin: Uin): Promise<boolean>
+  /** `undefined` takes the boundary away. `false`: no such user. */
+  setBoundary(account: Account, uin: Uin, policyId: number | undefined): Promise<boolean>
+  setMfaFlags(account: Account, uin: Uin, flags: MfaFlags): Promise<void>
+}
