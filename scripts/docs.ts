@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { renderOptionsDocument } from '../src/config.ts'
+import { coverageFiles } from './coverage.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -16,7 +17,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   { path: 'docs/options.md', make: renderOptionsDocument },
 ]
 
-/** Every generated file as it should be. */
+/** Every file that is generated from the source, as it should be. */
 export function generatedFiles(): Promise<readonly GeneratedFile[]> {
   return Promise.all(makers.map(async ({ path, make }) => ({ path, text: await make() })))
 }
@@ -30,7 +31,9 @@ function present(file: string): string | undefined {
 }
 
 async function main(check: boolean): Promise<void> {
-  const stale = (await generatedFiles()).filter((file) => present(file.path) !== file.text)
+  // The table of coverage is made from a full run of the tests, so it is no business of the tests themselves.
+  const files = [...(await generatedFiles()), ...coverageFiles()]
+  const stale = files.filter((file) => present(file.path) !== file.text)
   for (const file of stale) {
     if (!check) writeFileSync(path.join(root, file.path), file.text)
     console.log(`${file.path} ${check ? 'is stale: run npm run docs' : 'written'}`)

@@ -1,0 +1,39 @@
+// The table of coverage as documents: data for programs, a section of the README for people. Pure.
+import type { ActionCoverage, Coverage, Share } from './coverage-table.ts'
+
+const begin = '<!-- coverage:begin -->'
+const end = '<!-- coverage:end -->'
+
+/** The text of docs/coverage.json. */
+export const renderData = (coverage: Coverage): string => `${JSON.stringify(coverage, null, 2)}\n`
+
+/** The README with its section written anew; `undefined` where it has no place for one. */
+export function renderReadme(readme: string, coverage: Coverage): string | undefined {
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
+  if (from < 0 || to < from) return undefined
+  return `${readme.slice(0, from + begin.length)}\n\n${section(coverage)}\n${readme.slice(to)}`
+}
+
+function section({ totals, actions }: Coverage): string {
+  const { codes, faults } = totals
+  const percent = codes.all === 0 ? 0 : Math.floor((codes.seen * 1000) / codes.all) / 10
+  const newer = Object.values(actions).some((one) => !one.documented)
+  return [
+    `The tests provoke ${codes.seen} of the ${codes.all} documented pairs of action and error code (${percent} %).`,
+    'The others stand with their reasons in [test/reference/unprovoked.ts](test/reference/unprovoked.ts). Apart from them',
+    `count the codes for faults of the server, of which one test injects ${faults.seen} of ${faults.all}.`,
+    '',
+    '| Action | Parameters | Results | Error codes |',
+    '| --- | --- | --- | --- |',
+    ...Object.entries(actions).map(([name, one]) => line(one.documented ? name : `${name} ¹`, one)),
+    line(`**All ${totals.actions}**`, totals),
+    '',
+    ...(newer ? ['¹ Newer than the API reference; not counted in the sums.', ''] : []),
+  ].join('\n')
+}
+
+function line(name: string, { parameters, results, codes }: Pick<ActionCoverage, 'parameters' | 'results' | 'codes'>) {
+  return `| ${name} | ${shown(parameters)} | ${shown(results)} | ${shown(codes)} |`
+}
+
+const shown = ({ all, seen }: Share): string => (all === 0 ? '–' : `${seen}/${all}`)
