@@ -2,6 +2,7 @@
 import type { Session } from '../driver.ts'
 import type { AccountsTable } from '../schema.ts'
 import type { Account, AccountReads, AccountRow, AccountWrites } from '../store.ts'
+import type { Over } from './entity.ts'
 import { uinInUse } from './sequences.ts'
 import { statement } from './statement.ts'
 
@@ -112,22 +113,22 @@ const readAccount = (row: AccountsTable): AccountRow => ({
   wechatBound: row.wechat_bound === 1,
 })
 
-export const accountReads = (session: Session): AccountReads => ({
-  async get(account) {
+export const accountReads: Over<AccountReads> = {
+  async get(session, account) {
     const row = await session.first(byAccount, { account })
     return row && readAccount(row)
   },
-  async list() {
+  async list(session) {
     return (await session.all(all, {})).map(readAccount)
   },
-  async count() {
+  async count(session) {
     return (await session.first(total, {}))?.value ?? 0
   },
-  async quotas(account) {
+  async quotas(session, account) {
     const rows = await session.all(quotasOf, { account })
     return new Map(rows.map((row) => [row.name, row.value]))
   },
-  async summary(account) {
+  async summary(session, account) {
     const row = await session.first(summaryOf, { account })
     return {
       policies: row?.policies ?? 0,
@@ -136,10 +137,10 @@ export const accountReads = (session: Session): AccountReads => ({
       members: row?.members ?? 0,
     }
   },
-})
+}
 
-export const accountWrites = (session: Session): AccountWrites => ({
-  async insert(row) {
+export const accountWrites: Over<AccountWrites> = {
+  async insert(session, row) {
     if (await uinInUse(session, row.account)) return 'taken'
     const inserted = await session.run(insertAccount, {
       account: row.account,
@@ -157,22 +158,22 @@ export const accountWrites = (session: Session): AccountWrites => ({
     })
     return inserted === 1 ? 'inserted' : 'taken'
   },
-  async bind(account, patch) {
+  async bind(session, account, patch) {
     const row = await session.first(byAccount, { account })
     if (row === undefined) return false
     const { phone, countryCode, wechatBound } = { ...readAccount(row), ...patch }
     await session.run(updateBinding, { account, phone, countryCode, wechatBound: wechatBound ? 1 : 0 })
     return true
   },
-  async setQuota(account, name, value) {
+  async setQuota(session, account, name, value) {
     await session.run(putQuota, { account, name, value })
   },
-  async advance(account) {
+  async advance(session, account) {
     const row = await session.first(advanceRevision, { account })
     if (row === undefined) throw new Error(`account ${account} does not exist`)
     return row.revision
   },
-})
+}
 
 /** The account's revision: one prepared read, no row built. */
 export async function readRevision(session: Session, account: Account): Promise<number | undefined> {

@@ -1,8 +1,8 @@
 // Which entity has which policy, and whose boundary a policy is. Preset policies are attached by id like custom ones.
 import { sql } from 'kysely'
-import type { Session } from '../driver.ts'
 import type { AttachmentsTable } from '../schema.ts'
 import type { AttachmentCounts, AttachmentRow, EntityKind, PolicyReads, PolicyWrites } from '../store.ts'
+import type { Over } from './entity.ts'
 import { listed } from './page.ts'
 import { count, statement } from './statement.ts'
 
@@ -112,8 +112,8 @@ const readAttachment = (row: Omit<AttachmentsTable, 'account'>): AttachmentRow =
   operatorKind: row.operator_kind === 1 ? 1 : 0,
 })
 
-export const attachmentReads = (session: Session): Pick<PolicyReads, 'counts' | 'attachedTo' | 'entitiesOf'> => ({
-  async counts(account, policyIds) {
+export const attachmentReads: Over<Pick<PolicyReads, 'counts' | 'attachedTo' | 'entitiesOf'>> = {
+  async counts(session, account, policyIds) {
     const attached = await session.all(countAttached, { account, policyIds })
     const boundaries = await session.all(countBoundaries, { account, policyIds })
     const attachedOf = new Map(attached.map((row) => [row.policy_id, row.value]))
@@ -124,19 +124,19 @@ export const attachmentReads = (session: Session): Pick<PolicyReads, 'counts' | 
     })
     return new Map(policyIds.map((id) => [id, both(id)]))
   },
-  async attachedTo(account, kind, entityId) {
+  async attachedTo(session, account, kind, entityId) {
     return (await session.all(attachedTo, { account, kind, entityId })).map(readAttachment)
   },
-  entitiesOf: (account, policyId, kind, page) =>
+  entitiesOf: (session, account, policyId, kind, page) =>
     listed(session, { account, policyId, kind: kind ?? null }, page, entitiesOf, countEntities, readAttachment),
-})
+}
 
-export const attachmentWrites = (session: Session): Pick<PolicyWrites, 'attach' | 'detach'> => ({
-  async attach(account, { policyId, kind, entityId, attachedMs, operatorOwner, operator, operatorKind }) {
+export const attachmentWrites: Over<Pick<PolicyWrites, 'attach' | 'detach'>> = {
+  async attach(session, account, { policyId, kind, entityId, attachedMs, operatorOwner, operator, operatorKind }) {
     const row = { account, kind, entityId, policyId, attachedMs, operatorOwner, operator, operatorKind }
     return (await session.run(insertAttachment, row)) === 1 ? 'attached' : 'present'
   },
-  async detach(account, policyId, kind, entityId) {
+  async detach(session, account, policyId, kind, entityId) {
     return (await session.run(dropAttachment, { account, policyId, kind, entityId })) === 1
   },
-})
+}

@@ -1,8 +1,8 @@
 // Audit events: one for each revision of an account, in the transaction that made the revision.
 import { sql } from 'kysely'
-import type { Session } from '../driver.ts'
 import type { AuditEventsTable } from '../schema.ts'
 import type { AuditEvent, AuditReads, AuditWrites } from '../store.ts'
+import type { Over } from './entity.ts'
 import { count, statement } from './statement.ts'
 
 const columns = [
@@ -72,8 +72,8 @@ const readEvent = (row: AuditEventsTable): AuditEvent => ({
   parameters: row.parameters,
 })
 
-export const auditReads = (session: Session): AuditReads => ({
-  async list(account, filter, { beforeRevision, limit }) {
+export const auditReads: Over<AuditReads> = {
+  async list(session, account, filter, { beforeRevision, limit }) {
     const rows = await session.all(page, {
       account,
       beforeRevision: beforeRevision ?? Number.MAX_SAFE_INTEGER,
@@ -85,10 +85,10 @@ export const auditReads = (session: Session): AuditReads => ({
     })
     return rows.map(readEvent)
   },
-})
+}
 
-export const auditWrites = (session: Session): AuditWrites => ({
-  async append(event) {
+export const auditWrites: Over<AuditWrites> = {
+  async append(session, event) {
     await session.run(insertEvent, {
       account: event.account,
       revision: event.revision,
@@ -103,4 +103,4 @@ export const auditWrites = (session: Session): AuditWrites => ({
       parameters: event.parameters,
     })
   },
-})
+}

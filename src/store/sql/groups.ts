@@ -1,7 +1,7 @@
 // User groups and their members.
-import type { Session } from '../driver.ts'
 import type { GroupsTable } from '../schema.ts'
 import type { GroupReads, GroupRow, GroupWrites } from '../store.ts'
+import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
 import { count, statement } from './statement.ts'
@@ -146,32 +146,33 @@ const readGroup = (row: Omit<GroupsTable, 'name_key'>): GroupRow => ({
   createdMs: row.created_ms,
 })
 
-export const groupReads = (session: Session): GroupReads => ({
-  async byId(account, groupId) {
+export const groupReads: Over<GroupReads> = {
+  async byId(session, account, groupId) {
     const row = await session.first(byId, { account, groupId })
     return row && readGroup(row)
   },
-  async byName(account, name) {
+  async byName(session, account, name) {
     const row = await session.first(byName, { account, nameKey: nameKey(name) })
     return row && readGroup(row)
   },
-  list(account, { keyword }, page) {
+  list(session, account, { keyword }, page) {
     if (keyword === undefined) return listed(session, { account }, page, all, countAll, readGroup)
     return listed(session, { account, part: nameKey(keyword) }, page, containing, countContaining, readGroup)
   },
-  async count(account) {
+  async count(session, account) {
     return (await session.first(countAll, { account }))?.value ?? 0
   },
-  members: (account, groupId, page = whole) =>
+  members: (session, account, groupId, page = whole) =>
     listed(session, { account, groupId }, page, membersOf, countMembers, readUser),
-  async memberCount(account, groupId) {
+  async memberCount(session, account, groupId) {
     return (await session.first(countMembers, { account, groupId }))?.value ?? 0
   },
-  ofUser: (account, uin, page = whole) => listed(session, { account, uin }, page, groupsOf, countGroupsOf, readGroup),
-})
+  ofUser: (session, account, uin, page = whole) =>
+    listed(session, { account, uin }, page, groupsOf, countGroupsOf, readGroup),
+}
 
-export const groupWrites = (session: Session): GroupWrites => ({
-  async insert(account, group) {
+export const groupWrites: Over<GroupWrites> = {
+  async insert(session, account, group) {
     const inserted = await session.run(insertGroup, {
       account,
       groupId: group.groupId,
@@ -182,7 +183,7 @@ export const groupWrites = (session: Session): GroupWrites => ({
     })
     return inserted === 1 ? 'inserted' : 'taken'
   },
-  async update(account, groupId, patch) {
+  async update(session, account, groupId, patch) {
     const row = await session.first(byId, { account, groupId })
     if (row === undefined) return 'absent'
     const name = patch.name ?? row.name
@@ -192,15 +193,15 @@ export const groupWrites = (session: Session): GroupWrites => ({
     await session.run(updateGroup, { account, groupId, name, nameKey: nameKey(name), remark })
     return 'updated'
   },
-  async delete(account, groupId) {
+  async delete(session, account, groupId) {
     await session.run(dropMembers, { account, groupId })
     await session.run(dropAttachments, { account, entityId: String(groupId) })
     return (await session.run(dropGroup, { account, groupId })) === 1
   },
-  async addMember(account, groupId, uin, nowMs) {
+  async addMember(session, account, groupId, uin, nowMs) {
     return (await session.run(insertMember, { account, groupId, uin, addedMs: nowMs })) === 1 ? 'added' : 'present'
   },
-  async removeMember(account, groupId, uin) {
+  async removeMember(session, account, groupId, uin) {
     return (await session.run(dropMember, { account, groupId, uin })) === 1
   },
-})
+}

@@ -1,9 +1,10 @@
-// The entities put together over one session. Built on first use: a transaction touches few of them.
+// The entities put together over one session.
 import type { Session } from '../driver.ts'
 import type { Reads, Writes } from '../store.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
+import { entity } from './entity.ts'
 import { groupReads, groupWrites } from './groups.ts'
 import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
@@ -12,60 +13,51 @@ import { principalReads } from './principals.ts'
 import { ids } from './sequences.ts'
 import { userReads, userWrites } from './users.ts'
 
-const allPolicyReads = (session: Session): Reads['policies'] => ({
-  ...policyReads(session),
-  ...attachmentReads(session),
-  ...principalReads(session),
-})
+const allPolicyReads = { ...policyReads, ...attachmentReads, ...principalReads }
+
+const read = {
+  accounts: entity<Reads['accounts']>(accountReads),
+  users: entity<Reads['users']>(userReads),
+  groups: entity<Reads['groups']>(groupReads),
+  keys: entity<Reads['keys']>(keyReads),
+  policies: entity<Reads['policies']>(allPolicyReads),
+  mfaTokens: entity<Reads['mfaTokens']>(mfaTokenReads),
+  audit: entity<Reads['audit']>(auditReads),
+}
+const write = {
+  accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
+  users: entity<Writes['users']>({ ...userReads, ...userWrites }),
+  groups: entity<Writes['groups']>({ ...groupReads, ...groupWrites }),
+  keys: entity<Writes['keys']>({ ...keyReads, ...keyWrites }),
+  policies: entity<Writes['policies']>({ ...allPolicyReads, ...policyWrites, ...attachmentWrites }),
+  mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
+  audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
+  ids: entity<Writes['ids']>(ids),
+}
 
 /** Reads only: what the session sees, nothing that changes it. */
 export function readsOver(session: Session): Reads {
   return {
-    accounts: accountReads(session),
-    users: userReads(session),
-    groups: groupReads(session),
-    keys: keyReads(session),
-    policies: allPolicyReads(session),
-    mfaTokens: mfaTokenReads(session),
-    audit: auditReads(session),
+    accounts: read.accounts(session),
+    users: read.users(session),
+    groups: read.groups(session),
+    keys: read.keys(session),
+    policies: read.policies(session),
+    mfaTokens: read.mfaTokens(session),
+    audit: read.audit(session),
   }
 }
 
 /** Reads and writes inside one transaction. */
 export function writesOver(session: Session): Writes {
-  const made: { -readonly [Entity in keyof Writes]?: Writes[Entity] } = {}
   return {
-    get accounts() {
-      made.accounts ??= { ...accountReads(session), ...accountWrites(session) }
-      return made.accounts
-    },
-    get users() {
-      made.users ??= { ...userReads(session), ...userWrites(session) }
-      return made.users
-    },
-    get groups() {
-      made.groups ??= { ...groupReads(session), ...groupWrites(session) }
-      return made.groups
-    },
-    get keys() {
-      made.keys ??= { ...keyReads(session), ...keyWrites(session) }
-      return made.keys
-    },
-    get policies() {
-      made.policies ??= { ...allPolicyReads(session), ...policyWrites(session), ...attachmentWrites(session) }
-      return made.policies
-    },
-    get mfaTokens() {
-      made.mfaTokens ??= { ...mfaTokenReads(session), ...mfaTokenWrites(session) }
-      return made.mfaTokens
-    },
-    get audit() {
-      made.audit ??= { ...auditReads(session), ...auditWrites(session) }
-      return made.audit
-    },
-    get ids() {
-      made.ids ??= ids(session)
-      return made.ids
-    },
+    accounts: write.accounts(session),
+    users: write.users(session),
+    groups: write.groups(session),
+    keys: write.keys(session),
+    policies: write.policies(session),
+    mfaTokens: write.mfaTokens(session),
+    audit: write.audit(session),
+    ids: write.ids(session),
   }
 }

@@ -2,6 +2,7 @@
 import type { Session } from '../driver.ts'
 import type { AccessKeysTable } from '../schema.ts'
 import type { KeyHolder, KeyReads, KeyRow, KeyStatus, KeyWrites, UserType } from '../store.ts'
+import type { Over } from './entity.ts'
 import { one, statement } from './statement.ts'
 
 const columns = ['account', 'uin', 'secret_id', 'status', 'description', 'created_ms', 'last_used_ms'] as const
@@ -76,18 +77,18 @@ const readKey = (row: Pick<AccessKeysTable, (typeof columns)[number]>): KeyRow =
   lastUsedMs: row.last_used_ms ?? undefined,
 })
 
-export const keyReads = (session: Session): KeyReads => ({
-  async list(account, uin) {
+export const keyReads: Over<KeyReads> = {
+  async list(session, account, uin) {
     return (await session.all(ofUser, { account, uin })).map(readKey)
   },
-  async get(account, secretId) {
+  async get(session, account, secretId) {
     const row = await session.first(byId, { account, secretId })
     return row && readKey(row)
   },
-})
+}
 
-export const keyWrites = (session: Session): KeyWrites => ({
-  async insert(account, key) {
+export const keyWrites: Over<KeyWrites> = {
+  async insert(session, account, key) {
     // The key's table is unique within an account only; that an id is one key everywhere is seen to here.
     if ((await session.first(anywhere, { secretId: key.secretId })) !== undefined) return 'taken'
     const inserted = await session.run(insertKey, {
@@ -101,13 +102,13 @@ export const keyWrites = (session: Session): KeyWrites => ({
     })
     return inserted === 1 ? 'inserted' : 'taken'
   },
-  async setStatus(account, secretId, status) {
+  async setStatus(session, account, secretId, status) {
     return (await session.run(updateStatus, { account, secretId, status })) === 1
   },
-  async delete(account, secretId) {
+  async delete(session, account, secretId) {
     return (await session.run(dropKey, { account, secretId })) === 1
   },
-})
+}
 
 /** The holder of a key. A key whose user is gone belongs to nobody: it must not pass for the root account's. */
 export async function readKeyHolder(session: Session, secretId: string): Promise<KeyHolder | undefined> {

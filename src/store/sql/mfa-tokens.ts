@@ -1,6 +1,6 @@
 // Custom second-factor tokens: good once, until their time has come.
-import type { Session } from '../driver.ts'
 import type { MfaTokenReads, MfaTokenWrites } from '../store.ts'
+import type { Over } from './entity.ts'
 import { statement } from './statement.ts'
 
 type Live = { account: number; token: string; nowMs: number }
@@ -27,19 +27,19 @@ const dropExpired = statement((db, p: { account: number; nowMs: number }) =>
   db.deleteFrom('mfa_tokens').where('account', '=', p.account).where('expires_ms', '<=', p.nowMs),
 )
 
-export const mfaTokenReads = (session: Session): MfaTokenReads => ({
-  async uinOf(account, token, nowMs) {
+export const mfaTokenReads: Over<MfaTokenReads> = {
+  async uinOf(session, account, token, nowMs) {
     return (await session.first(holder, { account, token, nowMs }))?.uin
   },
-})
+}
 
-export const mfaTokenWrites = (session: Session): MfaTokenWrites => ({
-  async insert(account, { token, uin, expiresMs }) {
+export const mfaTokenWrites: Over<MfaTokenWrites> = {
+  async insert(session, account, { token, uin, expiresMs }) {
     await session.run(insertToken, { account, token, uin, expiresMs })
   },
-  async consume(account, token, nowMs) {
+  async consume(session, account, token, nowMs) {
     // Tokens that nobody came back for go here, so that the table cannot grow for ever.
     await session.run(dropExpired, { account, nowMs })
     return (await session.run(takeToken, { account, token, nowMs })) === 1
   },
-})
+}

@@ -1,7 +1,7 @@
 // Custom policies, their versions, tags, and the aliases of preset ones. Attachments are in `attachments.ts`.
-import type { Session } from '../driver.ts'
 import type { PoliciesTable, PolicyVersionsTable } from '../schema.ts'
 import type { PolicyReads, PolicyRow, PolicyWrites, Tag, VersionRow } from '../store.ts'
+import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { statement } from './statement.ts'
 
@@ -228,48 +228,48 @@ const readVersion = (row: Omit<PolicyVersionsTable, 'account'> & { default_versi
 type OwnReads = Omit<PolicyReads, 'counts' | 'attachedTo' | 'entitiesOf' | 'ofPrincipal'>
 type OwnWrites = Omit<PolicyWrites, 'attach' | 'detach'>
 
-export const policyReads = (session: Session): OwnReads => ({
-  async byId(account, policyId) {
+export const policyReads: Over<OwnReads> = {
+  async byId(session, account, policyId) {
     const row = await session.first(byId, { account, policyId })
     return row && readPolicy(row)
   },
-  async byName(account, name) {
+  async byName(session, account, name) {
     const row = await session.first(byName, { account, nameKey: nameKey(name) })
     return row && readPolicy(row)
   },
-  async byIds(account, policyIds) {
+  async byIds(session, account, policyIds) {
     return (await session.all(byIds, { account, policyIds })).map(readPolicy)
   },
-  async names(account) {
+  async names(session, account) {
     return (await session.all(namesOf, { account })).map((row) => ({ policyId: row.policy_id, name: row.name }))
   },
-  async count(account) {
+  async count(session, account) {
     return (await session.first(total, { account }))?.value ?? 0
   },
-  async wasDeleted(account, policyId) {
+  async wasDeleted(session, account, policyId) {
     return (await session.first(deletedPolicy, { account, policyId })) !== undefined
   },
-  async versions(account, policyId) {
+  async versions(session, account, policyId) {
     return (await session.all(versionsOf, { account, policyId })).map(readVersion)
   },
-  async version(account, policyId, versionId) {
+  async version(session, account, policyId, versionId) {
     const row = await session.first(versionOf, { account, policyId, versionId })
     return row && readVersion(row)
   },
-  async presetAlias(account, policyId) {
+  async presetAlias(session, account, policyId) {
     return (await session.first(aliasOf, { account, policyId }))?.alias
   },
-  async tags(account, policyIds) {
+  async tags(session, account, policyIds) {
     const tags = new Map<number, Tag[]>(policyIds.map((policyId) => [policyId, []]))
     for (const row of await session.all(tagsOf, { account, policyIds })) {
       tags.get(row.policy_id)?.push({ key: row.tag_key, value: row.tag_value })
     }
     return tags
   },
-})
+}
 
-export const policyWrites = (session: Session): OwnWrites => ({
-  async insert(account, policy) {
+export const policyWrites: Over<OwnWrites> = {
+  async insert(session, account, policy) {
     const { policyId, name, description, createMode, document, createdMs } = policy
     const serviceLinked = policy.serviceLinked ? 1 : 0
     const row = { account, policyId, name, nameKey: nameKey(name), description, createMode, serviceLinked, createdMs }
@@ -277,7 +277,7 @@ export const policyWrites = (session: Session): OwnWrites => ({
     await session.run(insertVersionRow, { account, policyId, versionId: 1, document, createdMs })
     return 'inserted'
   },
-  async update(account, policyId, patch) {
+  async update(session, account, policyId, patch) {
     const row = await session.first(byId, { account, policyId })
     if (row === undefined) return 'absent'
     const name = patch.name ?? row.name
@@ -290,7 +290,7 @@ export const policyWrites = (session: Session): OwnWrites => ({
     if (document !== undefined) await session.run(replaceDocument, { account, policyId, versionId, document })
     return 'updated'
   },
-  async delete(account, policyId) {
+  async delete(session, account, policyId) {
     await session.run(dropAttachments, { account, policyId })
     await session.run(dropTags, { account, policyId })
     await session.run(dropVersions, { account, policyId })
@@ -298,27 +298,27 @@ export const policyWrites = (session: Session): OwnWrites => ({
     await session.run(rememberDeleted, { account, policyId })
     return true
   },
-  async insertVersion(account, policyId, { document, createdMs }) {
+  async insertVersion(session, account, policyId, { document, createdMs }) {
     const row = await session.first(takeVersion, { account, policyId })
     if (row === undefined) throw new Error(`policy ${policyId} does not exist`)
     const versionId = row.last_version
     await session.run(insertVersionRow, { account, policyId, versionId, document, createdMs })
     return versionId
   },
-  async setDefaultVersion(account, policyId, versionId, nowMs) {
+  async setDefaultVersion(session, account, policyId, versionId, nowMs) {
     const changed = await session.run(chooseVersion, { account, policyId, versionId, nowMs })
     if (changed === 0) throw new Error(`policy ${policyId} has no version ${versionId}`)
   },
-  async deleteVersion(account, policyId, versionId) {
+  async deleteVersion(session, account, policyId, versionId) {
     return (await session.run(dropVersion, { account, policyId, versionId })) === 1
   },
-  async setPresetAlias(account, policyId, alias) {
+  async setPresetAlias(session, account, policyId, alias) {
     await session.run(putAlias, { account, policyId, alias })
   },
-  async setTags(account, policyId, tags) {
+  async setTags(session, account, policyId, tags) {
     await session.run(dropTags, { account, policyId })
     for (const [position, { key, value }] of tags.entries()) {
       await session.run(insertTag, { account, policyId, key, value, position })
     }
   },
-})
+}

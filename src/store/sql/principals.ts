@@ -1,8 +1,8 @@
 // Everything that speaks about one user, by one statement: one statement is one snapshot on both databases, so the
 // answer belongs to the revision it carries.
 import { sql } from 'kysely'
-import type { Session } from '../driver.ts'
 import type { PolicyReads, PrincipalPolicies } from '../store.ts'
+import type { Over } from './entity.ts'
 import { statement } from './statement.ts'
 
 // What a row of the answer is about.
@@ -113,10 +113,10 @@ function gather(head: Row, rows: readonly Row[]): PrincipalPolicies {
   return { revision: head.revision, direct, groups: [...groups.values()], boundaryPolicyId, documents }
 }
 
-export const principalReads = (session: Session): Pick<PolicyReads, 'ofPrincipal'> => ({
-  async ofPrincipal(account, uin) {
+export const principalReads: Over<Pick<PolicyReads, 'ofPrincipal'>> = {
+  async ofPrincipal(session, account, uin) {
     const rows = await session.all(mentioned, { account, uin, entityId: String(uin) })
     const head = rows[0]
     return head?.part === part.user ? gather(head, rows) : undefined
   },
-})
+}

@@ -1,6 +1,7 @@
 // Numbers that are given once. A bootstrap may have taken numbers by hand, so those in use are passed over.
 import type { Session } from '../driver.ts'
 import type { Sequence, Uin, Writes } from '../store.ts'
+import type { Over } from './entity.ts'
 import { one, statement } from './statement.ts'
 
 const next = (sequence: Sequence) =>
@@ -35,12 +36,12 @@ async function inUse(session: Session, sequence: Sequence, value: number): Promi
   return false
 }
 
-export const ids = (session: Session): Writes['ids'] => ({
-  async next(sequence) {
+export const ids: Over<Writes['ids']> = {
+  async next(session, sequence) {
     for (;;) {
       const row = await session.first(nextOf[sequence], {})
       if (row === undefined) throw new Error(`sequence ${sequence} does not exist`)
       if (!(await inUse(session, sequence, row.value))) return row.value
     }
   },
-})
+}

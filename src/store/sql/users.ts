@@ -1,7 +1,7 @@
 // Users of every type: sub-users, collaborators, message recipients. Names are unique by `name_key` within an account.
-import type { Session } from '../driver.ts'
 import type { MfaFlagsTable } from '../schema.ts'
 import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
+import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
 import { count, statement } from './statement.ts'
@@ -156,51 +156,52 @@ const readFlags = (row: Pick<MfaFlagsTable, 'login' | 'action' | 'offsite'>): Mf
   offsite: JSON.parse(row.offsite) as Record<string, number>,
 })
 
-export const userReads = (session: Session): UserReads => ({
-  async byName(account, name) {
+export const userReads: Over<UserReads> = {
+  async byName(session, account, name) {
     const row = await session.first(byName, { account, nameKey: nameKey(name) })
     return row && readUser(row)
   },
-  async byUin(account, uin) {
+  async byUin(session, account, uin) {
     const row = await session.first(byUin, { account, uin })
     return row && readUser(row)
   },
-  async byUid(account, uid) {
+  async byUid(session, account, uid) {
     const row = await session.first(byUid, { account, uid })
     return row && readUser(row)
   },
-  async byUins(account, uins) {
+  async byUins(session, account, uins) {
     return (await session.all(byUins, { account, uins })).map(readUser)
   },
-  list: (account, types, page = whole) => listed(session, { account, types }, page, byTypes, countByTypes, readUser),
-  async count(account, types) {
+  list: (session, account, types, page = whole) =>
+    listed(session, { account, types }, page, byTypes, countByTypes, readUser),
+  async count(session, account, types) {
     return (await session.first(countByTypes, { account, types }))?.value ?? 0
   },
-  async createdSince(account, sinceMs) {
+  async createdSince(session, account, sinceMs) {
     return (await session.first(birthsSince, { account, sinceMs }))?.value ?? 0
   },
-  async mfaFlags(account, uin) {
+  async mfaFlags(session, account, uin) {
     const row = await session.first(flagsOf, { account, uin })
     return row && readFlags(row)
   },
-})
+}
 
-export const userWrites = (session: Session): UserWrites => ({
-  async insert(account, user) {
+export const userWrites: Over<UserWrites> = {
+  async insert(session, account, user) {
     const inserted = await session.run(insertUser, { ...writeUser(account, user), name_key: nameKey(user.name) })
     if (inserted === 0) return 'taken'
     const subUser = user.type === 2 || user.type === 3
     if (subUser) await session.run(insertBirth, { account, uin: user.uin, createdMs: user.createdMs })
     return 'inserted'
   },
-  async update(account, uin, patch) {
+  async update(session, account, uin, patch) {
     const row = await session.first(byUin, { account, uin })
     if (row === undefined) return false
     // A member that is there but undefined takes the value away (the password); one that isn't there leaves it.
     await session.run(updateUser, writeUser(account, { ...readUser(row), ...patch }))
     return true
   },
-  async delete(account, uin) {
+  async delete(session, account, uin) {
     await session.run(dropMemberships, { account, uin })
     await session.run(dropAttachments, { account, entityId: String(uin) })
     await session.run(dropKeys, { account, uin })
@@ -208,10 +209,10 @@ export const userWrites = (session: Session): UserWrites => ({
     await session.run(dropTokens, { account, uin })
     return (await session.run(dropUser, { account, uin })) === 1
   },
-  async setBoundary(account, uin, policyId) {
+  async setBoundary(session, account, uin, policyId) {
     return (await session.run(updateBoundary, { account, uin, policyId: policyId ?? null })) === 1
   },
-  async setMfaFlags(account, uin, flags) {
+  async setMfaFlags(session, account, uin, flags) {
     await session.run(putFlags, {
       account,
       uin,
@@ -220,4 +221,4 @@ export const userWrites = (session: Session): UserWrites => ({
       offsite: JSON.stringify(flags.offsite),
     })
   },
-})
+}
