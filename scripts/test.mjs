@@ -43,13 +43,22 @@ const problems = []
 for (const [name, command] of checks) {
   if ((await step(name, command)) !== 0) problems.push(`${name} failed`)
 }
+const coverage = (mode) => ['scripts/coverage.ts', mode]
+const whole = args.length === 0
+if (whole && (await run(process.execPath, coverage('--begin'), { env })) !== 0) {
+  problems.push('recordings of earlier runs could not be dropped')
+}
 const exit = await step('tests', ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args])
 const { passed, failed, leftOut, problem } = countsOf(resultFile)
 if (problem !== undefined) problems.push(problem)
 else if (passed + failed === 0) problems.push('no test ran')
 else if (exit !== 0 && failed === 0) problems.push('the test runner failed outside of a test (its words are above)')
 // Choosing tests by arguments leaves the others out on purpose; without arguments nothing may be left out.
-if (leftOut > 0 && args.length === 0) problems.push(`${leftOut} tests were left out`)
+if (leftOut > 0 && whole) problems.push(`${leftOut} tests were left out`)
+// Only what all tests together have seen says anything about what none of them has.
+if (!whole || exit !== 0) {
+  console.log(`\ncoverage is not judged: ${whole ? 'tests failed' : 'only the tests that the arguments chose ran'}`)
+} else if ((await step('coverage', coverage('--check'))) !== 0) problems.push('coverage failed')
 
 console.log('')
 for (const text of problems) console.log(`! ${text}`)
