@@ -1,7 +1,7 @@
 // The port between the one SQL implementation (`sql/`) and a database. A driver knows connections, transactions and
 // prepared statements; it knows no table. Nothing above this port may ask which database it speaks to.
 import type { DialectName } from './sql/dialect.ts'
-import type { Parameters, Statement } from './sql/statement.ts'
+import type { Change, Parameters, Statement } from './sql/statement.ts'
 
 /** One connection's view: either the committed state (reader) or the inside of one transaction. */
 export interface Session {
@@ -9,6 +9,8 @@ export interface Session {
   all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<readonly R[]>
   /** The first row, or `undefined` where there is none. */
   first<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined>
+  /** Changes one row and answers what `select` finds in it afterwards; `undefined` where there is none. */
+  change<P extends Parameters, R>(change: Change<P, R>, parameters: P): Promise<R | undefined>
   /** Runs a change and answers how many rows it touched. */
   run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<number>
 }

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { messageOf } from './data-folder.ts'
 import type { Driver, Session } from './driver.ts'
 import { migrate } from './migrate.ts'
-import { bind, type Parameters, type Statement } from './sql/statement.ts'
+import { bind, type Parameters, type Statement, type Value } from './sql/statement.ts'
 
 const connectionsMax = 16
 const connectTimeoutMs = 10_000
@@ -76,11 +76,13 @@ function driverOver(pool: pg.Pool, description: string): Driver {
   }
 }
 
+const asIs = (value: Value): Value => value
+
 function sessionOver(connection: pg.Pool | pg.PoolClient, live: { ended: boolean } = { ended: false }): Session {
   const query = (statement: Statement<never, unknown>, parameters: Parameters) => {
     if (live.ended) throw new Error('the transaction of this call is over')
     const compiled = statement.compiled('postgres')
-    return connection.query({ name: `s${compiled.id}`, text: compiled.text, values: bind(compiled, parameters) })
+    return connection.query({ name: `s${compiled.id}`, text: compiled.text, values: bind(compiled, parameters, asIs) })
   }
   return {
     async all(statement, parameters) {
@@ -88,6 +90,9 @@ function sessionOver(connection: pg.Pool | pg.PoolClient, live: { ended: boolean
     },
     async first(statement, parameters) {
       return (await query(statement, parameters)).rows[0] as never
+    },
+    async change({ returning }, parameters) {
+      return (await query(returning, parameters)).rows[0] as never
     },
     async run(statement, parameters) {
       return (await query(statement, parameters)).rowCount ?? 0

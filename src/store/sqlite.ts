@@ -6,7 +6,7 @@ import { makePrivateFile } from './data-folder.ts'
 import type { Driver, Session } from './driver.ts'
 import { type GroupConnection, groupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
-import { bind, type Parameters, type Statement, type Value } from './sql/statement.ts'
+import { bind, type Compiled, type Parameters, type Statement, type Value } from './sql/statement.ts'
 
 // How long a process waits for another one's transaction before it gives up.
 const busyTimeoutMs = 5_000
@@ -98,24 +98,32 @@ function sessionOver(
   prepared: PreparedStatements = new PreparedStatements(db),
 ): { session: Session; end(): void } {
   let ended = false
-  const prepare = (statement: Statement<never, unknown>, parameters: Parameters) => {
+  const prepare = ({ id, text }: Compiled): StatementSync => {
     if (ended) throw new Error('the transaction of this call is over')
+    return prepared.get(id, text)
+  }
+  const first = (statement: Statement<never, unknown>, parameters: Parameters): unknown => {
     const compiled = statement.compiled('sqlite')
-    return { query: prepared.get(compiled.id, compiled.text), values: bind(compiled, parameters).map(toSqlite) }
+    return prepare(compiled).get(...bind(compiled, parameters, toSqlite))
+  }
+  const run = (statement: Statement<never, unknown>, parameters: Parameters): number => {
+    const compiled = statement.compiled('sqlite')
+    return Number(prepare(compiled).run(...bind(compiled, parameters, toSqlite)).changes)
   }
   return {
     session: {
       async all(statement, parameters) {
-        const { query, values } = prepare(statement, parameters)
-        return query.all(...values) as never
+        const compiled = statement.compiled('sqlite')
+        return prepare(compiled).all(...bind(compiled, parameters, toSqlite)) as never
       },
       async first(statement, parameters) {
-        const { query, values } = prepare(statement, parameters)
-        return query.get(...values) as never
+        return first(statement, parameters) as never
+      },
+      async change({ update, select }, parameters) {
+        return (run(update, parameters) === 0 ? undefined : first(select, parameters)) as never
       },
       async run(statement, parameters) {
-        const { query, values } = prepare(statement, parameters)
-        return Number(query.run(...values).changes)
+        return run(statement, parameters)
       },
     },
     end() {

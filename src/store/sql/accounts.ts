@@ -1,10 +1,11 @@
 // Root accounts: rows, raised quotas, and the revision that orders every change inside an account.
+import type { Kysely } from 'kysely'
 import type { Session } from '../driver.ts'
-import type { AccountsTable } from '../schema.ts'
+import type { AccountsTable, Database } from '../schema.ts'
 import type { Account, AccountReads, AccountRow, AccountWrites } from '../store.ts'
 import type { Over } from './entity.ts'
 import { uinInUse } from './sequences.ts'
-import { statement } from './statement.ts'
+import { type Change, statement } from './statement.ts'
 
 const columns = [
   'account',
@@ -90,13 +91,16 @@ const updateBinding = statement((db, p: { account: number; phone: string; countr
     .set({ phone: p.phone, country_code: p.countryCode, wechat_bound: p.wechatBound })
     .where('account', '=', p.account),
 )
-const advanceRevision = statement((db, p: { account: number }) =>
+const increment = (db: Kysely<Database>, account: number) =>
   db
     .updateTable('accounts')
     .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .where('account', '=', p.account)
-    .returning('revision'),
-)
+    .where('account', '=', account)
+const advanceRevision: Change<{ account: number }, { revision: number }> = {
+  returning: statement((db, p: { account: number }) => increment(db, p.account).returning('revision')),
+  update: statement((db, p: { account: number }) => increment(db, p.account)),
+  select: revisionOf,
+}
 
 const readAccount = (row: AccountsTable): AccountRow => ({
   account: row.account,
@@ -169,7 +173,7 @@ export const accountWrites: Over<AccountWrites> = {
     await session.run(putQuota, { account, name, value })
   },
   async advance(session, account) {
-    const row = await session.first(advanceRevision, { account })
+    const row = await session.change(advanceRevision, { account })
     if (row === undefined) throw new Error(`account ${account} does not exist`)
     return row.revision
   },

@@ -1,7 +1,6 @@
 // What truly differs between the databases inside one statement. Everything else in `sql/` is written once.
-import { type CompiledQuery, type Expression, type ExpressionWrapper, type Kysely, type RawBuilder, sql } from 'kysely'
+import { type CompiledQuery, type Expression, type ExpressionWrapper, type RawBuilder, sql } from 'kysely'
 import type { Database } from '../schema.ts'
-import type { Sequence } from '../store.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
 
@@ -18,28 +17,16 @@ export interface Dialect {
   amongNumbers(column: Operand<number | null>, list: readonly number[]): RawBuilder<boolean>
   /** `column` contains the text, compared by bytes. Not LIKE: nothing to escape and no limit of length. */
   contains(column: Operand<string>, part: string): RawBuilder<boolean>
-  /** Takes the next number of a sequence. */
-  nextValue(db: Kysely<Database>, sequence: Sequence): Compilable<{ value: number }>
 }
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   amongNumbers: (column, list) => sql<boolean>`${column} in (select value from json_each(${list}))`,
   contains: (column, part) => sql<boolean>`instr(${column}, ${part}) > 0`,
-  nextValue: (db, sequence) =>
-    db
-      .updateTable('sequences')
-      .set((eb) => ({ next_value: eb('next_value', '+', 1) }))
-      .where('name', '=', sequence)
-      .returning((eb) => eb('next_value', '-', 1).as('value')),
 }
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
   amongNumbers: (column, list) => sql<boolean>`${column} = any(cast(${list} as bigint[]))`,
   contains: (column, part) => sql<boolean>`strpos(${column}, ${part}) > 0`,
-  nextValue: (db, sequence) =>
-    db.selectNoFrom(
-      sql<number>`nextval(cast(${sql.lit('opencam_')} || ${sequence} || ${sql.lit('_seq')} as regclass))`.as('value'),
-    ),
 }

@@ -12,8 +12,10 @@ import { policyReads, policyWrites } from './policies.ts'
 import { principalReads } from './principals.ts'
 import { ids } from './sequences.ts'
 import { userReads, userWrites } from './users.ts'
+import { versionReads, versionWrites } from './versions.ts'
 
-const allPolicyReads = { ...policyReads, ...attachmentReads, ...principalReads }
+const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ...principalReads }
+const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
 
 const read = {
   accounts: entity<Reads['accounts']>(accountReads),
@@ -29,7 +31,7 @@ const write = {
   users: entity<Writes['users']>({ ...userReads, ...userWrites }),
   groups: entity<Writes['groups']>({ ...groupReads, ...groupWrites }),
   keys: entity<Writes['keys']>({ ...keyReads, ...keyWrites }),
-  policies: entity<Writes['policies']>({ ...allPolicyReads, ...policyWrites, ...attachmentWrites }),
+  policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   ids: entity<Writes['ids']>(ids),

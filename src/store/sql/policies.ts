@@ -1,9 +1,10 @@
-// Custom policies, their versions, tags, and the aliases of preset ones. Attachments are in `attachments.ts`.
-import type { PoliciesTable, PolicyVersionsTable } from '../schema.ts'
-import type { PolicyReads, PolicyRow, PolicyWrites, Tag, VersionRow } from '../store.ts'
+// Custom policies, their tags, and the aliases of preset ones. Versions and attachments have files of their own.
+import type { PoliciesTable } from '../schema.ts'
+import type { PolicyReads, PolicyRow, PolicyWrites, Tag } from '../store.ts'
 import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { statement } from './statement.ts'
+import { dropVersions, insertVersionRow, replaceDocument } from './versions.ts'
 
 const columns = [
   'account',
@@ -18,7 +19,6 @@ const columns = [
 ] as const
 
 type ById = { account: number; policyId: number }
-type ByVersion = ById & { versionId: number }
 type ByIds = { account: number; policyIds: readonly number[] }
 
 const byId = statement((db, p: ById) =>
@@ -50,28 +50,6 @@ const deletedPolicy = statement((db, p: ById) =>
     .select('policy_id')
     .where('account', '=', p.account)
     .where('policy_id', '=', p.policyId),
-)
-const versionsOf = statement((db, p: ById) =>
-  db
-    .selectFrom('policy_versions as v')
-    .innerJoin('policies as p', (join) =>
-      join.onRef('p.account', '=', 'v.account').onRef('p.policy_id', '=', 'v.policy_id'),
-    )
-    .select(['v.policy_id', 'v.version_id', 'v.document', 'v.created_ms', 'p.default_version'])
-    .where('v.account', '=', p.account)
-    .where('v.policy_id', '=', p.policyId)
-    .orderBy('v.version_id'),
-)
-const versionOf = statement((db, p: ByVersion) =>
-  db
-    .selectFrom('policy_versions as v')
-    .innerJoin('policies as p', (join) =>
-      join.onRef('p.account', '=', 'v.account').onRef('p.policy_id', '=', 'v.policy_id'),
-    )
-    .select(['v.policy_id', 'v.version_id', 'v.document', 'v.created_ms', 'p.default_version'])
-    .where('v.account', '=', p.account)
-    .where('v.policy_id', '=', p.policyId)
-    .where('v.version_id', '=', p.versionId),
 )
 const aliasOf = statement((db, p: ById) =>
   db.selectFrom('preset_aliases').select('alias').where('account', '=', p.account).where('policy_id', '=', p.policyId),
@@ -115,15 +93,6 @@ const insertPolicy = statement((db, p: NewPolicy) =>
     })
     .onConflict((c) => c.columns(['account', 'name_key']).doNothing()),
 )
-const insertVersionRow = statement((db, p: ByVersion & { document: string; createdMs: number }) =>
-  db.insertInto('policy_versions').values({
-    account: p.account,
-    policy_id: p.policyId,
-    version_id: p.versionId,
-    document: p.document,
-    created_ms: p.createdMs,
-  }),
-)
 const updatePolicy = statement(
   (db, p: ById & { name: string; nameKey: string; description: string; updatedMs: number }) =>
     db
@@ -131,49 +100,6 @@ const updatePolicy = statement(
       .set({ name: p.name, name_key: p.nameKey, description: p.description, updated_ms: p.updatedMs })
       .where('account', '=', p.account)
       .where('policy_id', '=', p.policyId),
-)
-const replaceDocument = statement((db, p: ByVersion & { document: string }) =>
-  db
-    .updateTable('policy_versions')
-    .set({ document: p.document })
-    .where('account', '=', p.account)
-    .where('policy_id', '=', p.policyId)
-    .where('version_id', '=', p.versionId),
-)
-const takeVersion = statement((db, p: ById) =>
-  db
-    .updateTable('policies')
-    .set((eb) => ({ last_version: eb('last_version', '+', 1) }))
-    .where('account', '=', p.account)
-    .where('policy_id', '=', p.policyId)
-    .returning('last_version'),
-)
-const chooseVersion = statement((db, p: ByVersion & { nowMs: number }) =>
-  db
-    .updateTable('policies')
-    .set({ default_version: p.versionId, updated_ms: p.nowMs })
-    .where('account', '=', p.account)
-    .where('policy_id', '=', p.policyId)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('policy_versions')
-          .select('version_id')
-          .where('account', '=', p.account)
-          .where('policy_id', '=', p.policyId)
-          .where('version_id', '=', p.versionId),
-      ),
-    ),
-)
-const dropVersion = statement((db, p: ByVersion) =>
-  db
-    .deleteFrom('policy_versions')
-    .where('account', '=', p.account)
-    .where('policy_id', '=', p.policyId)
-    .where('version_id', '=', p.versionId),
-)
-const dropVersions = statement((db, p: ById) =>
-  db.deleteFrom('policy_versions').where('account', '=', p.account).where('policy_id', '=', p.policyId),
 )
 const dropTags = statement((db, p: ById) =>
   db.deleteFrom('policy_tags').where('account', '=', p.account).where('policy_id', '=', p.policyId),
@@ -217,16 +143,8 @@ const readPolicy = (row: Pick<PoliciesTable, (typeof columns)[number]>): PolicyR
   updatedMs: row.updated_ms,
   defaultVersion: row.default_version,
 })
-const readVersion = (row: Omit<PolicyVersionsTable, 'account'> & { default_version: number }): VersionRow => ({
-  policyId: row.policy_id,
-  versionId: row.version_id,
-  document: row.document,
-  createdMs: row.created_ms,
-  isDefault: row.version_id === row.default_version,
-})
-
-type OwnReads = Omit<PolicyReads, 'counts' | 'attachedTo' | 'entitiesOf' | 'ofPrincipal'>
-type OwnWrites = Omit<PolicyWrites, 'attach' | 'detach'>
+type OwnReads = Omit<PolicyReads, 'versions' | 'version' | 'counts' | 'attachedTo' | 'entitiesOf' | 'ofPrincipal'>
+type OwnWrites = Omit<PolicyWrites, 'insertVersion' | 'setDefaultVersion' | 'deleteVersion' | 'attach' | 'detach'>
 
 export const policyReads: Over<OwnReads> = {
   async byId(session, account, policyId) {
@@ -248,13 +166,6 @@ export const policyReads: Over<OwnReads> = {
   },
   async wasDeleted(session, account, policyId) {
     return (await session.first(deletedPolicy, { account, policyId })) !== undefined
-  },
-  async versions(session, account, policyId) {
-    return (await session.all(versionsOf, { account, policyId })).map(readVersion)
-  },
-  async version(session, account, policyId, versionId) {
-    const row = await session.first(versionOf, { account, policyId, versionId })
-    return row && readVersion(row)
   },
   async presetAlias(session, account, policyId) {
     return (await session.first(aliasOf, { account, policyId }))?.alias
@@ -297,20 +208,6 @@ export const policyWrites: Over<OwnWrites> = {
     if ((await session.run(dropPolicy, { account, policyId })) === 0) return false
     await session.run(rememberDeleted, { account, policyId })
     return true
-  },
-  async insertVersion(session, account, policyId, { document, createdMs }) {
-    const row = await session.first(takeVersion, { account, policyId })
-    if (row === undefined) throw new Error(`policy ${policyId} does not exist`)
-    const versionId = row.last_version
-    await session.run(insertVersionRow, { account, policyId, versionId, document, createdMs })
-    return versionId
-  },
-  async setDefaultVersion(session, account, policyId, versionId, nowMs) {
-    const changed = await session.run(chooseVersion, { account, policyId, versionId, nowMs })
-    if (changed === 0) throw new Error(`policy ${policyId} has no version ${versionId}`)
-  },
-  async deleteVersion(session, account, policyId, versionId) {
-    return (await session.run(dropVersion, { account, policyId, versionId })) === 1
   },
   async setPresetAlias(session, account, policyId, alias) {
     await session.run(putAlias, { account, policyId, alias })

@@ -1,18 +1,30 @@
 // Numbers that are given once. A bootstrap may have taken numbers by hand, so those in use are passed over.
+import { sql } from 'kysely'
 import type { Session } from '../driver.ts'
 import type { Sequence, Uin, Writes } from '../store.ts'
 import type { Over } from './entity.ts'
-import { one, statement } from './statement.ts'
+import { type Change, one, statement } from './statement.ts'
 
-const next = (sequence: Sequence) =>
-  statement((db, _: Record<string, never>, dialect) => dialect.nextValue(db, sequence))
-const nextOf = {
-  uin: next('uin'),
-  uid: next('uid'),
-  app: next('app'),
-  group: next('group'),
-  policy: next('policy'),
-} satisfies Record<Sequence, unknown>
+// PostgreSQL has sequences; SQLite has one writer, so a row does.
+const next: Change<{ sequence: string }, { value: number }> = {
+  returning: statement((db, p: { sequence: string }) =>
+    db.selectNoFrom(
+      sql<number>`nextval(cast(${sql.lit('opencam_')} || ${p.sequence} || ${sql.lit('_seq')} as regclass))`.as('value'),
+    ),
+  ),
+  update: statement((db, p: { sequence: string }) =>
+    db
+      .updateTable('sequences')
+      .set((eb) => ({ next_value: eb('next_value', '+', 1) }))
+      .where('name', '=', p.sequence),
+  ),
+  select: statement((db, p: { sequence: string }) =>
+    db
+      .selectFrom('sequences')
+      .select((eb) => eb('next_value', '-', 1).as('value'))
+      .where('name', '=', p.sequence),
+  ),
+}
 
 const accountWithUin = statement((db, p: { uin: number }) =>
   db.selectFrom('accounts').select('account').where('account', '=', p.uin),
@@ -39,7 +51,7 @@ async function inUse(session: Session, sequence: Sequence, value: number): Promi
 export const ids: Over<Writes['ids']> = {
   async next(session, sequence) {
     for (;;) {
-      const row = await session.first(nextOf[sequence], {})
+      const row = await session.change(next, { sequence })
       if (row === undefined) throw new Error(`sequence ${sequence} does not exist`)
       if (!(await inUse(session, sequence, row.value))) return row.value
     }

@@ -1,6 +1,6 @@
 // Statements: compiled once per database, values put in their places.
 import { expect, test } from 'vitest'
-import { bind, count, statement } from './statement.ts'
+import { bind, count, statement, type Value } from './statement.ts'
 
 const query = statement((db, p: { account: number; name: string; limit: number }) =>
   db
@@ -13,6 +13,8 @@ const query = statement((db, p: { account: number; name: string; limit: number }
     .limit(count(p.limit)),
 )
 
+const asIs = (value: Value): Value => value
+
 test('the text is the databases own, made once', () => {
   const sqlite = query.compiled('sqlite')
   expect(sqlite.text).toContain('"account" = ? and "name" = ?')
@@ -22,10 +24,10 @@ test('the text is the databases own, made once', () => {
 })
 
 test('values follow the text: a name used twice, constants between', () => {
-  const values = bind(query.compiled('sqlite'), { account: 1, name: 'n', limit: 5 })
+  const values = bind(query.compiled('sqlite'), { account: 1, name: 'n', limit: 5 }, asIs)
   expect(values).toEqual([1, 'n', 'constant', 'n', 5])
 })
 
 test('a missing value is an error, never NULL', () => {
-  expect(() => bind(query.compiled('sqlite'), { account: 1, name: 'n' })).toThrow('parameter limit has no value')
+  expect(() => bind(query.compiled('sqlite'), { account: 1, name: 'n' }, asIs)).toThrow('parameter limit has no value')
 })

@@ -33,6 +33,16 @@ export interface Statement<P extends Parameters, R> {
   readonly shape?: (parameters: P) => R
 }
 
+/**
+ * A change of one row whose new state is wanted. RETURNING answers it in one round trip; on SQLite, where there are no
+ * round trips, a read after the change costs half of what RETURNING does (it fills a table of its own).
+ */
+export interface Change<P extends Parameters, R> {
+  readonly returning: Statement<P, R>
+  readonly update: Statement<P, unknown>
+  readonly select: Statement<P, R>
+}
+
 const mark = Symbol('placeholder')
 interface Placeholder {
   readonly [mark]: string
@@ -106,16 +116,19 @@ function slot(parameter: unknown): Slot {
 export const count = (placeholder: number): RawBuilder<number> => sql<number>`cast(${placeholder} as bigint)`
 export const one: RawBuilder<number> = sql.lit(1)
 
-/** The values of one run in the text's order. Throws when a parameter is missing: `undefined` never reaches SQL. */
-export function bind(compiled: Compiled, parameters: Parameters): Value[] {
+/**
+ * The values of one run in the text's order, each as `encode` gives it. Throws when a parameter is missing: `undefined`
+ * never reaches SQL.
+ */
+export function bind<T>(compiled: Compiled, parameters: Parameters, encode: (value: Value) => T): T[] {
   const { slots } = compiled
-  const values = new Array<Value>(slots.length)
+  const values: T[] = []
   for (let i = 0; i < slots.length; i++) {
     const from = slots[i]
     if (from === undefined) continue
     const value = 'name' in from ? parameters[from.name] : from.constant
     if (value === undefined) throw new Error(`parameter ${'name' in from ? from.name : i} has no value`)
-    values[i] = value
+    values.push(encode(value))
   }
   return values
 }
