@@ -19,8 +19,8 @@ function oversized(bytes: number): Uint8Array {
 }
 
 /**
- * Calls `done` once: with the whole body, or with one byte more than the limit and `whole: false`. Never calls it when the client goes
- * away first.
+ * Calls `done` once: with the whole body, or with one byte more than the limit and `whole: false`. Never calls it when the
+ * client goes away first.
  */
 export function readBody(
   request: IncomingMessage,

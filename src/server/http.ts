@@ -2,6 +2,7 @@
 // a request means is not known here. On the hot path of every call: nothing is parsed or copied that need not be.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { HttpRequest } from '../protocol/request.ts'
 import { plainAddress } from './address.ts'
@@ -38,7 +39,8 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     limits,
     secure: options.tls !== undefined,
     closing: false,
-    underWay: 0,
+    underWay: new Map(),
+    sockets: new Set(),
     idle: () => {},
   }
   const settings = {
@@ -66,6 +68,17 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     answer(request, response)
   })
   server.on('clientError', refuseUnread)
+  server.on(state.secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+    state.underWay.set(socket, 0)
+    socket.once('close', () => {
+      state.underWay.delete(socket)
+      if (state.closing) state.idle()
+    })
+  })
+  server.on('connection', (socket: Socket) => {
+    state.sockets.add(socket)
+    socket.once('close', () => state.sockets.delete(socket))
+  })
   await listen(server, options)
   const address = server.address()
   let closed: Promise<void> | undefined
@@ -82,17 +95,17 @@ interface State extends HttpOptions {
   readonly limits: ServerLimits
   readonly secure: boolean
   closing: boolean
-  underWay: number
-  /** Called when the last call under way has ended. */
+  /** Open connections, each with its number of calls under way. */
+  readonly underWay: Map<Socket, number>
+  /** Those below TLS too, which may not have got as far as a call. */
+  readonly sockets: Set<Socket>
+  /** Called when a call has ended while the server closes. */
   idle: () => void
 }
 
 function take(state: State, request: IncomingMessage, response: ServerResponse): void {
-  state.underWay += 1
-  response.once('close', () => {
-    state.underWay -= 1
-    if (state.underWay === 0) state.idle()
-  })
+  count(state, request.socket, 1)
+  response.once('close', () => count(state, request.socket, -1))
   if (request.rawHeaders.length > 2 * state.limits.headerCountMax) {
     send(state, request, response, plainReply(431, ''), false)
     return
@@ -113,6 +126,14 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
       },
     )
   })
+}
+
+/** Counts the calls under way on a connection; one that is gone has none. */
+function count({ underWay, closing, idle }: State, socket: Socket, change: 1 | -1): void {
+  const calls = underWay.get(socket)
+  if (calls === undefined) return
+  underWay.set(socket, calls + change)
+  if (closing) idle()
 }
 
 function requestOf(state: State, request: IncomingMessage, { path, rawQuery }: Target, body: Uint8Array): HttpRequest {
@@ -207,15 +228,17 @@ function whyNot(error: NodeJS.ErrnoException, host: string, port: number): strin
 async function drain(server: Server, state: State): Promise<void> {
   state.closing = true
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  if (state.underWay > 0) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, state.limits.drainMs)
-      state.idle = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-  server.closeAllConnections()
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, state.limits.drainMs)
+    state.idle = () => {
+      // Between two calls, or before the first, nobody waits for an answer.
+      for (const [socket, calls] of state.underWay) if (calls === 0) socket.destroy()
+      if (state.underWay.values().some((calls) => calls > 0)) return
+      clearTimeout(timer)
+      resolve()
+    }
+    state.idle()
+  })
+  for (const socket of state.sockets) socket.destroy()
   await closed
 }

@@ -2,6 +2,7 @@
 // data folder. The private key is written with mode 0600 and never shown.
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
@@ -70,7 +71,8 @@ function isGood(pem: Buffer, names: readonly string[], nowMs: number): boolean {
   try {
     const certificate = new X509Certificate(pem)
     const ends = certificate.validToDate.getTime()
-    const has = (name: string): boolean => (certificate.checkHost(name) ?? certificate.checkIP(name)) !== undefined
+    const has = (name: string): boolean =>
+      (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined
     return ends - nowMs > renewMs && certificate.validFromDate.getTime() <= nowMs && names.every(has)
   } catch {
     return false

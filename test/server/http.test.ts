@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { seededRandom } from '../../src/kernel/random.ts'
 import { plainAddress } from '../../src/server/address.ts'
+import { makeCertificate } from '../../src/server/certificate.ts'
 import { splitTarget } from '../../src/server/http.ts'
 import { plainReply, type Reply } from '../../src/server/reply.ts'
 import { line, serve } from './raw.ts'
@@ -127,7 +129,7 @@ describe('sizes', () => {
     const server = await serve({ limits: { bodyBytesMax: 1000 } })
     const { socket, until, closed } = line(server.port)
     socket.write('POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 900000000\r\n\r\n')
-    expect(await until('POST / 1000')).toContain('Connection: close')
+    expect(await until('POST / 1001')).toContain('Connection: close')
     socket.end()
     await closed()
   })
@@ -138,7 +140,7 @@ describe('sizes', () => {
     socket.write('POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n')
     const chunk = `400\r\n${'x'.repeat(1024)}\r\n`
     for (let count = 0; count < 300; count += 1) socket.write(chunk)
-    expect(await until('POST / 1000')).toContain('Connection: close')
+    expect(await until('POST / 1001')).toContain('Connection: close')
     socket.write('0\r\n\r\n')
     await closed()
     expect(server.seen).toHaveLength(1)
@@ -148,14 +150,14 @@ describe('sizes', () => {
     const server = await serve({ limits: { bodyBytesMax: 10, lingerMs: 20 } })
     const { socket, closed } = line(server.port)
     socket.write(`POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\nsome`)
-    expect(await closed()).toContain('POST / 10')
+    expect(await closed()).toContain('POST / 11')
   })
 
   test('a client that asks before sending is answered, or told to go on', async () => {
     const server = await serve({ limits: { bodyBytesMax: 10 } })
     const large = line(server.port)
     large.socket.write('POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n')
-    expect(await large.until('POST / 10')).not.toContain('100 Continue')
+    expect(await large.until('POST / 11')).not.toContain('100 Continue')
     const small = line(server.port)
     small.socket.write('POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n')
     await small.until('100 Continue')
@@ -367,6 +369,15 @@ describe('closing', () => {
     await asked
     await server.close()
     expect(await stuck.closed()).toBe('')
+  })
+
+  test('a handshake that does not come to an end holds nothing up', async () => {
+    const given = { names: ['127.0.0.1'], fromMs: Date.now() - 1000, toMs: Date.now() + 60_000 }
+    const server = await serve({ tls: makeCertificate(seededRandom(1), given) })
+    const silent = line(server.port)
+    await new Promise((resolve) => silent.socket.once('connect', resolve))
+    await server.close()
+    expect(await silent.closed()).toBe('')
   })
 
   test('closing twice is closing once', async () => {

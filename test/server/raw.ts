@@ -18,6 +18,7 @@ export async function serve(
     readonly limits?: Partial<ServerLimits>
     readonly respond?: (request: HttpRequest) => Promise<Reply>
     readonly ready?: () => Promise<void>
+    readonly tls?: { readonly cert: string; readonly key: string }
   } = {},
 ): Promise<TestServer> {
   const seen: HttpRequest[] = []
@@ -28,6 +29,7 @@ export async function serve(
     host: '127.0.0.1',
     port: 0,
     limits: options.limits,
+    tls: options.tls,
     respond(request) {
       seen.push(request)
       return (options.respond ?? echo)(request)
