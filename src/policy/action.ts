@@ -2,7 +2,7 @@
 // without regard to case (a slip of case in a deny must not fail open); `*` never crosses the colon.
 
 import type { ActionForm } from './document.ts'
-import { intern } from './intern.ts'
+import { intern, shared } from './intern.ts'
 import { compilePattern, exactText, matches, matchesEverything, type Pattern } from './pattern.ts'
 import type { Granularity } from './types.ts'
 
@@ -49,6 +49,8 @@ export function isAssumeRole(action: RequestAction): boolean {
 
 /** One action element of a statement, compiled. */
 export interface ActionMatcher {
+  /** As written. */
+  readonly text: string
   /** The product; `undefined` where the pattern is not a single product. */
   readonly product: string | undefined
   readonly productPattern: Pattern
@@ -57,10 +59,14 @@ export interface ActionMatcher {
 }
 
 export function compileAction(form: ActionForm): ActionMatcher {
-  const productPattern = compilePattern(intern(form.product))
-  const namePattern = compilePattern(intern(form.name))
-  return { product: exactText(productPattern), productPattern, name: exactText(namePattern), namePattern }
+  return sharedMatcher(form.text, form)
 }
+
+const sharedMatcher = shared(({ text, product, name }: ActionForm): ActionMatcher => {
+  const productPattern = compilePattern(intern(product))
+  const namePattern = compilePattern(intern(name))
+  return { text, product: exactText(productPattern), productPattern, name: exactText(namePattern), namePattern }
+})
 
 /**
  * Whether a statement's action covers the request's. A service-level product is granted as a whole, so there only a

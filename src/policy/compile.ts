@@ -13,7 +13,8 @@ import { hasVariable, type VariableValues } from './variables.ts'
 
 /** A statement ready to be matched. Immutable. */
 export interface CompiledStatement {
-  readonly form: Statement
+  /** Index in the document. */
+  readonly index: number
   readonly effect: Effect
   readonly actions: readonly ActionMatcher[]
   readonly resources: readonly ResourceMatcher[]
@@ -32,7 +33,7 @@ export interface CompiledPolicy {
 }
 
 export interface StatementTemplate {
-  readonly form: Statement
+  readonly effect: Effect
   /** The compiled statement, the same object for all; for a statement with variables a new one for each principal. */
   bind(variables: VariableValues): CompiledStatement
 }
@@ -62,9 +63,16 @@ const DENY_ALL: Statement = {
 }
 
 function template(form: Statement, home: PolicyHome): StatementTemplate {
-  if (usesVariables(form)) return { form, bind: (variables) => compileStatement(form, home, variables) }
-  const compiled = compileStatement(form, home, undefined)
-  return { form, bind: () => compiled }
+  return usesVariables(form) ? openTemplate(form, home) : closedTemplate(compileStatement(form, home, undefined))
+}
+
+function openTemplate(form: Statement, { preset, creator }: PolicyHome): StatementTemplate {
+  return { effect: form.effect, bind: (variables) => compileStatement(form, { preset, creator }, variables) }
+}
+
+// A function of its own, so that what it keeps alive is the compiled statement and not the parsed one as well.
+function closedTemplate(compiled: CompiledStatement): StatementTemplate {
+  return { effect: compiled.effect, bind: () => compiled }
 }
 
 function usesVariables(form: Statement): boolean {
@@ -76,12 +84,12 @@ function usesVariables(form: Statement): boolean {
 
 function compileStatement(form: Statement, home: PolicyHome, variables: VariableValues | undefined): CompiledStatement {
   return {
-    form,
+    index: form.index,
     effect: form.effect,
     actions: form.actions.map(compileAction),
-    resources: form.resources.flatMap((resource) => compileResource(resource, form.effect, home, variables) ?? []),
+    resources: form.resources.map((resource) => compileResource(resource, form.effect, home, variables)),
     conditions: form.conditions
-      .map((condition) => compileCondition(condition, variables))
-      .sort((a, b) => a.form.operator.operator.cost - b.form.operator.operator.cost),
+      .toSorted((a, b) => a.operator.operator.cost - b.operator.operator.cost)
+      .map((condition) => compileCondition(condition, variables)),
   }
 }

@@ -6,7 +6,7 @@ import { intern } from './intern.ts'
 import { FALSE, type Test, TRUE, type Truth, UNKNOWN } from './operators/family.ts'
 import type { Presence } from './operators/null.ts'
 import type { AccessRequest, ContextScalar, ContextValue, Effect } from './types.ts'
-import { substitute, type VariableValues } from './variables.ts'
+import { substitute, templateText, type VariableValues } from './variables.ts'
 
 type Context = AccessRequest['context']
 
@@ -51,8 +51,10 @@ export interface Condition extends ConditionKey {
   readonly missing: Truth
   /** The test is about presence, not about a value. */
   readonly presence: boolean
-  /** As written, for explanations. */
-  readonly form: ConditionForm
+  /** As written, for explanations: the operator's full name, the key, the values. */
+  readonly operator: string
+  readonly key: string
+  readonly wanted: readonly string[]
 }
 
 export function compileCondition(form: ConditionForm, variables: VariableValues | undefined): Condition {
@@ -64,7 +66,9 @@ export function compileCondition(form: ConditionForm, variables: VariableValues 
     all: quantifier === 'all',
     missing: ifExists ? TRUE : FALSE,
     presence: operator.type === 'null',
-    form,
+    operator: intern(form.operator.text),
+    key: intern(form.key),
+    wanted: form.values.map(templateText),
   }
 }
 

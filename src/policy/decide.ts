@@ -27,7 +27,7 @@ export function decide(program: Program, request: AccessRequest): Decision {
 }
 
 function decideResource(program: Program, action: RequestAction, request: AccessRequest, text: string): Decision {
-  if (!readRequestResource(inHand, text, action.product, program.owner)) return noAllow(program, text)
+  if (!readRequestResource(inHand, text, action.product, program)) return noAllow(program, text)
   const { granularity, context } = request
   const question: Question = { action, granularity, context, resource: inHand }
   if (isGeneral(action)) {

@@ -70,7 +70,7 @@ export function explain(program: Program, request: AccessRequest): Explanation {
 function explainResource(program: Program, request: AccessRequest, text: string): ResourceFinding {
   const action = readRequestAction(request.action)
   const resource = requestResource()
-  const wellFormed = readRequestResource(resource, text, action?.product ?? '', program.owner)
+  const wellFormed = readRequestResource(resource, text, action?.product ?? '', program)
   if (action === undefined || !wellFormed) return { resource: text, malformed: !wellFormed, foreign: false, layers: [] }
   const question = { action, granularity: request.granularity, context: request.context, resource }
   const layers = layersOf(program, question).map((named) => explainLayer(named, question))
@@ -111,14 +111,13 @@ function explainRule(rule: Rule, question: Question): StatementFinding {
 }
 
 function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
-  const { form } = rule
   if (!actionCovered(rule, question)) {
-    const wanted = form.actions.map(({ text }) => text)
+    const wanted = rule.actions.map(({ text }) => text)
     return [{ element: 'action', wanted, productMatches: coversProduct(rule, question) }]
   }
   const segment = furthestSegment(rule, question)
   if (segment !== undefined) {
-    return [{ element: 'resource', segment, wanted: form.resources.map(({ text }) => text) }]
+    return [{ element: 'resource', segment, wanted: rule.resources.map(({ text }) => text) }]
   }
   return rule.conditions
     .filter((condition) => !conditionHolds(condition, question.context, rule.effect))
@@ -136,20 +135,15 @@ const SEGMENTS: readonly ResourceSegment[] = ['service', 'region', 'account', 'c
 
 /** The last segment that any of the resources reached and failed at; `undefined` when one of them matches. */
 function furthestSegment(rule: Rule, question: Question): ResourceSegment | undefined {
-  // A statement without comparable resources has a variable without value in each of them, in its last segment.
-  if (rule.resources.length === 0) return 'content'
   const differing = rule.resources.map((matcher) => differingSegment(matcher, question.resource))
   return differing.includes(undefined) ? undefined : SEGMENTS.findLast((segment) => differing.includes(segment))
 }
 
 function conditionObstacle(condition: Condition, question: Question): ConditionObstacle {
-  const { form } = condition
+  const { operator, key, wanted } = condition
   const values = valuesOf(condition, question.context)
   const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
-  const wanted = form.values.map((template) => {
-    return template.map((part) => ('text' in part ? part.text : `\${${part.variable}}`)).join('')
-  })
-  return { element: 'condition', operator: form.operator.text, key: form.key, wanted, seen }
+  return { element: 'condition', operator, key, wanted, seen }
 }
 
 function nearestOf(statements: readonly StatementFinding[]): StatementFinding | undefined {

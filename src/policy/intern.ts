@@ -1,16 +1,26 @@
-// One object for equal names. Ten thousand policies name the same products, actions and condition keys; sharing them
-// saves memory and makes most comparisons a comparison of pointers. No result ever depends on it.
+// One object for equal things. Ten thousand policies name the same products, actions, patterns and condition keys;
+// sharing them saves memory and keeps what decisions touch in the processor's caches. No result ever depends on it.
 
-/** Names beyond this number are simply not shared. */
-const NAMES_MAX = 65_536
+/** Things beyond this number are made for each use. */
+const THINGS_MAX = 16_384
 /** Longer texts are hardly ever equal. */
 const NAME_LENGTH_MAX = 64
 
-const names = new Map<string, string>()
-
-export function intern(name: string): string {
-  const known = names.get(name)
-  if (known !== undefined) return known
-  if (names.size < NAMES_MAX && name.length <= NAME_LENGTH_MAX) names.set(name, name)
-  return name
+/** Makes a thing once for each key and shares it; only for things that are never changed and that the key determines. */
+export function shared<Input, Thing>(make: (input: Input) => Thing): (key: string, input: Input) => Thing {
+  const things = new Map<string, Thing>()
+  return (key, input) => {
+    const known = things.get(key)
+    if (known !== undefined) return known
+    const thing = make(input)
+    if (things.size < THINGS_MAX && key.length <= NAME_LENGTH_MAX) things.set(key, thing)
+    return thing
+  }
 }
+
+/** The one string object for a name, so that most comparisons are a comparison of pointers. */
+export function intern(name: string): string {
+  return sharedName(name, name)
+}
+
+const sharedName = shared((name: string) => name)

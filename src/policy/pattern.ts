@@ -1,6 +1,7 @@
 // `*` wildcards, compiled once: `*` stands for any run of characters, also an empty one and also across `/`.
 // No regular expressions and no backtracking, so that a hostile pattern costs no more than a plain one.
 
+import { shared } from './intern.ts'
 import { find, type Needle, needle } from './needle.ts'
 
 /** A piece of a pattern. In a literal piece `*` is a character like any other. */
@@ -9,13 +10,14 @@ export interface PatternPart {
   readonly literal: boolean
 }
 
+const NOTHING = -1
 const EVERYTHING = 0
 const EXACT = 1
 const PREFIX = 2
 const GENERAL = 3
 
 export interface Pattern {
-  readonly kind: typeof EVERYTHING | typeof EXACT | typeof PREFIX | typeof GENERAL
+  readonly kind: typeof NOTHING | typeof EVERYTHING | typeof EXACT | typeof PREFIX | typeof GENERAL
   /** What the text must begin with; for an exact pattern the whole text. */
   readonly prefix: string
   /** What must follow in this order, without overlap. */
@@ -23,14 +25,29 @@ export interface Pattern {
   readonly suffix: string
 }
 
-export const MATCH_ALL: Pattern = { kind: EVERYTHING, prefix: '', middles: [], suffix: '' }
+const NO_MIDDLES: readonly Needle[] = []
+
+export const MATCH_ALL: Pattern = { kind: EVERYTHING, prefix: '', middles: NO_MIDDLES, suffix: '' }
+export const MATCH_NOTHING: Pattern = { ...MATCH_ALL, kind: NOTHING }
 
 export function compilePattern(text: string): Pattern {
-  return compileParts([{ text, literal: false }])
+  return text.includes('*') ? wildcard(text, text) : exactly(text)
+}
+
+// The same few wildcards (`Describe*`, `instance/*`) occur in most policies; exact texts hardly ever repeat.
+const wildcard = shared((text: string) => compileRuns([{ text, literal: false }]))
+
+function exactly(text: string): Pattern {
+  return { kind: EXACT, prefix: text, middles: NO_MIDDLES, suffix: '' }
 }
 
 /** Compiles pieces of which some are literal: how the value of a policy variable stays free of wildcards. */
 export function compileParts(parts: readonly PatternPart[]): Pattern {
+  const [only] = parts
+  return parts.length === 1 && only?.literal === false ? compilePattern(only.text) : compileRuns(parts)
+}
+
+function compileRuns(parts: readonly PatternPart[]): Pattern {
   const runs = ['']
   for (const part of parts) {
     const [first = '', ...rest] = part.literal ? [part.text] : part.text.split('*')
@@ -39,7 +56,7 @@ export function compileParts(parts: readonly PatternPart[]): Pattern {
   }
   const [prefix = '', ...after] = runs
   const suffix = after.pop()
-  if (suffix === undefined) return { kind: EXACT, prefix, middles: [], suffix: '' }
+  if (suffix === undefined) return exactly(prefix)
   const middles = after.filter((run) => run !== '').map(needle)
   if (middles.length > 0 || suffix !== '') return { kind: GENERAL, prefix, middles, suffix }
   return prefix === '' ? MATCH_ALL : { kind: PREFIX, prefix, middles, suffix }
@@ -48,6 +65,8 @@ export function compileParts(parts: readonly PatternPart[]): Pattern {
 /** Whether the part of `text` from `start` to its end matches. Case counts. */
 export function matches(pattern: Pattern, text: string, start = 0): boolean {
   switch (pattern.kind) {
+    case NOTHING:
+      return false
     case EVERYTHING:
       return true
     case EXACT:

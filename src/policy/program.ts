@@ -7,9 +7,8 @@ import { indexRules, type RuleIndex } from './rules.ts'
 import type { Subject } from './types.ts'
 import type { VariableValues } from './variables.ts'
 
-export interface Program {
+export interface Program extends Owner {
   readonly kind: Subject['kind']
-  readonly owner: Owner
   readonly identity: RuleIndex
   readonly boundary: RuleIndex | undefined
   readonly session: RuleIndex | undefined
@@ -22,7 +21,8 @@ export function assemble(subject: Subject, compiled: CompileLookup = compileCach
   const root = kind === 'root'
   return {
     kind,
-    owner: { account, appId },
+    account,
+    appId,
     // No policy and no boundary applies to a root account. A session policy does: it limits what root handed out.
     identity: indexRules(root ? [] : subject.identity, compiled, variables),
     boundary: boundary === undefined || root ? undefined : indexRules([boundary], compiled, variables),

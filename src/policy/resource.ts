@@ -4,7 +4,7 @@
 import { type AccountKey, accountKey, appIdKey, OWN_ACCOUNT, type PolicyHome, uinKey } from './account.ts'
 import type { ResourceForm, SixSegments } from './document.ts'
 import { intern } from './intern.ts'
-import { compileParts, compilePattern, exactText, MATCH_ALL, matches, type Pattern } from './pattern.ts'
+import { compileParts, compilePattern, exactText, MATCH_ALL, MATCH_NOTHING, matches, type Pattern } from './pattern.ts'
 import { longRegion } from './regions.ts'
 import type { Effect } from './types.ts'
 import { substitute, type VariableValues } from './variables.ts'
@@ -27,25 +27,29 @@ export interface ResourceMatcher {
 }
 
 /**
- * `undefined` when the resource can never match: a variable without value in an allow. In a deny such a resource
- * covers every content instead, so that what is not known is refused.
+ * A variable without value fails closed: in an allow the resource matches no content, in a deny it matches every one.
  */
 export function compileResource(
   form: ResourceForm,
   effect: Effect,
   home: PolicyHome,
   variables: VariableValues | undefined,
-): ResourceMatcher | undefined {
-  if (form.every) return everyResource(form.text)
+): ResourceMatcher {
+  if (form.every) return EVERY_RESOURCE
   const parts = substitute(form.content, variables)
-  if (parts === undefined && effect === 'allow') return undefined
-  const content = parts === undefined ? MATCH_ALL : compileParts(parts)
+  const content = parts !== undefined ? compileParts(parts) : effect === 'allow' ? MATCH_NOTHING : MATCH_ALL
   return { ...compileSegments(form, home), content, exact: exactText(content) }
 }
 
-function everyResource(text: string): ResourceMatcher {
-  const open = { service: undefined, region: undefined, regionPattern: undefined, account: OWN_ACCOUNT }
-  return { text, every: true, ...open, content: MATCH_ALL, exact: undefined }
+const EVERY_RESOURCE: ResourceMatcher = {
+  text: '*',
+  every: true,
+  service: undefined,
+  region: undefined,
+  regionPattern: undefined,
+  account: OWN_ACCOUNT,
+  content: MATCH_ALL,
+  exact: undefined,
 }
 
 function compileSegments(form: SixSegments, home: PolicyHome): Omit<ResourceMatcher, 'content' | 'exact'> {
@@ -167,7 +171,7 @@ export function resourceMatches(matcher: ResourceMatcher, request: RequestResour
     matcher.every ||
     (serviceMatches(matcher, request) &&
       accountMatches(matcher, request) &&
-      matches(matcher.content, request.text, request.contentFrom) &&
+      contentMatches(matcher, request) &&
       regionMatches(matcher, request))
   )
 }
@@ -178,11 +182,16 @@ export function differingSegment(matcher: ResourceMatcher, request: RequestResou
   if (!serviceMatches(matcher, request)) return 'service'
   if (!regionMatches(matcher, request)) return 'region'
   if (!accountMatches(matcher, request)) return 'account'
-  return matches(matcher.content, request.text, request.contentFrom) ? undefined : 'content'
+  return contentMatches(matcher, request) ? undefined : 'content'
 }
 
 export function serviceMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
   return matcher.service === undefined || matcher.service === request.service
+}
+
+function contentMatches({ content, exact }: ResourceMatcher, { text, contentFrom }: RequestResource): boolean {
+  if (exact === undefined) return matches(content, text, contentFrom)
+  return text.length - contentFrom === exact.length && text.endsWith(exact)
 }
 
 function accountMatches(matcher: ResourceMatcher, request: RequestResource): boolean {

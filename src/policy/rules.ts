@@ -4,7 +4,6 @@
 import { type ActionMatcher, actionMatches, type RequestAction } from './action.ts'
 import type { CompileLookup } from './compile-cache.ts'
 import { type Condition, conditionsHold } from './condition.ts'
-import type { Statement } from './document.ts'
 import { type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
 import type { AccessRequest, DecidedBy, Effect, Granularity, PolicySource } from './types.ts'
 import type { VariableValues } from './variables.ts'
@@ -17,7 +16,6 @@ export interface Rule {
   readonly resources: readonly ResourceMatcher[]
   readonly conditions: readonly Condition[]
   readonly by: DecidedBy
-  readonly form: Statement
 }
 
 /** Rules of one effect: those whose content is one exact text by hash, the others one after the other. */
@@ -26,11 +24,10 @@ interface RuleSet {
   readonly scan: readonly Rule[]
 }
 
-type Candidates = Readonly<Record<Effect, RuleSet>>
+interface Candidates extends Readonly<Record<Effect, RuleSet>> {}
 
 /** Rules for actions of one product, or rules for actions of any product. */
-interface Group {
-  readonly candidates: Candidates
+interface Group extends Candidates {
   /** Candidates that a question needs, found before; `undefined` where trying all of the few rules is cheaper. */
   readonly remembered: Remembered | undefined
 }
@@ -81,14 +78,13 @@ export function indexRules(
 function rulesOf(source: PolicySource, compiled: CompileLookup, variables: VariableValues): readonly Rule[] {
   const { policyId, policyName, versionId, via } = source
   return compiled(source).statements.map((template) => {
-    const { form, effect, actions, resources, conditions } = template.bind(variables)
+    const { index, effect, actions, resources, conditions } = template.bind(variables)
     return {
       effect,
       actions,
       resources,
       conditions,
-      form,
-      by: { policyId, policyName, versionId, statement: form.index, via },
+      by: { policyId, policyName, versionId, statement: index, via },
     }
   })
 }
@@ -100,8 +96,9 @@ function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
 }
 
 function group(rules: readonly Rule[], rulesTried: number): Group {
+  if (rules.length === 0) return NO_GROUP
   const few = rulesTried < REMEMBERED_RULES_MIN
-  return { candidates: candidatesOf(rules), remembered: few ? undefined : { service: new Map(), other: new Map() } }
+  return { ...candidatesOf(rules), remembered: few ? undefined : { service: new Map(), other: new Map() } }
 }
 
 function candidatesOf(rules: readonly Rule[]): Candidates {
@@ -111,6 +108,7 @@ function candidatesOf(rules: readonly Rule[]): Candidates {
 }
 
 const NO_RULES: RuleSet = { exact: undefined, scan: [] }
+const NO_GROUP: Group = { deny: NO_RULES, allow: NO_RULES, remembered: undefined }
 
 /** Rules without conditions come first: they answer at the lowest price. */
 function ruleSet(rules: readonly Rule[]): RuleSet {
@@ -160,8 +158,8 @@ function remember(remembered: Remembered, groups: readonly Group[], question: Qu
 function narrow(groups: readonly Group[], question: Question): Candidates {
   const { service } = question.resource
   const rules: Rule[] = []
-  for (const { candidates } of groups) {
-    for (const rule of [...rulesIn(candidates.deny), ...rulesIn(candidates.allow)]) {
+  for (const { deny, allow } of groups) {
+    for (const rule of [...rulesIn(deny), ...rulesIn(allow)]) {
       if (!actionCovered(rule, question)) continue
       const resources = rule.resources.filter((one) => one.service === undefined || one.service === service)
       if (resources.length > 0) rules.push({ ...rule, resources })
@@ -189,11 +187,11 @@ export function matchingRule(index: RuleIndex, effect: Effect, question: Questio
   const { open } = index
   const own = index.byProduct.get(question.action.product)
   if (own === undefined) {
-    if (open.remembered === undefined) return firstMatch(open.candidates[effect], true, question)
+    if (open.remembered === undefined) return firstMatch(open[effect], true, question)
     return firstMatch(remember(open.remembered, [open], question)[effect], false, question)
   }
   if (own.remembered === undefined) {
-    return firstMatch(own.candidates[effect], true, question) ?? firstMatch(open.candidates[effect], true, question)
+    return firstMatch(own[effect], true, question) ?? firstMatch(open[effect], true, question)
   }
   return firstMatch(remember(own.remembered, [own, open], question)[effect], false, question)
 }

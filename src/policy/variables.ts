@@ -34,6 +34,11 @@ export function hasVariable(template: Template): boolean {
   return template.some((part) => 'variable' in part)
 }
 
+/** The text that a template was cut from. */
+export function templateText(template: Template): string {
+  return template.map((part) => ('text' in part ? part.text : `\${${part.variable}}`)).join('')
+}
+
 /** Puts the values in. `undefined` when a variable has none: the caller decides what fails closed. */
 export function substitute(template: Template, values: VariableValues | undefined): readonly PatternPart[] | undefined {
   const parts: PatternPart[] = []

@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
       root ? [] : subject.identity,
       (source) => {
         const { statements, problems } = compiled(source)
-        const kept = statements.filter(({ form }) => source.via.kind === 'direct' || form.effect === 'allow')
+        const kept = statements.filter(({ effect }) => source.via.kind === 'direct' || effect === 'allow')
         return { statements: kept, problems }
       },
       variables,
