@@ -14,7 +14,8 @@ const users = 100
 const moments = 250
 
 const credential = { secretId: `AKID${'b'.repeat(32)}`, secretKey: 'c'.repeat(32) }
-const target = { host: '127.0.0.1:8600', product: 'cam', version: '2019-01-16', action: 'GetUser' }
+const targetAt = (port: number) =>
+  ({ host: `127.0.0.1:${port}`, product: 'cam', version: '2019-01-16', action: 'GetUser' }) as const
 const now = (): number => Math.floor(Date.now() / 1000)
 
 interface Round {
@@ -23,7 +24,7 @@ interface Round {
 }
 
 async function measure(server: ServerProcess): Promise<Round> {
-  const requests = signedRequests(perRound, target, credential, (index) => ({
+  const requests = signedRequests(perRound, targetAt(server.ready.port), credential, (index) => ({
     // 250 moments for each of 100 names: no two signatures of a round are the same.
     parameters: { Name: `user-${Math.floor(index / moments) % users}` },
     timestamp: now() - (index % moments),
@@ -48,7 +49,7 @@ const bare = await startServer('bare.ts', credential)
 const full = await startServer('opencam.ts', { env })
 try {
   for (let index = 0; index < users; index++) {
-    const call = buildCall({ ...target, action: 'AddUser' }, { Name: `user-${index}` }, credential, {
+    const call = buildCall({ ...targetAt(full.ready.port), action: 'AddUser' }, { Name: `user-${index}` }, credential, {
       timestamp: now(),
       nonce: 1,
     })

@@ -1,11 +1,13 @@
 // The official SDK against OpenCAM, with nothing changed but the endpoint: the root account makes a sub-user with a key,
 // lets it read users by a policy, and the sub-user's own calls are allowed and refused as the policy says.
+//   node examples/quick-start.mjs [http://127.0.0.1:8600]
 // Needs: npm install tencentcloud-sdk-nodejs-intl-en
 import { randomBytes } from 'node:crypto'
 import cam from 'tencentcloud-sdk-nodejs-intl-en/tencentcloud/cam/index.js'
 import common from 'tencentcloud-sdk-nodejs-intl-en/tencentcloud/common/index.js'
 
-const { OPENCAM_ENDPOINT: endpoint = '127.0.0.1:8600', OPENCAM_SECRET_ID, OPENCAM_SECRET_KEY } = process.env
+const [, , endpoint = 'http://127.0.0.1:8600'] = process.argv
+const { TENCENTCLOUD_SECRET_ID: secretId, TENCENTCLOUD_SECRET_KEY: secretKey } = process.env
 
 const say = (line) => process.stdout.write(`${line}\n`)
 
@@ -31,10 +33,10 @@ async function attempt(call, action, parameters) {
 }
 
 async function main() {
-  if (!OPENCAM_SECRET_ID || !OPENCAM_SECRET_KEY) {
-    throw new Error('set OPENCAM_SECRET_ID and OPENCAM_SECRET_KEY to the key that the first start printed')
+  if (!secretId || !secretKey) {
+    throw new Error('set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY to the key that the first start printed')
   }
-  const root = clientOf(OPENCAM_SECRET_ID, OPENCAM_SECRET_KEY)
+  const root = clientOf(secretId, secretKey)
   const tag = randomBytes(3).toString('hex')
 
   const alice = await root('AddUser', { Name: `alice-${tag}`, UseApi: 1 })

@@ -61,7 +61,7 @@ export interface Principal {
 
 /** Decides with the same programs that authorise calls. */
 export interface Decider {
-  /** Everything that speaks about somebody, compiled. */
-  programOf(who: Principal): Promise<Program>
+  /** Everything that speaks about somebody, compiled. At once where it is kept from an earlier call. */
+  programOf(who: Principal): Program | Promise<Program>
   decide(who: Principal, request: AccessRequest): Promise<Decision>
 }

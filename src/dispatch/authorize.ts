@@ -1,6 +1,6 @@
 // Whether the caller may make the call, by the policy engine: on the row's own resources, in the context of this
 // request. A refusal is kept for the operator; the client sees the documented text only.
-import type { ActionInput, ActionRow, Caller } from '../actions/define.ts'
+import type { ActionInput, ActionRow, Caller, Segments } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { decide, type Program } from '../policy/index.ts'
 import type { AccessRequest, ContextValue } from '../policy/types.ts'
@@ -25,22 +25,27 @@ export function ownResource(row: Pick<ActionRow, 'product'>, account: number, se
   return segment === '*' ? '*' : `qcs::${row.product}::uin/${account}:${segment}`
 }
 
-/** What the engine is asked for a call. */
-async function accessOf(world: World, valid: Valid): Promise<AccessRequest> {
-  const { row, caller, call, params } = valid
-  const input = { params, caller, read: world.store.read }
+/** The row's own resources; `undefined` where the call is checked on `*`. */
+function segmentsOf(world: World, { row, caller, params }: Valid): Segments | undefined {
   const rule = row.resource
-  const segments =
-    rule.level === 'resource'
-      ? await rule.of(input)
-      : world.rules.resourceLevel === 'fine' && rule.fine !== undefined
-        ? await rule.fine(input)
-        : undefined
+  if (rule.level === 'resource') return rule.of({ params, caller, read: world.store.read })
+  if (world.rules.resourceLevel === 'vendor') return undefined
+  return rule.fine?.({ params, caller, read: world.store.read })
+}
+
+const everything: readonly string[] = ['*']
+
+/** What the engine is asked for a call. Most verdicts need no condition, so the context is made when it is looked at. */
+function accessOf({ row, caller, call }: Valid, segments: readonly string[] | undefined): AccessRequest {
+  let context: ReadonlyMap<string, ContextValue> | undefined
   return {
     action: `${row.product}:${row.name}`,
-    resources: segments === undefined ? ['*'] : segments.map((segment) => ownResource(row, caller.account, segment)),
+    resources: segments?.map((segment) => ownResource(row, caller.account, segment)) ?? everything,
     granularity: segments === undefined ? 'operation' : 'resource',
-    context: contextOf(call, caller),
+    get context() {
+      context ??= contextOf(call, caller)
+      return context
+    },
   }
 }
 
@@ -70,8 +75,10 @@ function denial(valid: Valid, access: AccessRequest): ApiError {
 
 /** AuthFailure.UnauthorizedOperation, as `Refused`, where the engine says no. */
 export async function authorize(world: World, valid: Valid): Promise<Allowed> {
-  const access = await accessOf(world, valid)
-  const program = await world.decider.programOf(valid.caller)
+  const segments = segmentsOf(world, valid)
+  const access = accessOf(valid, segments instanceof Promise ? await segments : segments)
+  const found = world.decider.programOf(valid.caller)
+  const program = found instanceof Promise ? await found : found
   const decision = decide(program, access)
   if (decision.effect !== 'allow') throw new Refused(valid, access, program)
   return { ...valid, access, decision }

@@ -20,22 +20,23 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
   const compiled = compileCache(policiesMax)
   const decider: Decider = {
     decide: async (who, request) => decide(await decider.programOf(who), request),
-    async programOf(caller) {
-      const key = `${caller.account} ${caller.uin}`
+    programOf(who) {
+      const key = `${who.account} ${who.uin}`
       const found = kept.get(key)
-      if (found !== undefined && found.revision === caller.revision) {
-        // Put last again: a Map keeps the order of insertion, and the first is dropped.
-        kept.delete(key)
-        kept.set(key, found)
-        return found.program
-      }
-      const { revision, subject } = await subjectOf(store, presets, caller)
-      const program = assemble(subject, compiled)
+      if (found === undefined || found.revision !== who.revision) return make(key, who)
+      // Put last again: a Map keeps the order of insertion, and the first is dropped.
       kept.delete(key)
-      kept.set(key, { revision, program })
-      if (kept.size > keptMax) kept.delete(kept.keys().next().value ?? '')
-      return program
+      kept.set(key, found)
+      return found.program
     },
+  }
+  async function make(key: string, who: Principal): Promise<Program> {
+    const { revision, subject } = await subjectOf(store, presets, who)
+    const program = assemble(subject, compiled)
+    kept.delete(key)
+    kept.set(key, { revision, program })
+    if (kept.size > keptMax) kept.delete(kept.keys().next().value ?? '')
+    return program
   }
   return decider
 }

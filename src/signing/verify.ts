@@ -76,10 +76,17 @@ export const skewMaxMs = 300_000
 
 const valid: Verification = { kind: 'valid' }
 
-/** `YYYY-MM-DD` of a moment in UTC. */
+const daySeconds = 86_400
+let lastDay = { day: Number.NaN, text: '' }
+
+/** `YYYY-MM-DD` of a moment in UTC. Almost all calls of a day ask for the same one, so the last is kept. */
 export function utcDate(seconds: number): string {
+  const day = Math.floor(seconds / daySeconds)
+  if (day === lastDay.day) return lastDay.text
   const date = new Date(seconds * 1000)
-  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString().slice(0, 10)
+  if (Number.isNaN(date.getTime())) return 'no date'
+  lastDay = { day, text: date.toISOString().slice(0, 10) }
+  return lastDay.text
 }
 
 /** Whether a timestamp in Unix seconds is near enough to the clock. */

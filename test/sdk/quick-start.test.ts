@@ -17,9 +17,11 @@ interface Ended {
   readonly complained: string
 }
 
-function run(env: Readonly<Record<string, string>>): Promise<Ended> {
+function run(env: Readonly<Record<string, string>>, endpoint = started.server.url): Promise<Ended> {
   const { PATH = '' } = process.env
-  const child = spawn(process.execPath, [join(root, 'examples', 'quick-start.mjs')], { env: { PATH, ...env } })
+  const child = spawn(process.execPath, [join(root, 'examples', 'quick-start.mjs'), endpoint], {
+    env: { PATH, ...env },
+  })
   const [said, complained]: Buffer[][] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => said?.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => complained?.push(chunk))
@@ -31,9 +33,8 @@ function run(env: Readonly<Record<string, string>>): Promise<Ended> {
 }
 
 const settings = (given: Readonly<Record<string, string>> = {}) => ({
-  OPENCAM_ENDPOINT: `127.0.0.1:${started.server.port}`,
-  OPENCAM_SECRET_ID: started.root.secretId,
-  OPENCAM_SECRET_KEY: started.root.secretKey,
+  TENCENTCLOUD_SECRET_ID: started.root.secretId,
+  TENCENTCLOUD_SECRET_KEY: started.root.secretKey,
   ...given,
 })
 
@@ -52,8 +53,8 @@ const expected = [
 ]
 
 test('says what it does, and can be run again', async () => {
-  for (const endpoint of [settings().OPENCAM_ENDPOINT, started.server.url]) {
-    const { code, said, complained } = await run(settings({ OPENCAM_ENDPOINT: endpoint }))
+  for (const endpoint of [`127.0.0.1:${started.server.port}`, started.server.url]) {
+    const { code, said, complained } = await run(settings(), endpoint)
     expect(complained).toBe('')
     expect(said).toMatch(new RegExp(`^${expected.join('\n')}$`))
     expect(code).toBe(0)
@@ -68,10 +69,10 @@ test('its refusals are kept for whoever asks why', async () => {
 })
 
 test('says what is wrong in one line', async () => {
-  const none = await run({ OPENCAM_ENDPOINT: settings().OPENCAM_ENDPOINT })
+  const none = await run({})
   expect(none).toMatchObject({ code: 1, said: '' })
-  expect(none.complained).toMatch(/^set OPENCAM_SECRET_ID and OPENCAM_SECRET_KEY .*\n$/)
-  const wrong = await run(settings({ OPENCAM_SECRET_KEY: 'wrong' }))
+  expect(none.complained).toMatch(/^set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY .*\n$/)
+  const wrong = await run(settings({ TENCENTCLOUD_SECRET_KEY: 'wrong' }))
   expect(wrong).toMatchObject({ code: 1, said: '' })
   expect(wrong.complained).toMatch(/^AuthFailure\.SignatureFailure: .*\n$/)
 })
