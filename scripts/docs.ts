@@ -2,8 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { actions } from '../src/actions/index.ts'
+import { quotaRows } from '../src/actions/quotas.ts'
+import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
+import { errors } from '../src/protocol/errors.ts'
+import { provocations } from '../test/server/common-errors.ts'
 import { coverageFiles } from './coverage.ts'
+import { describeActions, renderApi } from './describe.ts'
+import { renderActions } from './documents/actions.ts'
+import { renderErrors } from './documents/errors.ts'
+import { renderQuotas } from './documents/quotas.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -15,6 +24,11 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'docs/options.md', make: renderOptionsDocument },
+  { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
+  { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
+  { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },
+  { path: 'docs/api.json', make: () => renderApi(actions) },
+  { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]
 
 /** Every file that is generated from the source, as it should be. */

@@ -9,7 +9,8 @@ export interface ActionTable {
   readonly products: ReadonlyMap<string, { readonly version: string; readonly actions: ReadonlyMap<string, ActionRow> }>
 }
 
-const versions: ReadonlyMap<string, string> = new Map([
+/** Version of the API that each product is served in. */
+export const versions: ReadonlyMap<string, string> = new Map([
   ['cam', '2019-01-16'],
   ['sts', '2018-08-13'],
 ])

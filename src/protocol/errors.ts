@@ -80,7 +80,7 @@ export const errors = table({
     en: 'Token verification failed. Please check your Token is correct.',
     zh: 'Token 校验失败，请检查 Token 是否正确。',
     meaning: 'token of the temporary key is wrong',
-    trigger: 'A permanent key comes with a token, or a temporary key without its own, live token.',
+    trigger: 'The call carries a token, but its key is a permanent one, as all keys of this server are.',
   },
   'AuthFailure.UnauthorizedOperation': {
     kind: 'common',
@@ -186,7 +186,7 @@ export const errors = table({
     en: 'The quota of `{limit}` is used up.',
     zh: '超过配额限制 `{limit}`。',
     meaning: 'quota used up',
-    trigger: 'A quota is used up for which the action has no code of its own.',
+    never: 'because every quota has a narrower code, which the actions that it limits list',
   },
   MissingParameter: {
     kind: 'common',
@@ -249,7 +249,7 @@ export const errors = table({
     en: 'The resource `{resource}` is in use.',
     zh: '资源 `{resource}` 被占用。',
     meaning: 'resource in use',
-    trigger: 'What is to be removed is used elsewhere, and the action has no code of its own for it.',
+    never: 'because what stands in the way of a removal has a narrower code, or is removed along',
   },
   ResourceInsufficient: {
     kind: 'common',
@@ -263,7 +263,7 @@ export const errors = table({
     en: 'The resource `{resource}` does not exist.',
     zh: '资源 `{resource}` 不存在。',
     meaning: 'no such resource',
-    trigger: 'What a parameter names does not exist, and the action has no code of its own for it.',
+    never: 'because whatever a parameter can name has a narrower code for not being there',
   },
   ResourceUnavailable: {
     kind: 'common',
@@ -284,7 +284,8 @@ export const errors = table({
     en: 'The service is temporarily unavailable.',
     zh: '当前服务暂时不可用。',
     meaning: 'service down for now',
-    trigger: 'The server is shutting down, or its store cannot be reached.',
+    never:
+      'because a server that shuts down answers what it took and hangs up on the rest, and a store that fails is an internal error',
   },
   UnauthorizedOperation: {
     kind: 'common',
@@ -305,7 +306,7 @@ export const errors = table({
     en: 'The operation is not supported: {problem}',
     zh: '操作不支持：{problem}',
     meaning: 'operation not supported',
-    trigger: 'The action exists, but not for this kind of caller or object.',
+    never: 'because what an action does not do for a caller or an object is told by a code of the action',
   },
   UnsupportedProtocol: {
     kind: 'common',
