@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import { makeDataFolder, messageOf, ownDataFolder } from './data-folder.ts'
 import type { Driver } from './driver.ts'
-import { openPostgres } from './postgres.ts'
 import { storeOver } from './sql-store.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -25,7 +24,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 }
 
 async function openDriver({ databaseUrl, dataDir, role }: OpenOptions): Promise<Driver> {
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl)
+  if (databaseUrl !== undefined) {
+    // Loaded only where it is used: a start on SQLite is quicker without it.
+    const { openPostgres } = await import('./postgres.ts')
+    return openPostgres(databaseUrl)
+  }
   makeDataFolder(dataDir)
   const release = role === 'server' ? ownDataFolder(dataDir) : () => {}
   const file = join(dataDir, 'opencam.db')
