@@ -4,7 +4,7 @@
 import type { AccessRequest } from '../src/policy/index.ts'
 import type { PlainStatement } from './decide-workload.ts'
 
-interface NaiveStatement {
+export interface NaiveStatement {
   readonly effect: 'allow' | 'deny'
   readonly actions: readonly RegExp[]
   readonly resources: readonly RegExp[]
@@ -13,8 +13,11 @@ interface NaiveStatement {
 
 export type Naive = (request: AccessRequest) => 'allow' | 'deny'
 
-export function naive(all: readonly PlainStatement[]): Naive {
-  const statements = all.map(compile)
+export function naivePolicy(all: readonly PlainStatement[]): readonly NaiveStatement[] {
+  return all.map(compile)
+}
+
+export function naive(statements: readonly NaiveStatement[]): Naive {
   return (request) => {
     let allowed = false
     for (const statement of statements) {
@@ -40,8 +43,8 @@ function compile(statement: PlainStatement): NaiveStatement {
   })
   return {
     effect: statement.effect,
-    actions: [statement.action].flat().map((action) => expression(action.replace('name/', ''), 'i')),
-    resources: [statement.resource].flat().map((resource) => expression(resource, '')),
+    actions: statement.action.map((action) => expression(action.replace('name/', ''), 'i')),
+    resources: statement.resource.map((resource) => expression(resource, '')),
     conditions,
   }
 }

@@ -13,8 +13,8 @@ const REGIONS = ['ap-guangzhou', 'ap-shanghai', 'ap-beijing', 'ap-singapore']
 
 export interface PlainStatement {
   readonly effect: 'allow' | 'deny'
-  readonly action: string | readonly string[]
-  readonly resource: string | readonly string[]
+  readonly action: readonly string[]
+  readonly resource: readonly string[]
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 }
 
@@ -31,7 +31,7 @@ export function random(seed: number): Random {
   }
 }
 
-function pick<T>(next: Random, list: readonly T[]): T {
+export function pick<T>(next: Random, list: readonly T[]): T {
   const value = list[Math.floor(next() * list.length)]
   if (value === undefined) throw new Error('an empty list has nothing to pick from')
   return value
@@ -64,33 +64,29 @@ function condition(next: Random): Pick<PlainStatement, 'condition'> {
   return {}
 }
 
-export function statements(next: Random, count: number): readonly PlainStatement[] {
-  return Array.from({ length: count }, () => {
-    const service = product(next)
-    return {
-      effect: next() < 0.1 ? 'deny' : 'allow',
-      action: Array.from({ length: 1 + Math.floor(next() * 3) }, () => action(next, service)),
-      resource: Array.from({ length: 1 + Math.floor(next() * 3) }, () => resource(next, service)),
-      ...condition(next),
-    }
-  })
+function statement(next: Random): PlainStatement {
+  const service = product(next)
+  return {
+    effect: next() < 0.1 ? 'deny' : 'allow',
+    action: Array.from({ length: 1 + Math.floor(next() * 3) }, () => action(next, service)),
+    resource: Array.from({ length: 1 + Math.floor(next() * 3) }, () => resource(next, service)),
+    ...condition(next),
+  }
 }
 
-export function sources(all: readonly PlainStatement[], perPolicy: number): readonly PolicySource[] {
-  const policies: PolicySource[] = []
-  for (let from = 0; from < all.length; from += perPolicy) {
-    const statement = all.slice(from, from + perPolicy)
-    policies.push({
-      policyId: from + 1,
-      policyName: `policy-${from}`,
-      versionId: 1,
-      preset: false,
-      creator: ACCOUNT,
-      document: JSON.stringify({ version: '2.0', statement }),
-      via: { kind: 'direct' },
-    })
-  }
-  return policies
+export interface BenchPolicy {
+  readonly source: PolicySource
+  readonly statements: readonly PlainStatement[]
+}
+
+export function policies(next: Random, count: number, statementsEach: number): readonly BenchPolicy[] {
+  return Array.from({ length: count }, (_, index) => {
+    const statements = Array.from({ length: statementsEach }, () => statement(next))
+    const document = JSON.stringify({ version: '2.0', statement: statements })
+    const names = { policyId: index + 1, policyName: `policy-${index}`, versionId: 1 }
+    const via = { kind: 'direct' as const }
+    return { source: { ...names, preset: false, creator: ACCOUNT, document, via }, statements }
+  })
 }
 
 export function subject(identity: readonly PolicySource[]): Subject {
@@ -98,22 +94,20 @@ export function subject(identity: readonly PolicySource[]): Subject {
   return { ...who, identity, boundary: undefined, session: undefined }
 }
 
-/** Two thirds of the questions are taken from an allow statement, the others are drawn freely. */
-export function requests(next: Random, all: readonly PlainStatement[], count: number): readonly AccessRequest[] {
-  return Array.from({ length: count }, () => {
-    const aimed = next() < 0.66 ? pick(next, all) : undefined
-    const named = aimed === undefined ? `${product(next)}:*` : pick(next, [...aimed.action])
-    const wanted = aimed === undefined ? undefined : pick(next, [...aimed.resource])
-    const [service = '', name = ''] = named.replace('name/', '').split(':')
-    const region = wanted?.split(':')[3]
-    const content = wanted?.split(':')[5] ?? '*'
-    return {
-      action: `${service}:${concreteName(next, name)}`,
-      resources: [`qcs::${service}:${region || pick(next, REGIONS)}:uin/${ACCOUNT}:${concreteContent(next, content)}`],
-      granularity: 'resource',
-      context: context(next),
-    }
-  })
+/** Two thirds of the questions are taken from one of the statements, the others are drawn freely. */
+export function request(next: Random, all: readonly PlainStatement[]): AccessRequest {
+  const aimed = next() < 0.66 ? pick(next, all) : undefined
+  const named = aimed === undefined ? `${product(next)}:*` : pick(next, aimed.action)
+  const wanted = aimed === undefined ? undefined : pick(next, aimed.resource)
+  const [service = '', name = ''] = named.replace('name/', '').split(':')
+  const region = wanted?.split(':')[3]
+  const content = wanted?.split(':')[5] ?? '*'
+  return {
+    action: `${service}:${concreteName(next, name)}`,
+    resources: [`qcs::${service}:${region || pick(next, REGIONS)}:uin/${ACCOUNT}:${concreteContent(next, content)}`],
+    granularity: 'resource',
+    context: context(next),
+  }
 }
 
 function concreteName(next: Random, pattern: string): string {

@@ -2,11 +2,14 @@
 // the rates themselves depend on the machine. Usage: node bench/decide.ts [milliseconds per measurement]
 
 import { type AccessRequest, assemble, compileCache, decide, type Program } from '../src/policy/index.ts'
-import { type Naive, naive } from './decide-naive.ts'
-import { type PlainStatement, random, requests, sources, statements, subject } from './decide-workload.ts'
+import { type Naive, naive, naivePolicy } from './decide-naive.ts'
+import { pick, policies, random, request, subject } from './decide-workload.ts'
 
 const SEED = 20261121
 const REQUESTS = 4096
+/** Statements in the pool, and of one policy. */
+const POOL = 10_000
+const STATEMENTS_PER_POLICY = 5
 const budgetMs = Number(process.argv[2] ?? 700)
 
 interface Question {
@@ -28,25 +31,21 @@ const SIZES: readonly Size[] = [
   { name: 'wide', principals: 10_000, statements: 10 },
 ]
 
-/** Large programs are cut from a pool ten times their size, so that policies are shared and mostly not in force. */
+/** Every principal takes its policies from one pool, so that some of them are shared and most are not in force. */
 function prepare(size: Size): readonly Question[] {
   const next = random(SEED)
   const lookup = compileCache(100_000)
-  const pool = statements(next, size.statements * 10)
-  const principals = Array.from({ length: size.principals }, (_, index) => {
-    const own = cut(pool, index * size.statements, size.statements)
-    return { own, program: assemble(subject(sources(own, 5)), lookup), peer: naive(own) }
+  const pool = policies(next, POOL / STATEMENTS_PER_POLICY, STATEMENTS_PER_POLICY)
+  const peers = new Map(pool.map((policy) => [policy, naivePolicy(policy.statements)]))
+  const principals = Array.from({ length: size.principals }, () => {
+    const own = Array.from({ length: size.statements / STATEMENTS_PER_POLICY }, () => pick(next, pool))
+    const program = assemble(subject(own.map(({ source }) => source)), lookup)
+    return { own, program, peer: naive(own.flatMap((policy) => peers.get(policy) ?? [])) }
   })
-  return Array.from({ length: size.principals === 1 ? 1 : REQUESTS }, (_, index) => {
-    return principals[(index * 7919) % principals.length] ?? fail('no principal')
-  }).flatMap(({ own, program, peer }) => {
-    return requests(next, own, size.principals === 1 ? REQUESTS : 1).map((request) => ({ request, program, peer }))
+  return Array.from({ length: REQUESTS }, () => {
+    const { own, program, peer } = pick(next, principals)
+    return { request: request(next, pick(next, own).statements), program, peer }
   })
-}
-
-function cut(pool: readonly PlainStatement[], from: number, count: number): readonly PlainStatement[] {
-  const start = from % pool.length
-  return [...pool, ...pool].slice(start, start + count)
 }
 
 function fail(message: string): never {
