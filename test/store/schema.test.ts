@@ -26,7 +26,8 @@ function sqliteShape(file: string): Shape {
   const rows = db
     .prepare(
       `select t.name as "table", c.name as "column", lower(c.type) as type, c."notnull" as required, c.pk as pk
-         from sqlite_master t join pragma_table_info(t.name) c where t.type = 'table' order by 1, 2`,
+         from sqlite_master t join pragma_table_info(t.name) c
+        where t.type = 'table' and t.name not like 'sqlite_%' order by 1, 2`,
     )
     .all() as unknown as { table: string; column: string; type: string; required: number; pk: number }[]
   db.close()

@@ -3,6 +3,7 @@
 import { type CreateTableBuilder, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../sql/dialect.ts'
 import { type AnyDatabase, type ColumnTypes, columnTypes } from './columns.ts'
+import { indexName, tellPlanner, uniqueName } from './planner.ts'
 
 type Column = 'integer' | 'text' | 'integer?' | 'text?'
 interface Table {
@@ -69,7 +70,7 @@ const tables: Readonly<Record<string, Table>> = {
       ['account', 'name_key'],
       ['account', 'uid'],
     ],
-    indexes: [['uin'], ['account', 'boundary_policy_id']],
+    indexes: [['uin'], ['account', 'boundary_policy_id'], ['account', 'type', 'uid']],
     references: [toAccount],
   },
   user_births: {
@@ -116,7 +117,7 @@ const tables: Readonly<Record<string, Table>> = {
       last_used_ms: 'integer?',
     },
     key: ['account', 'secret_id'],
-    indexes: [['secret_id'], ['account', 'uin']],
+    indexes: [['secret_id'], ['account', 'uin', 'created_ms', 'secret_id']],
     references: [toAccount],
   },
   policies: {
@@ -213,8 +214,12 @@ const sequenceStarts = { uin: 100_000_000_001, uid: 10_000_000, app: 1_300_000_0
 export async function first(db: AnyDatabase, dialect: DialectName): Promise<void> {
   const types = columnTypes(dialect)
   for (const [name, table] of Object.entries(tables)) await createTable(db, types, name, table)
-  if (dialect === 'postgres') await createSequences(db)
-  else await createSequenceTable(db, types)
+  if (dialect === 'postgres') {
+    await createSequences(db)
+  } else {
+    await createSequenceTable(db, types)
+    await tellPlanner(db, tables)
+  }
 }
 
 async function createTable(db: AnyDatabase, types: ColumnTypes, name: string, table: Table): Promise<void> {
@@ -225,7 +230,7 @@ async function createTable(db: AnyDatabase, types: ColumnTypes, name: string, ta
   }
   builder = builder.addPrimaryKeyConstraint(`${name}_key`, [...table.key])
   for (const unique of table.unique ?? []) {
-    builder = builder.addUniqueConstraint(`${name}_${unique.join('_')}_unique`, [...unique])
+    builder = builder.addUniqueConstraint(uniqueName(name, unique), [...unique])
   }
   for (const { columns, table: target } of table.references ?? []) {
     builder = builder.addForeignKeyConstraint(`${name}_${target}_reference`, [...columns], target, [...columns])
@@ -233,7 +238,7 @@ async function createTable(db: AnyDatabase, types: ColumnTypes, name: string, ta
   await builder.modifyEnd(types.ending).execute()
   for (const index of table.indexes ?? []) {
     await db.schema
-      .createIndex(`${name}_${index.join('_')}_index`)
+      .createIndex(indexName(name, index))
       .on(name)
       .columns([...index])
       .execute()

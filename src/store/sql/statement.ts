@@ -80,7 +80,10 @@ const compilers: Record<DialectName, { dialect: Dialect; db: Kysely<Database> }>
   },
 }
 
-let statementCount = 0
+const declared: Statement<never, unknown>[] = []
+
+/** Every statement declared so far, for tests that look at all of them. */
+export const everyStatement = (): readonly Statement<never, unknown>[] => declared
 
 /**
  * Declares a statement. `build` sees placeholders typed as the values they stand for; it must put each of them into the
@@ -89,19 +92,21 @@ let statementCount = 0
 export function statement<P extends Parameters, R>(
   build: (db: Kysely<Database>, parameters: P, dialect: Dialect) => Compilable<R>,
 ): Statement<P, R> {
-  const id = statementCount++
+  const id = declared.length
   const compiled: Partial<Record<DialectName, Compiled>> = {}
-  return {
+  const made: Statement<P, R> = {
     compiled(name) {
       const known = compiled[name]
       if (known !== undefined) return known
       const { db, dialect } = compilers[name]
       const query = build(db, placeholders as P, dialect).compile()
-      const made: Compiled = { id, text: query.sql, slots: query.parameters.map(slot) }
-      compiled[name] = made
-      return made
+      const first: Compiled = { id, text: query.sql, slots: query.parameters.map(slot) }
+      compiled[name] = first
+      return first
     },
   }
+  declared.push(made)
+  return made
 }
 
 function slot(parameter: unknown): Slot {

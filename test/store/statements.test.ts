@@ -1,0 +1,88 @@
+// Every statement there is, whether or not a test happens to run it: both databases accept it, and SQLite finds its rows
+// by a key or an index that fits.
+import { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everyStatement } from '../../src/store/sql/statement.ts'
+import { backends, type Place } from './backends.ts'
+
+const [sqlite, postgres] = backends
+
+describe('SQLite', () => {
+  let place: Place | undefined
+  let db: DatabaseSync | undefined
+  beforeAll(async () => {
+    place = await sqlite?.make()
+    await (await place?.open())?.close()
+    db = new DatabaseSync(`${place?.options.dataDir}/opencam.db`, { readOnly: true })
+  })
+  afterAll(async () => {
+    db?.close()
+    await place?.drop()
+  })
+
+  const texts = everyStatement()
+    .filter((statement) => !statement.compiled('sqlite').text.includes('nextval'))
+    .map((statement) => statement.compiled('sqlite').text)
+  const planOf = (text: string): string[] => {
+    const marks = (text.match(/\?/g) ?? []).length
+    const rows = db?.prepare(`explain query plan ${text}`).all(...new Array<null>(marks).fill(null)) ?? []
+    return rows.map((row) => String(row['detail']))
+  }
+
+  // Those that are meant to see a whole table, all of them off the path of calls.
+  const whole = [/from "accounts" order by "account"$/, /count\(\*\) as "value" from "(accounts|refusals)"$/]
+  // Those that are meant to see a whole account: lists and counts of everything it has.
+  const wholeAccount = [/order by/, /count\(/, /from "account_quotas"/, /"expires_ms" <= \?$/]
+
+  test('there are statements to look at', () => expect(texts.length).toBeGreaterThan(80))
+
+  test('none walks a whole table', () => {
+    const walking = texts.filter((text) =>
+      planOf(text).some((step) => /^SCAN (?!json_each|CONSTANT|n$)|ANY\(/.test(step)),
+    )
+    expect(walking.filter((text) => !whole.some((form) => form.test(text)))).toEqual([])
+  })
+
+  test('none walks a whole account to find a few rows', () => {
+    const walking = texts.filter((text) =>
+      planOf(text).some((step) => /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|accounts) /.test(step)),
+    )
+    expect(walking.filter((text) => !wholeAccount.some((form) => form.test(text)))).toEqual([])
+  })
+
+  test('what a signed call reads is found by three keys', () => {
+    const holder = texts.filter((text) => text.includes('"sealed_secret"') && text.startsWith('select'))
+    expect(holder.map(planOf)).toEqual([
+      [
+        'SEARCH k USING INDEX access_keys_secret_id_index (secret_id=?)',
+        'SEARCH a USING PRIMARY KEY (account=?)',
+        'SEARCH u USING PRIMARY KEY (account=? AND uin=?) LEFT-JOIN',
+      ],
+    ])
+  })
+
+  test('a list that starts from a group or a user starts there', () => {
+    const joined = texts.filter((text) => text.includes('"group_members" as "m"') && text.includes('order by'))
+    expect(joined.length).toBeGreaterThanOrEqual(3)
+    for (const text of joined) {
+      const steps = planOf(text).filter((step) => step.startsWith('SEARCH m '))
+      expect(steps.join()).toMatch(/\(account=\? AND (group_id|uin)=\?\)/)
+    }
+  })
+})
+
+test('PostgreSQL accepts every statement', async () => {
+  const place = await postgres?.make()
+  await (await place?.open())?.close()
+  const client = new pg.Client({ connectionString: place?.options.databaseUrl })
+  await client.connect()
+  const texts = everyStatement()
+    .map((statement) => statement.compiled('postgres').text)
+    .filter((text) => !text.includes('"sequences"'))
+  for (const [i, text] of texts.entries()) {
+    await client.query(`prepare s${i} as ${text}`).catch((error: unknown) => expect.fail(`${text}: ${String(error)}`))
+  }
+  await client.end()
+  await place?.drop()
+})
