@@ -7,9 +7,13 @@ const resultFile = '.test-results/vitest.json'
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`]
 const args = process.argv.slice(2)
 
+// Some of the tools colour what goes into a file or a pipe unless told.
+const terminal = process.stdout.isTTY === true
+const env = terminal ? process.env : { ...process.env, NO_COLOR: '1' }
+
 const checks = [
   ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
-  ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci']],
+  ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci', ...(terminal ? [] : ['--colors=off'])]],
 ]
 
 /** Totals of the runner's report. A file that could not be loaded has no test to fail: it counts as one failure. */
@@ -28,9 +32,6 @@ function countsOf(file) {
     return { passed: 0, failed: 0, leftOut: 0, problem: `the test runner left no report: ${error.message}` }
   }
 }
-
-// Some of the tools colour what goes into a file or a pipe unless told.
-const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' }
 
 async function step(name, command) {
   console.log(`\n— ${name} —`)
