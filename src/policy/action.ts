@@ -2,7 +2,7 @@
 // without regard to case (a slip of case in a deny must not fail open); `*` never crosses the colon.
 
 import type { ActionForm } from './document.ts'
-import { intern, shared } from './intern.ts'
+import { intern, interned, NAME_LENGTH_MAX, shared } from './intern.ts'
 import { compilePattern, exactText, matches, matchesEverything, type Pattern } from './pattern.ts'
 import type { Granularity } from './types.ts'
 
@@ -26,15 +26,21 @@ export function readRequestAction(text: string): RequestAction | undefined {
   if (known !== undefined) return known
   const action = parseRequestAction(text)
   if (action === undefined) return undefined
+  if (!isShort(action)) return action
   if (kept.size >= ACTIONS_KEPT_MAX) kept.clear()
   kept.set(text, action)
   return action
 }
 
+/** Short enough to be remembered: names of requests come from outside. */
+export function isShort(action: RequestAction): boolean {
+  return action.product.length + action.name.length <= NAME_LENGTH_MAX
+}
+
 function parseRequestAction(text: string): RequestAction | undefined {
   const [product = '', name = '', ...rest] = withoutApiPrefix(text).toLowerCase().split(':')
   if (product === '' || name === '' || rest.length > 0) return undefined
-  return { product: intern(product), name: intern(name) }
+  return { product: interned(product), name: interned(name) }
 }
 
 /** `name/` says "this is an API name" and changes nothing. */

@@ -3,8 +3,8 @@
 
 /** Things beyond this number are made for each use. */
 const THINGS_MAX = 16_384
-/** Longer texts are hardly ever equal. */
-const NAME_LENGTH_MAX = 64
+/** Longer texts are hardly ever equal, and nobody should be able to fill memory with them. */
+export const NAME_LENGTH_MAX = 128
 
 /** Makes a thing once for each key and shares it; only for things that are never changed and that the key determines. */
 export function shared<Input, Thing>(make: (input: Input) => Thing): (key: string, input: Input) => Thing {
@@ -18,9 +18,17 @@ export function shared<Input, Thing>(make: (input: Input) => Thing): (key: strin
   }
 }
 
-/** The one string object for a name, so that most comparisons are a comparison of pointers. */
+const names = new Map<string, string>()
+
+/** The one string object for a name of a policy, so that most comparisons are a comparison of pointers. */
 export function intern(name: string): string {
-  return sharedName(name, name)
+  const known = names.get(name)
+  if (known !== undefined) return known
+  if (names.size < THINGS_MAX && name.length <= NAME_LENGTH_MAX) names.set(name, name)
+  return name
 }
 
-const sharedName = shared((name: string) => name)
+/** The same object where policies know the name. Names of requests are not added: anybody can make them up. */
+export function interned(name: string): string {
+  return names.get(name) ?? name
+}

@@ -1,7 +1,7 @@
 // The statements of one layer (identity, boundary, session), arranged so that a decision looks at few of them. Only
 // candidates are remembered, never answers. Everything remembered is bounded: names of requests come from outside.
 
-import { type ActionMatcher, actionMatches, type RequestAction } from './action.ts'
+import { type ActionMatcher, actionMatches, isShort, type RequestAction } from './action.ts'
 import type { CompileLookup } from './compile-cache.ts'
 import { type Condition, conditionsHold } from './condition.ts'
 import { type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
@@ -32,10 +32,16 @@ interface Group extends Candidates {
   readonly remembered: Remembered | undefined
 }
 
-/** By action, then by product of the resource; calls that are checked as a whole product have their own. */
+/** By action; calls that are checked as a whole product have their own. */
 interface Remembered {
-  readonly service: Map<RequestAction, Map<string, Candidates>>
-  readonly other: Map<RequestAction, Map<string, Candidates>>
+  readonly service: Map<RequestAction, CandidatesByService>
+  readonly other: Map<RequestAction, CandidatesByService>
+}
+
+/** By product of the resource. Its size is bounded by the policies: products that none of them names share one entry. */
+interface CandidatesByService {
+  readonly named: Map<string, Candidates | undefined>
+  others: Candidates | undefined
 }
 
 export interface RuleIndex {
@@ -50,9 +56,8 @@ export interface RuleIndex {
 const REMEMBERED_RULES_MIN = 12
 /** Below this number of exact contents comparing them is cheaper than hashing. */
 const HASHED_CONTENTS_MIN = 6
-/** Actions remembered per product, and products of resources per action. */
+/** Actions remembered per product. */
 const ACTIONS_REMEMBERED_MAX = 256
-const SERVICES_REMEMBERED_MAX = 64
 
 // ——— arranging ———
 
@@ -141,31 +146,45 @@ function isExact(resource: ResourceMatcher): boolean {
 function remember(remembered: Remembered, groups: readonly Group[], question: Question): Candidates {
   const { action, resource, granularity } = question
   const byAction = granularity === 'service' ? remembered.service : remembered.other
-  const byService = byAction.get(action)
-  const known = byService?.get(resource.service)
-  if (known !== undefined) return known
-  const found = narrow(groups, question)
-  if (byService === undefined) {
+  const known = byAction.get(action)
+  const byService = known ?? { named: namedServices(groups, question), others: undefined }
+  if (known === undefined && isShort(action)) {
     if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
-    byAction.set(action, new Map([[resource.service, found]]))
-  } else {
-    if (byService.size >= SERVICES_REMEMBERED_MAX) byService.clear()
-    byService.set(resource.service, found)
+    byAction.set(action, byService)
   }
-  return found
+  const isNamed = byService.named.has(resource.service)
+  const found = isNamed ? byService.named.get(resource.service) : byService.others
+  if (found !== undefined) return found
+  const narrowed = narrow(groups, question)
+  // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
+  if (isNamed) byService.named.set(resource.service, narrowed)
+  else byService.others = narrowed
+  return narrowed
+}
+
+/** The products that resources of rules for the action name, with no candidates yet. */
+function namedServices(groups: readonly Group[], question: Question): Map<string, Candidates | undefined> {
+  const named = new Map<string, Candidates | undefined>()
+  for (const rule of groups.flatMap(rulesOfGroup)) {
+    if (!actionCovered(rule, question)) continue
+    for (const { service } of rule.resources) if (service !== undefined) named.set(service, undefined)
+  }
+  return named
 }
 
 function narrow(groups: readonly Group[], question: Question): Candidates {
   const { service } = question.resource
-  const rules: Rule[] = []
-  for (const { deny, allow } of groups) {
-    for (const rule of [...rulesIn(deny), ...rulesIn(allow)]) {
-      if (!actionCovered(rule, question)) continue
+  return candidatesOf(
+    groups.flatMap(rulesOfGroup).flatMap((rule) => {
+      if (!actionCovered(rule, question)) return []
       const resources = rule.resources.filter((one) => one.service === undefined || one.service === service)
-      if (resources.length > 0) rules.push({ ...rule, resources })
-    }
-  }
-  return candidatesOf(rules)
+      return resources.length > 0 ? [{ ...rule, resources }] : []
+    }),
+  )
+}
+
+function rulesOfGroup({ deny, allow }: Group): readonly Rule[] {
+  return [...rulesIn(deny), ...rulesIn(allow)]
 }
 
 function rulesIn({ exact, scan }: RuleSet): readonly Rule[] {
