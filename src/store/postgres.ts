@@ -16,24 +16,35 @@ const attemptsMax = 5
 /** Connects, and brings the database to the newest shape. Throws with a plain reason, never with the password in it. */
 export async function openPostgres(databaseUrl: string): Promise<Driver> {
   const description = describeUrl(databaseUrl)
-  const pool = new pg.Pool({
+  const common = {
     connectionString: databaseUrl,
-    max: connectionsMax,
     connectionTimeoutMillis: connectTimeoutMs,
+    application_name: 'opencam',
+  }
+  await migrateAt(common, description)
+  const pool = new pg.Pool({
+    ...common,
+    max: connectionsMax,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
-    application_name: 'opencam',
     types: { getTypeParser },
   })
   // An idle connection that breaks is replaced by the pool on the next use; unheard, the event would end the process.
   pool.on('error', () => {})
+  return driverOver(pool, description)
+}
+
+/** Over connections without a time limit: a migration, or the wait for another node's, may take longer than a call. */
+async function migrateAt(config: pg.PoolConfig, description: string): Promise<void> {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => {})
   try {
     await migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), 'postgres')
   } catch (error) {
-    await pool.end()
     throw new Error(`${description} cannot be opened: ${messageOf(error)}`, { cause: error })
+  } finally {
+    await pool.end()
   }
-  return driverOver(pool, description)
 }
 
 /** `PostgreSQL host:port/name`. Throws when the text is no such address, without repeating it. */
