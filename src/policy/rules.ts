@@ -152,9 +152,10 @@ function remember(remembered: Remembered, groups: readonly Group[], question: Qu
     if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
     byAction.set(action, byService)
   }
-  const isNamed = byService.named.has(resource.service)
-  const found = isNamed ? byService.named.get(resource.service) : byService.others
+  const found = byService.named.get(resource.service)
   if (found !== undefined) return found
+  const isNamed = byService.named.has(resource.service)
+  if (!isNamed && byService.others !== undefined) return byService.others
   const narrowed = narrow(groups, question)
   // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
   if (isNamed) byService.named.set(resource.service, narrowed)
