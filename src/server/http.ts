@@ -58,8 +58,6 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     options.tls === undefined
       ? createServer(settings, answer)
       : createTlsServer({ ...settings, ...options.tls }, answer)
-  // Node drops headers beyond this number silently: one more than allowed shows that there were too many.
-  server.maxHeadersCount = limits.headerCountMax + 1
   server.timeout = limits.silentMs
   // A client may close its side once its request is out and still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true })

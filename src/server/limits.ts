@@ -5,6 +5,7 @@ export interface ServerLimits {
   /** Bytes of request line and headers together; over it the answer is 431. Well over the protocol's own 32 KB for a
    * GET, so that what exceeds that gets its documented error in an envelope. */
   readonly headerBytesMax: number
+  /** Below 2,000: beyond that Node drops headers without a word. */
   readonly headerCountMax: number
   /** Bytes of a body that is read whole. Of a longer one a byte more is handed on: the protocol refuses it for its length. */
   readonly bodyBytesMax: number

@@ -256,7 +256,8 @@ describe('slow and broken clients', () => {
   test('a client that closes its side after the request still gets the answer', async () => {
     const { reply, release, asked, ask } = held()
     const server = await serve({
-      respond() {
+      respond(request) {
+        if (request.path === '/meanwhile') return Promise.resolve(plainReply(200, 'fine'))
         ask()
         return reply
       },
@@ -264,6 +265,10 @@ describe('slow and broken clients', () => {
     const { socket, closed } = line(server.port)
     socket.end(get('/'))
     await asked
+    // Once a later request has come and gone, the server has seen the end of this one's connection.
+    const other = line(server.port)
+    other.socket.write(get('/meanwhile'))
+    await other.until('fine')
     release()
     expect(await closed()).toContain('late answer')
   })
@@ -349,10 +354,10 @@ describe('closing', () => {
     await idle.closed()
     const late = line(server.port)
     expect(await late.closed()).toBe('')
+    expect(await unused.closed()).toBe('')
     release()
     await closing
     expect(await busy.closed()).toMatch(/Connection: close[\s\S]*late answer/)
-    expect(await unused.closed()).toBe('')
   })
 
   test('a call that does not end is given up after a bounded time', async () => {
