@@ -3,21 +3,40 @@
 import type { ActionInput, ActionRow, Caller, Segments } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { decide, type Program } from '../policy/index.ts'
-import type { AccessRequest, ContextValue } from '../policy/types.ts'
+import type { AccessRequest, ContextValue, RequestContext } from '../policy/types.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Allowed, Valid } from './stages.ts'
 
-/** Condition keys of a call to our own API. `mfa` is "1" after a second factor in the session; a key alone has none. */
-export function contextOf(call: Call, caller: Caller): Map<string, ContextValue> {
-  return new Map<string, ContextValue>([
-    ['qcs:ip', call.from.address],
-    ['qcs:current_time', new Date(call.receivedMs).toISOString()],
-    ['qcs:uin', String(caller.uin)],
-    ['qcs:owner_uin', String(caller.account)],
-    ['qcs:mfa', 'false'],
-    ['mfa', '0'],
-  ])
+/**
+ * Condition keys of a call to our own API. Most verdicts look at none, so each value is made when it is asked for.
+ * `mfa` is "1" after a second factor in the session; a key alone has none.
+ */
+class CallContext implements RequestContext {
+  readonly #call: Call
+  readonly #caller: Caller
+  constructor(call: Call, caller: Caller) {
+    this.#call = call
+    this.#caller = caller
+  }
+  get(key: string): ContextValue | undefined {
+    switch (key) {
+      case 'qcs:ip':
+        return this.#call.from.address
+      case 'qcs:current_time':
+        return new Date(this.#call.receivedMs).toISOString()
+      case 'qcs:uin':
+        return String(this.#caller.uin)
+      case 'qcs:owner_uin':
+        return String(this.#caller.account)
+      case 'qcs:mfa':
+        return 'false'
+      case 'mfa':
+        return '0'
+      default:
+        return undefined
+    }
+  }
 }
 
 /** Our own six-segment text for a last segment; `*` stays what it is. */
@@ -35,17 +54,13 @@ function segmentsOf(world: World, { row, caller, params }: Valid): Segments | un
 
 const everything: readonly string[] = ['*']
 
-/** What the engine is asked for a call. Most verdicts need no condition, so the context is made when it is looked at. */
+/** What the engine is asked for a call. */
 function accessOf({ row, caller, call }: Valid, segments: readonly string[] | undefined): AccessRequest {
-  let context: ReadonlyMap<string, ContextValue> | undefined
   return {
     action: `${row.product}:${row.name}`,
     resources: segments?.map((segment) => ownResource(row, caller.account, segment)) ?? everything,
     granularity: segments === undefined ? 'operation' : 'resource',
-    get context() {
-      context ??= contextOf(call, caller)
-      return context
-    },
+    context: new CallContext(call, caller),
   }
 }
 
@@ -92,7 +107,7 @@ export function mayOf(world: World, valid: Valid): ActionInput<object, never>['m
       action,
       resources: [ownResource(row, caller.account, segment ?? '*')],
       granularity: segment === undefined ? 'operation' : 'resource',
-      context: contextOf(call, caller),
+      context: new CallContext(call, caller),
     })
     return decision.effect === 'allow'
   }

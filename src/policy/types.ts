@@ -67,6 +67,11 @@ export type ContextValue = ContextScalar | readonly ContextScalar[]
 /** Level at which the product checks the API (dossier: service, operation, resource). */
 export type Granularity = 'service' | 'operation' | 'resource'
 
+/** Values of condition keys by full name; a Map is one. `undefined`: the key is missing. */
+export interface RequestContext {
+  get(key: string): ContextValue | undefined
+}
+
 export interface AccessRequest {
   /** `product:Action`, optionally with the `name/` prefix. */
   readonly action: string
@@ -75,8 +80,13 @@ export interface AccessRequest {
   readonly granularity: Granularity
   /**
    * Condition keys of this request, by full name (`qcs:ip`, `qcs:resource_tag`, `mfa`, `cos:prefix`, …).
-   * A Map, so that no key can resolve to something inherited.
+   * Never an object with inherited members, which a key could name.
    */
+  readonly context: RequestContext
+}
+
+/** A request whose condition keys can be listed, as generated ones can. */
+export interface ListedRequest extends AccessRequest {
   readonly context: ReadonlyMap<string, ContextValue>
 }
 

@@ -190,10 +190,24 @@ function readText(data: TextRules, value: unknown, path: string, options: ReadOp
   return string
 }
 
+/** Booleans as clients spell them; Python writes `True` into a form. */
+const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  ['True', true],
+  [1, true],
+  ['1', true],
+  [false, false],
+  ['false', false],
+  ['False', false],
+  [0, false],
+  ['0', false],
+])
+
 function readBool(value: unknown, path: string): boolean {
-  if (value === true || value === 'true' || value === 1 || value === '1') return true
-  if (value === false || value === 'false' || value === 0 || value === '0') return false
-  throw typeFault(path)
+  const read = booleans.get(value)
+  if (read === undefined) throw typeFault(path)
+  return read
 }
 
 function typeFault(parameter: string): ApiError {

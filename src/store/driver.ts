@@ -24,6 +24,11 @@ export interface Driver {
    * The work may run again after a conflict and must wait for nothing but its session.
    */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * A number that is another one whenever anything was committed since it was last asked, by whatever process;
+   * `undefined` where asking would cost as much as reading anew.
+   */
+  version(): number | undefined
   /** Throws when no statement can be run. */
   ready(): Promise<void>
   /** Waits for what is under way and closes. */

@@ -76,6 +76,7 @@ function driverOver(pool: pg.Pool, description: string): Driver {
     dialect: 'postgres',
     reader: sessionOver(pool),
     transaction: (work) => retrying(() => runTransaction(pool, work)),
+    version: () => undefined,
     async ready() {
       await pool.query('select 1')
     },

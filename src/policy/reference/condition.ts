@@ -1,11 +1,11 @@
 // Conditions of the oracle. One test is an operator, a key and its values; all tests of a statement must hold.
 
-import type { ContextScalar, ContextValue, Effect, Subject } from '../types.ts'
+import type { ContextScalar, ContextValue, Effect, RequestContext, Subject } from '../types.ts'
 import type { PlainTest } from './document.ts'
 import { covers, literal, type Pattern, substitute, wildcards } from './pattern.ts'
 import { addressIn, readFlag, readNumber, readTime } from './values.ts'
 
-export type Context = ReadonlyMap<string, ContextValue>
+export type Context = RequestContext
 
 /** Told of every test that is evaluated, so that a caller can count what was exercised. */
 export type Witness = (operator: string, holds: boolean, present: boolean) => void

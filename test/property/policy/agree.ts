@@ -1,7 +1,7 @@
 // One world through both evaluators: the engine as callers use it, and the reference. They must say the same effect,
 // layer and cause of every request.
 import { referenceDecide, referenceMatches } from '../../../src/policy/reference.ts'
-import type { AccessRequest, Decision, PolicySource, Subject } from '../../../src/policy/types.ts'
+import type { Decision, ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
 import type { Engine, PreparedSubject } from './engine.ts'
 import { generateWorld } from './generate.ts'
 import { type Case, shrink } from './shrink.ts'
@@ -44,7 +44,7 @@ export function checkWorld(
 function compare(
   prepared: PreparedSubject,
   subject: Subject,
-  request: AccessRequest,
+  request: ListedRequest,
   explained: boolean,
   tally: Tally | undefined,
 ): { readonly engine: string; readonly reference: string } | undefined {
@@ -99,7 +99,7 @@ function verdict(decision: { effect: string; layer: string; cause: string }): st
 }
 
 /** A decision by a statement must name one that matches and has that effect. */
-function wrongReason(decision: Decision, subject: Subject, request: AccessRequest): string | undefined {
+function wrongReason(decision: Decision, subject: Subject, request: ListedRequest): string | undefined {
   const { by, cause, layer, resource } = decision
   if (layer === 'general') return undefined
   if (by === undefined)
@@ -111,7 +111,7 @@ function wrongReason(decision: Decision, subject: Subject, request: AccessReques
 }
 
 /** An explanation must come to the same decision and find the same of every statement. */
-function wrongExplanation(prepared: PreparedSubject, subject: Subject, request: AccessRequest): string | undefined {
+function wrongExplanation(prepared: PreparedSubject, subject: Subject, request: ListedRequest): string | undefined {
   const { decision, resources } = prepared.explain(request)
   if (JSON.stringify(decision) !== JSON.stringify(prepared.decide(request))) return 'explained another decision'
   for (const { resource, layers } of resources) {
@@ -150,6 +150,6 @@ export function disagreementLines(found: Disagreement): string[] {
   ]
 }
 
-function requestText({ context, ...request }: AccessRequest): string {
+function requestText({ context, ...request }: ListedRequest): string {
   return JSON.stringify({ ...request, context: Object.fromEntries(context) })
 }

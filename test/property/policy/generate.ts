@@ -1,7 +1,7 @@
 // The generator of the agreement proof: a world is one subject with all its policies and a number of requests to it.
 // Everything follows from (seed, world index), so that a failing case is named by numbers. Policies are such as the
 // reader accepts; nothing here knows how they are decided.
-import type { AccessRequest, ContextValue, Granularity, PolicySource, Subject, Via } from '../../../src/policy/types.ts'
+import type { ContextValue, Granularity, ListedRequest, PolicySource, Subject, Via } from '../../../src/policy/types.ts'
 import { type Numbers, noActions, numberSets } from './alphabet.ts'
 import { anyHint, type Hint } from './conditions.ts'
 import { type Dice, dice } from './dice.ts'
@@ -12,7 +12,7 @@ export interface GeneratedWorld {
   readonly subject: Subject
   /** Somebody else with the same policies: what was made for one must not leak into the other. */
   readonly twin: Subject
-  readonly requests: readonly AccessRequest[]
+  readonly requests: readonly ListedRequest[]
 }
 
 /** The world number `index` of a seed, with as many requests as asked for; request n is the same for any `count`. */
@@ -79,7 +79,7 @@ function drawPolicy(draw: Dice, policyId: number, form: DocumentForm, sketches: 
 }
 
 /** Most requests aim at a statement of the subject and then stray from it in one thing or another. */
-function drawRequest(draw: Dice, sketches: readonly Sketch[], numbers: Numbers): AccessRequest {
+function drawRequest(draw: Dice, sketches: readonly Sketch[], numbers: Numbers): ListedRequest {
   const target = sketches.length > 0 && draw.chance(0.92) ? draw.pick(sketches) : undefined
   const action = target !== undefined && draw.chance(0.92) ? target.action : concreteAction(draw)
   const granularity = draw.weighted<Granularity>([

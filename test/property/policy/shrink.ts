@@ -1,10 +1,10 @@
 // Makes a disagreement small enough to read: takes things away from the subject, its documents and the request, one
 // at a time, for as long as the two evaluators still disagree.
-import type { AccessRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
+import type { ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
 
 export interface Case {
   readonly subject: Subject
-  readonly request: AccessRequest
+  readonly request: ListedRequest
 }
 
 /** The smallest case reached from `found`. `fails` says whether a case still shows the fault; it must not throw. */
@@ -64,7 +64,7 @@ function* smallerValues(value: unknown): Generator<unknown> {
   }
 }
 
-function* smallerRequests(request: AccessRequest): Generator<AccessRequest> {
+function* smallerRequests(request: ListedRequest): Generator<ListedRequest> {
   if (request.resources.length > 1) {
     for (const index of request.resources.keys()) yield { ...request, resources: request.resources.toSpliced(index, 1) }
   }
