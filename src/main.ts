@@ -73,8 +73,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     },
     actions,
   )
-  await assertMasterKey(store, parts.sealer)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
+  await assertMasterKey(store, parts.sealer)
   const flush = everySoOften(flushEveryMs, 'writing what has gathered', dispatcher.flush, log)
   opened.defer(() => flush.stop())
   const prune = everySoOften(pruneEveryMs, 'dropping old refused calls', dispatcher.prune, log)
