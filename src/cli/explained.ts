@@ -13,22 +13,23 @@ const by = z.object({
   ]),
 })
 const wanted = z.array(z.string())
+const conditionOf = {
+  operator: z.string(),
+  key: z.string(),
+  wanted,
+  seen: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+}
 const obstacle = z.discriminatedUnion('element', [
   z.object({ element: z.literal('action'), wanted }),
   z.object({ element: z.literal('resource'), segment: z.string(), wanted }),
-  z.object({
-    element: z.literal('condition'),
-    operator: z.string(),
-    key: z.string(),
-    wanted,
-    seen: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  }),
+  z.object({ element: z.literal('condition'), ...conditionOf }),
 ])
 const statement = z.object({
   by,
   effect: z.enum(['allow', 'deny']),
   matched: z.boolean(),
   obstacles: z.array(obstacle),
+  conditions: z.array(z.object(conditionOf)),
 })
 const layer = z.object({
   layer: z.string(),
@@ -57,8 +58,8 @@ type Statement = z.infer<typeof statement>
 type Layer = z.infer<typeof layer>
 type Finding = z.infer<typeof finding>
 
-/** Lines of text, without the last line break. */
-export function explained(record: unknown): string {
+/** Lines of text, without the last line break. `userName`: what the caller is called now, where that is known. */
+export function explained(record: unknown, userName?: string): string {
   const read = refusal.safeParse(record)
   if (!read.success) return JSON.stringify(record, undefined, 2)
   const { requestId, time, caller, from, action, parameters, code, explanation } = read.data
@@ -68,6 +69,7 @@ export function explained(record: unknown): string {
     ['Request', requestId],
     ['Time', time],
     ['Caller', `${who}, key ${caller.secretId}, from ${from}`],
+    ...(userName === undefined ? [] : ([['User name', userName]] as const)),
     ['Action', action],
     ['Parameters', JSON.stringify(parameters)],
     ['Answered', code],
@@ -76,40 +78,94 @@ export function explained(record: unknown): string {
   return [head, ...malformed, ...explanation.resources.map(findingText)].join('\n\n')
 }
 
-function findingText({ resource, malformed, foreign, layers }: Finding): string {
-  const title = `On ${harmless(resource)}`
-  if (malformed) return `${title}\n  It is no six-segment resource, so nothing can match it.`
-  const other = foreign ? ['  It belongs to another account, and this call may not cross accounts.'] : []
-  return [title, ...other, ...layers.flatMap(layerLines)].join('\n')
+/** The caller of a record, for looking its name up. */
+export function callerOf(record: unknown): { readonly account: number; readonly uin: number } | undefined {
+  const read = refusal.safeParse(record)
+  return read.success ? read.data.caller : undefined
 }
 
+function findingText(finding: Finding): string {
+  const lines = [`Resource ${harmless(finding.resource)}`, verdict(finding), '']
+  return [...lines, ...finding.layers.flatMap(layerLines)].join('\n').trimEnd()
+}
+
+/** In one sentence, what settled it. */
+function verdict({ malformed, foreign, layers }: Finding): string {
+  if (malformed) return 'Refused: it is no six-segment resource, so nothing can match it.'
+  if (foreign) return 'Refused: it belongs to another account, and this call may not cross accounts.'
+  const denied = layers.find(({ outcome }) => outcome === 'explicit-deny')
+  if (denied !== undefined) return `Refused: ${nameOfLayer(denied)} denies it, and a deny wins over every allow.`
+  const closed = layers.find(({ outcome }) => outcome === 'no-allow')
+  if (closed === undefined) return 'Allowed.'
+  if (closed.layer === 'identity') return 'Refused: no policy of the caller or of its groups allows it.'
+  return `Refused: ${nameOfLayer(closed)} does not allow it, whatever policies grant.`
+}
+
+const layerNames: ReadonlyMap<string, string> = new Map([
+  ['general', 'a built-in rule'],
+  ['identity', 'a policy of the caller or of its groups'],
+  ['boundary', 'the permissions boundary'],
+  ['session', 'the session policy'],
+])
+const nameOfLayer = ({ layer }: Layer): string => layerNames.get(layer) ?? layer
+
 const outcomes: Readonly<Record<Layer['outcome'], string>> = {
-  'explicit-deny': 'denied by a statement',
-  allow: 'allowed by a statement',
+  'explicit-deny': 'denied by',
+  allow: 'allowed by',
   'no-allow': 'no statement allows it',
   silent: 'nothing to say',
 }
 
-function layerLines({ layer, outcome, statements, nearest }: Layer): readonly string[] {
-  const title = `  ${layer}: ${outcomes[outcome]}`
-  const effect = outcome === 'explicit-deny' ? 'deny' : 'allow'
-  const deciding = statements.filter((one) => one.matched && one.effect === effect)
-  if (outcome === 'explicit-deny' || outcome === 'allow') return [title, ...deciding.map((one) => `    ${nameOf(one)}`)]
+function layerLines(layer: Layer): readonly string[] {
+  const { outcome, statements, nearest } = layer
+  const title = `  ${layer.layer}: ${outcomes[outcome]}`
+  if (outcome === 'explicit-deny' || outcome === 'allow') {
+    const effect = outcome === 'allow' ? 'allow' : 'deny'
+    const deciding = statements.filter((one) => one.matched && one.effect === effect)
+    return [title, ...deciding.flatMap(decidingLines)]
+  }
   if (outcome === 'silent') return [title]
-  if (nearest === undefined) return [title, '    there is no allow statement here at all']
+  if (nearest === undefined) return [title, '    there is no statement here that allows anything']
   return [title, `    nearest: ${nameOf(nearest)}`, ...nearest.obstacles.map((one) => `      ${obstacleText(one)}`)]
 }
 
+function decidingLines(one: Statement): readonly string[] {
+  return [
+    `    ${nameOf(one)}`,
+    ...one.conditions.map((condition) => harmless(`      condition holds: ${conditionText(condition)}`)),
+  ]
+}
+
+/** `statement[1]` is the second one of the document, as paths into JSON count. */
 function nameOf({ effect, by }: Statement): string {
   const via = by.via.kind === 'group' ? `through group ${by.via.groupName}` : 'attached directly'
   const policy = `policy ${by.policyName} (${by.policyId}, version ${by.versionId})`
-  return harmless(`${effect} in statement ${by.statement} of ${policy}, ${via}`)
+  return harmless(`${effect} in statement[${by.statement}] of ${policy}, ${via}`)
 }
 
+const segments: ReadonlyMap<string, string> = new Map([
+  ['service', 'product'],
+  ['region', 'region'],
+  ['account', 'account'],
+  ['content', 'last segment'],
+])
+
 function obstacleText(one: z.infer<typeof obstacle>): string {
-  const values = one.wanted.join(', ')
-  if (one.element === 'action') return harmless(`its actions are others: ${values}`)
-  if (one.element === 'resource') return harmless(`its resources differ in the ${one.segment}: ${values}`)
-  const seen = one.seen === undefined ? 'the key is missing' : `it was ${one.seen.join(', ')}`
-  return harmless(`its condition does not hold: ${one.operator} ${one.key} ${values}; ${seen}`)
+  if (one.element === 'action') return harmless(`it covers other actions: ${listed(one.wanted)}`)
+  if (one.element === 'condition') return harmless(`condition does not hold: ${conditionText(one)}`)
+  const segment = segments.get(one.segment) ?? one.segment
+  return harmless(`it covers other resources, which differ in the ${segment}: ${listed(one.wanted)}`)
+}
+
+function conditionText({ operator, key, wanted, seen }: Statement['conditions'][number]): string {
+  const value = seen === undefined ? 'the request has no such key' : `seen ${listed(seen.map(String))}`
+  return `${operator} ${key}, wanted ${listed(wanted, ' or ')}, ${value}`
+}
+
+const shownMax = 10
+
+/** Policies can name thousands of things. */
+function listed(values: readonly string[], joint = ', '): string {
+  const shown = values.slice(0, shownMax).join(joint)
+  return values.length > shownMax ? `${shown} and ${values.length - shownMax} more` : shown
 }

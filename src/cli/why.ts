@@ -1,7 +1,8 @@
 // `opencam why <RequestId>`: why a call was refused, from the record that the server kept of it.
 import { Command } from 'commander'
-import { explained } from './explained.ts'
-import { CommandFailure, type Io } from './io.ts'
+import type { Store } from '../store/store.ts'
+import { callerOf, explained } from './explained.ts'
+import { CommandFailure, harmless, type Io } from './io.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function whyCommand(io: Io): Command {
@@ -9,13 +10,26 @@ export function whyCommand(io: Io): Command {
     .description('Say why a call was refused.')
     .argument('<RequestId>', 'RequestId of the answer')
     .action(async (requestId: string, options: StoreOptions) => {
-      const refusal = await onStore(options, io, ({ store }) => store.refusal(requestId))
-      if (refusal === undefined) {
+      const found = await onStore(options, io, ({ store }) => lookUp(store, requestId))
+      if (found === undefined) {
         throw new CommandFailure(
-          `no refused call ${requestId} is kept: it was allowed, failed before authorisation, or is older than 7 days`,
+          `no refused call ${harmless(requestId)} is kept here: only calls that policies refused are, from about a second after them and for 7 days`,
         )
       }
-      const record: unknown = JSON.parse(refusal.record)
-      io.out(options.json === true ? `${JSON.stringify(record, undefined, 2)}\n` : `${explained(record)}\n`)
+      const { record, userName } = found
+      io.out(options.json === true ? `${JSON.stringify(record, undefined, 2)}\n` : `${explained(record, userName)}\n`)
     })
+}
+
+/** The record of a call, with what its caller is called now. */
+async function lookUp(
+  store: Store,
+  requestId: string,
+): Promise<{ readonly record: unknown; readonly userName: string | undefined } | undefined> {
+  const refusal = await store.refusal(requestId)
+  if (refusal === undefined) return undefined
+  const record: unknown = JSON.parse(refusal.record)
+  const caller = callerOf(record)
+  const user = caller === undefined ? undefined : await store.read.users.byUin(caller.account, caller.uin)
+  return { record, userName: user?.name }
 }

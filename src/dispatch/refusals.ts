@@ -1,7 +1,7 @@
 // Refused calls, kept so that an operator can ask why. Explaining and writing happen in batches off the hot path; the
 // verdict itself was taken before.
 import type { World } from '../actions/world.ts'
-import { explain } from '../policy/index.ts'
+import { type Explanation, explain } from '../policy/index.ts'
 import { redact } from '../protocol/shape.ts'
 import type { RefusalRow } from '../store/store.ts'
 import type { Refused } from './authorize.ts'
@@ -60,6 +60,25 @@ export interface RefusalRecord {
   readonly explanation: unknown
 }
 
+/** Statements that matched, kept per layer. Of those of one effect any one settles it. */
+const statementsKeptMax = 20
+
+/** What settled the call and what came nearest. A caller can have thousands of statements; the rest say nothing. */
+function decisive({ resources, ...rest }: Explanation): Explanation {
+  return {
+    ...rest,
+    resources: resources.map(({ layers, ...resource }) => ({
+      ...resource,
+      layers: layers.map((layer) => ({
+        ...layer,
+        statements: layer.statements
+          .filter((one) => one.matched && (one.effect === 'deny') === (layer.outcome === 'explicit-deny'))
+          .slice(0, statementsKeptMax),
+      })),
+    })),
+  }
+}
+
 function rowOf({ valid, access, program }: Refused): RefusalRow {
   const { call, caller, row, params } = valid
   const record: RefusalRecord = {
@@ -71,7 +90,7 @@ function rowOf({ valid, access, program }: Refused): RefusalRow {
     resources: access.resources,
     parameters: redact(row.params, params),
     code: 'AuthFailure.UnauthorizedOperation',
-    explanation: explain(program, access),
+    explanation: decisive(explain(program, access)),
   }
   return { account: caller.account, requestId: call.requestId, timeMs: call.receivedMs, record: JSON.stringify(record) }
 }

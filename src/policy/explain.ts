@@ -43,6 +43,8 @@ export interface StatementFinding {
   readonly matched: boolean
   /** What kept it from matching: the action, or the resource, or each condition that does not hold. */
   readonly obstacles: readonly Obstacle[]
+  /** Of a statement that matched: its conditions, all of which hold. */
+  readonly conditions: readonly ConditionFinding[]
 }
 
 export type Obstacle =
@@ -51,13 +53,15 @@ export type Obstacle =
   | { readonly element: 'resource'; readonly segment: ResourceSegment; readonly wanted: readonly string[] }
   | ConditionObstacle
 
-export interface ConditionObstacle {
-  readonly element: 'condition'
+export interface ConditionFinding {
   readonly operator: string
   readonly key: string
   readonly wanted: readonly string[]
   /** `undefined` when the key is missing. */
   readonly seen: readonly ContextScalar[] | undefined
+}
+export interface ConditionObstacle extends ConditionFinding {
+  readonly element: 'condition'
 }
 
 /** Explains a decision. The decision in it is `decide`'s own; the findings lead to the same verdict. Never throws. */
@@ -107,7 +111,9 @@ function outcomeOf(layer: LayerFinding['layer'], statements: readonly StatementF
 
 function explainRule(rule: Rule, question: Question): StatementFinding {
   const obstacles = obstaclesOf(rule, question)
-  return { by: rule.by, effect: rule.effect, matched: obstacles.length === 0, obstacles }
+  const matched = obstacles.length === 0
+  const conditions = matched ? rule.conditions.map((condition) => conditionFinding(condition, question)) : []
+  return { by: rule.by, effect: rule.effect, matched, obstacles, conditions }
 }
 
 function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
@@ -121,7 +127,7 @@ function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
   }
   return rule.conditions
     .filter((condition) => !conditionHolds(condition, question.context, rule.effect))
-    .map((condition) => conditionObstacle(condition, question))
+    .map((condition) => ({ element: 'condition', ...conditionFinding(condition, question) }))
 }
 
 function coversProduct(rule: Rule, question: Question): boolean {
@@ -139,11 +145,11 @@ function furthestSegment(rule: Rule, question: Question): ResourceSegment | unde
   return differing.includes(undefined) ? undefined : SEGMENTS.findLast((segment) => differing.includes(segment))
 }
 
-function conditionObstacle(condition: Condition, question: Question): ConditionObstacle {
+function conditionFinding(condition: Condition, question: Question): ConditionFinding {
   const { operator, key, wanted } = condition
   const values = valuesOf(condition, question.context)
   const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
-  return { element: 'condition', operator, key, wanted, seen }
+  return { operator, key, wanted, seen }
 }
 
 function nearestOf(statements: readonly StatementFinding[]): StatementFinding | undefined {

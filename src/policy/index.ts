@@ -15,6 +15,7 @@ export type {
   Statement,
 } from './document.ts'
 export {
+  type ConditionFinding,
   type ConditionObstacle,
   type Explanation,
   explain,
