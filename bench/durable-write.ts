@@ -8,28 +8,28 @@ import { plainRequest } from './request.ts'
 import { type BenchWorld, openWorld } from './world.ts'
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
-const perRound = Number(process.env['BENCH_WRITES'] ?? 3_000)
+const perRound = Number(process.env['BENCH_WRITES'] ?? 2_000)
 const writers = 64
+/** A round is cut into slices, taken in turn: a disk that grows slower or faster meanwhile does so for everybody. */
+const slices = 20
 
-/** Commits a second of one row each, synchronous as the store's. */
-function bareCommits(folder: string, count: number): number {
+/** Single-row commits, synchronous as the store's. Answers the seconds that so many take. */
+function openBare(folder: string): (count: number) => number {
   const database = new DatabaseSync(join(folder, 'bare.db'))
-  database.exec(
-    'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, name TEXT)',
-  )
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT)')
   const insert = database.prepare('INSERT INTO t (name) VALUES (?)')
-  const began = performance.now()
-  for (let index = 0; index < count; index++) insert.run(`row-${index}`)
-  const rate = count / ((performance.now() - began) / 1000)
-  database.close()
-  return rate
+  return (count) => {
+    const began = performance.now()
+    for (let index = 0; index < count; index++) insert.run(`row-${index}`)
+    return (performance.now() - began) / 1000
+  }
 }
 
 /** Groups of one account; the documents allow 300. */
 const groupsPerAccount = 250
 
 let serial = 0
-/** Groups a second made by so many callers at once. Signing is the client's work and done before the clock starts. */
+/** Seconds that so many groups take, made by so many callers at once. Signing is the client's work and done before the clock starts. */
 async function groups({ dispatcher, account }: BenchWorld, count: number, parallel: number): Promise<number> {
   const timestamp = Math.floor(Date.now() / 1000)
   const target = { host: 'cam.tencentcloudapi.com', product: 'cam', version: '2019-01-16', action: 'CreateGroup' }
@@ -48,19 +48,25 @@ async function groups({ dispatcher, account }: BenchWorld, count: number, parall
     }
   }
   await Promise.all(Array.from({ length: parallel }, one))
-  return count / ((performance.now() - began) / 1000)
+  return (performance.now() - began) / 1000
 }
 
 const world = await openWorld()
 try {
+  const bare = openBare(world.folder)
+  const slice = Math.ceil(perRound / slices)
   const results: { readonly bare: number; readonly single: number; readonly many: number }[] = []
-  bareCommits(world.folder, 500)
+  bare(500)
   await groups(world, 500, writers)
   for (let round = 0; round < rounds; round++) {
-    const bare = bareCommits(world.folder, perRound)
-    const single = await groups(world, perRound, 1)
-    const many = await groups(world, perRound * 4, writers)
-    results.push({ bare, single, many })
+    const seconds = { bare: 0, single: 0, many: 0 }
+    for (let turn = 0; turn < slices; turn++) {
+      seconds.bare += bare(slice)
+      seconds.single += await groups(world, slice, 1)
+      seconds.many += await groups(world, slice * 8, writers)
+    }
+    const made = slice * slices
+    results.push({ bare: made / seconds.bare, single: made / seconds.single, many: (made * 8) / seconds.many })
   }
   const show = (name: string, pick: (result: (typeof results)[number]) => number, unit = ''): void =>
     console.log(`${name.padEnd(60)} ${median(results.map(pick)).toFixed(2).padStart(10)} ${unit}`)
