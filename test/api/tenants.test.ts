@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ActionRow } from '../../src/actions/define.ts'
 import { actions } from '../../src/actions/index.ts'
-import { type Harness, type Identity, openHarness, allow } from './harness.ts'
+import { allow, type Harness, type Identity, openHarness } from './harness.ts'
 
 let server: Harness
 /** Everything of the account that is looked at from outside. */
@@ -71,15 +71,28 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
   return {
     AddUser: [{ Name: 'stranger-made' }],
     AddUserToGroup: info,
-    AttachGroupPolicy: [{ PolicyId: policyId, AttachGroupId: groupId }, { PolicyId: 1, AttachGroupId: groupId }],
-    AttachUserPolicy: [{ PolicyId: policyId, AttachUin: userUin }, { PolicyId: 1, AttachUin: userUin }],
-    CheckAccess: [{ Action: 'cam:GetUser', Resource: ['*'], ...target }, { Action: 'cam:GetUser', Resource: ['*'], ...rootTarget }],
+    AttachGroupPolicy: [
+      { PolicyId: policyId, AttachGroupId: groupId },
+      { PolicyId: 1, AttachGroupId: groupId },
+    ],
+    AttachUserPolicy: [
+      { PolicyId: policyId, AttachUin: userUin },
+      { PolicyId: 1, AttachUin: userUin },
+    ],
+    CheckAccess: [
+      { Action: 'cam:GetUser', Resource: ['*'], ...target },
+      { Action: 'cam:GetUser', Resource: ['*'], ...rootTarget },
+    ],
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],
     CreateGroup: [{ GroupName: 'stranger-made' }],
     CreatePolicy: [{ PolicyName: 'stranger-made', PolicyDocument: document }],
     CreatePolicyVersion: [{ PolicyId: policyId, PolicyDocument: document, SetAsDefault: true }],
-    DeleteAccessKey: [{ AccessKeyId: secretId }, { AccessKeyId: secretId, ...target }, { AccessKeyId: estate.owner.secretId, ...rootTarget }],
+    DeleteAccessKey: [
+      { AccessKeyId: secretId },
+      { AccessKeyId: secretId, ...target },
+      { AccessKeyId: estate.owner.secretId, ...rootTarget },
+    ],
     DeleteGroup: [{ GroupId: groupId }],
     DeletePolicy: [{ PolicyId: [policyId] }],
     DeletePolicyVersion: [{ PolicyId: policyId, VersionId: [2] }],
@@ -110,13 +123,25 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListPolicyVersions: [{ PolicyId: policyId }],
     ListUsers: [{}],
     ListUsersForGroup: [{ GroupId: groupId }],
-    PutUserPermissionsBoundary: [{ ...target, PolicyId: policyId }, { ...target, PolicyId: 1 }],
+    PutUserPermissionsBoundary: [
+      { ...target, PolicyId: policyId },
+      { ...target, PolicyId: 1 },
+    ],
     RemoveUserFromGroup: info,
     SetDefaultPolicyVersion: [version],
-    SetMfaFlag: [{ OpUin: userUin, LoginFlag: { Stoken: 1 } }, { OpUin: estate.owner.uin, LoginFlag: { Stoken: 1 } }],
-    UpdateAccessKey: [{ AccessKeyId: secretId, Status: 'Inactive' }, { AccessKeyId: secretId, Status: 'Inactive', ...target }],
+    SetMfaFlag: [
+      { OpUin: userUin, LoginFlag: { Stoken: 1 } },
+      { OpUin: estate.owner.uin, LoginFlag: { Stoken: 1 } },
+    ],
+    UpdateAccessKey: [
+      { AccessKeyId: secretId, Status: 'Inactive' },
+      { AccessKeyId: secretId, Status: 'Inactive', ...target },
+    ],
     UpdateGroup: [{ GroupId: groupId, GroupName: 'stolen' }],
-    UpdatePolicy: [{ PolicyId: policyId, PolicyDocument: document }, { PolicyName: policyName, PolicyDocument: document }],
+    UpdatePolicy: [
+      { PolicyId: policyId, PolicyDocument: document },
+      { PolicyName: policyName, PolicyDocument: document },
+    ],
     UpdateUser: [{ Name: userName, Remark: 'stolen' }],
   }
 }
