@@ -21,13 +21,14 @@ test('an upward import is found', () => {
   ])
 })
 
-test('an import spread over lines, a re-export and an import() are found', () => {
+test('an import spread over lines, of nothing, a re-export and an import() are found', () => {
   const text =
-    "import {\n  a,\n  b,\n} from '../dispatch/a.ts'\nexport { c } from '../server/c.ts'\nconst d = import('../main.ts')\n"
+    "import {\n  a,\n  b,\n} from '../dispatch/a.ts'\nexport { c } from '../server/c.ts'\nconst d = import('../main.ts')\nimport '../cli/main.ts'\n"
   expect(importsOf('src/policy/x.ts', text).map((found) => found.to)).toEqual([
     'src/dispatch/a.ts',
     'src/server/c.ts',
     'src/main.ts',
+    'src/cli/main.ts',
   ])
 })
 

@@ -34,13 +34,13 @@ export interface Import {
 }
 
 const importPattern =
-  /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"\n;]*?|\{[^}]*\})\s*from\s*'([^']+)'|import\('([^']+)'\)/g
+  /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'"\n;]*?|\{[^}]*\})\s*from\s*'([^']+)'|import\('([^']+)'\)|(?:^|\n)\s*import\s*'([^']+)'/g
 
 /** Relative imports of a source text that lives at `path`, resolved to project paths. */
 export function importsOf(path: string, text: string): readonly Import[] {
   const found: Import[] = []
   for (const match of text.matchAll(importPattern)) {
-    const target = match[3] ?? match[4]
+    const target = match[3] ?? match[4] ?? match[5]
     if (target === undefined || !target.startsWith('.')) continue
     found.push({ from: path, to: posix.join(posix.dirname(path), target), typeOnly: match[2] !== undefined })
   }
