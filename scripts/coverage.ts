@@ -8,7 +8,7 @@ import { actions } from '../src/actions/index.ts'
 import { coverageFolder } from '../test/api/coverage.ts'
 import { camApi } from '../test/reference/cam-api.ts'
 import { unprovoked } from '../test/reference/unprovoked.ts'
-import { renderData, renderReadme } from './coverage-render.ts'
+import { renderData, renderPage, renderReadme } from './coverage-render.ts'
 import { coverageOf, merge, problemsOf, type Recording } from './coverage-table.ts'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -38,8 +38,11 @@ export function coverageFiles(): readonly CoverageFile[] {
 function filesFor(recording: Recording): readonly CoverageFile[] {
   const coverage = coverageOf(actions, recording, new Set(Object.keys(camApi.actions)))
   const readme = renderReadme(present('README.md') ?? '', coverage)
-  const data = { path: 'docs/coverage.json', text: renderData(coverage) }
-  return readme === undefined ? [data] : [data, { path: 'README.md', text: readme }]
+  const files = [
+    { path: 'docs/coverage.json', text: renderData(coverage) },
+    { path: 'docs/coverage.md', text: renderPage(coverage, actions, unprovoked) },
+  ]
+  return readme === undefined ? files : [...files, { path: 'README.md', text: readme }]
 }
 
 function takeRecordings(): Recording {

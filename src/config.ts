@@ -175,6 +175,13 @@ export const optionRows = [
     testOnly: true,
     help: 'A PostgreSQL for the tests that need one. Unset: they start their own.',
   }),
+  maybe({
+    name: 'testSeed',
+    env: 'OPENCAM_TEST_SEED',
+    parse: wholeNumber(0, 0xffffffff),
+    testOnly: true,
+    help: 'Seed of the property tests. Unset: a fixed one.',
+  }),
 ] as const
 
 export type Settings = Omit<SettingsOf<typeof optionRows>, 'tls'> & { readonly tls: 'off' | 'files' | 'self-signed' }

@@ -79,6 +79,7 @@ describe('where a setting comes from', () => {
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',
       OPENCAM_TEST_DATABASE_URL: 'postgresql://h:5432/db',
+      OPENCAM_TEST_SEED: '7',
     }
     expect(Object.keys(sample)).toEqual(optionRows.map((row) => row.env))
     const byEnvironment = readSettings([], sample)
