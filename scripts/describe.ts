@@ -7,7 +7,7 @@ import { type Fields, type Shape, type ShapeData, wireType } from '../src/protoc
 /** Everything about a parameter or a member of a result. What does not hold is left out. */
 export interface FieldDescription {
   readonly name: string
-  /** Integer, String, Boolean, Timestamp, Date, or a name among `types`. */
+  /** A scalar (Integer, String, Boolean, Timestamp or Date), otherwise the name of an entry of `types`. */
   readonly type: string
   readonly list?: true
   readonly about: string

@@ -145,7 +145,7 @@ export const optionRows = [
     env: 'OPENCAM_POLICY_PRINCIPAL',
     default: 'refuse',
     parse: oneOf('refuse', 'attach'),
-    help: 'A principal in an identity policy is refused, or attaches the policy to the users and groups it names.',
+    help: 'A principal in an identity policy is refused, or tells to whom the new policy is attached.',
   }),
   option({
     name: 'resourceLevel',

@@ -2,8 +2,8 @@
 import { int, optional } from '../protocol/shape.ts'
 import type { Page } from '../store/store.ts'
 
-const page = { about: 'Page, counted from 1.', min: 1 } as const
-const perPage = { about: 'Entries on a page.', min: 1 } as const
+const page = { about: 'Which page; the first is 1.', min: 1 } as const
+const perPage = { about: 'How many entries a page shows.', min: 1 } as const
 
 export const pageNumber = int(page)
 export const optionalPage = optional(int(page), 1)

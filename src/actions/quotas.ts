@@ -16,8 +16,8 @@ export const quotaRows = [
   { name: 'users-per-group', documented: 100, meaning: 'sub-accounts in one group' },
   { name: 'new-users-per-day', documented: 10, meaning: 'users that an unverified root account can make in 24 hours' },
   { name: 'policies', documented: 1500, meaning: 'custom policies of a root account' },
-  { name: 'attachments', documented: 200, meaning: 'policies attached directly to one user, group or role' },
-  { name: 'policy-length', documented: 6144, meaning: 'characters of a policy, blanks not counted' },
+  { name: 'attachments', documented: 200, meaning: 'policies that a user, group or role can have of its own' },
+  { name: 'policy-length', documented: 6144, meaning: 'characters of a policy apart from its blanks' },
   { name: 'policy-versions', documented: 5, meaning: 'versions of a custom policy' },
   { name: 'access-keys', documented: 2, meaning: 'access keys of a root account or sub-account' },
 ] as const satisfies readonly QuotaRow[]

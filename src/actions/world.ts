@@ -31,7 +31,7 @@ export interface Rules {
   readonly rateLimits: 'documented' | 'off'
   /** Checks of our own calls: on `*` as documented, or on the object named. */
   readonly resourceLevel: 'vendor' | 'fine'
-  /** A `principal` in an identity policy is refused, or attaches the policy to the users and groups it names. */
+  /** A `principal` in an identity policy is refused, or tells to whom the new policy is attached. */
   readonly policyPrincipal: 'refuse' | 'attach'
   /** Whether a literal action of a product without a catalog is refused. */
   readonly strictServices: boolean

@@ -1,5 +1,5 @@
 // Actions: `product:Name` of a request, and the patterns of policies that cover it. Products and names are compared
-// without regard to case (a slip of case in a deny must not fail open); `*` never crosses the colon.
+// without regard to case (or a deny with a slip of case would forbid nothing); `*` never crosses the colon.
 
 import type { ActionForm } from './document.ts'
 import { intern, interned, NAME_LENGTH_MAX, shared } from './intern.ts'
@@ -43,7 +43,7 @@ function parseRequestAction(text: string): RequestAction | undefined {
   return { product: interned(product), name: interned(name) }
 }
 
-/** `name/` says "this is an API name" and changes nothing. */
+/** The prefix `name/` only marks what follows as the name of an API, so it is dropped before names are compared. */
 export function withoutApiPrefix(text: string): string {
   return text.startsWith('name/') ? text.slice('name/'.length) : text
 }

@@ -1,4 +1,4 @@
-// `*` wildcards, compiled once: `*` stands for any run of characters, also an empty one and also across `/`.
+// `*` wildcards, compiled once: a `*` covers whatever is there, be it nothing, and does not stop at a `/`.
 // No regular expressions and no backtracking, so that a hostile pattern costs no more than a plain one.
 
 import { shared } from './intern.ts'

@@ -2,7 +2,7 @@
 
 import type { Vocabulary } from './types.ts'
 
-/** Characters of a policy, blanks not counted. */
+/** Characters that a policy may have, apart from its blanks. */
 export const POLICY_LENGTH_MAX = 6144
 
 export interface ReadOptions {

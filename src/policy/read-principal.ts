@@ -11,7 +11,7 @@ export function readPrincipals(element: Element, options: ReadOptions, report: R
   const code = 'InvalidParameter.PrincipalError'
   const { node, path, statement } = element
   if (options.purpose !== 'trust' && options.principalAllowed !== true) {
-    report.add(code, spotOf(element), 'only the trust policy of a role can have a principal')
+    report.add(code, spotOf(element), 'a principal is for trust policies only')
     return []
   }
   if (node.kind === 'string' && node.value === '*' && options.purpose !== 'trust') return [{ kind: 'everyone' }]

@@ -71,7 +71,7 @@ function readSegments(text: string, context: SegmentContext): ResourceForm | und
 
 type Segments = readonly [project: string, service: string, region: string, account: string, content: string]
 
-/** Split at the first five colons; the last segment may contain more. */
+/** Cuts a text at five colons; any colon after those is part of the sixth segment. */
 function splitSegments(text: string): Segments | undefined {
   const found = /^qcs:([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(text)
   if (found === null) return undefined

@@ -75,7 +75,7 @@ export interface RequestContext {
 export interface AccessRequest {
   /** `product:Action`, optionally with the `name/` prefix. */
   readonly action: string
-  /** Six-segment texts, or the single text `*` for an operation-level API. Every one of them must be allowed. Never empty. */
+  /** Six-segment texts, or the single text `*` for an operation-level API. One without an allow refuses the request. Never empty. */
   readonly resources: readonly string[]
   readonly granularity: Granularity
   /**

@@ -26,7 +26,7 @@ describe('the table', () => {
       expect(wording.en).not.toBe('')
       expect(wording.zh).not.toBe('')
     }
-    expect(row.meaning).not.toBe('')
+    expect(row.meaning).toMatch(/^[A-Z].*[^.]\.$/)
   })
 
   test.each(rows)('%s: a common code says when it is sent or why never, a service code neither', (_, row) => {
@@ -34,6 +34,10 @@ describe('the table', () => {
     expect(said).toHaveLength(row.kind === 'common' ? 1 : 0)
     if (row.never !== undefined) expect(row.never).toMatch(/^because /)
     if (row.trigger !== undefined) expect(row.trigger).toMatch(/\.$/)
+  })
+
+  test('means something else with every code', () => {
+    expect(new Set(rows.map(([, row]) => row.meaning)).size).toBe(rows.length)
   })
 
   test('knows no inherited name', () => {

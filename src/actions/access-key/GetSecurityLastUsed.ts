@@ -7,8 +7,8 @@ import { action } from '../define.ts'
 const SecretIdLastUsed = struct(
   'SecretIdLastUsed',
   {
-    SecretId: text({ about: 'Id of the access key.' }),
-    LastUsedDate: nullable(date({ about: 'Day of the last use, UTC+8; null before the first.' })),
+    SecretId: text({ about: 'Access key that the row is about.' }),
+    LastUsedDate: nullable(date({ about: 'Day when it last signed a call, UTC+8; null before the first.' })),
     LastSecretUsedDate: nullable(
       int({ about: 'Moment of the last use in milliseconds since 1970; null before the first.' }),
     ),

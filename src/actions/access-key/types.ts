@@ -4,7 +4,7 @@ import { int, nullable, optional, struct, text, timestamp } from '../../protocol
 import type { KeyRow } from '../../store/store.ts'
 
 export const TargetUin = optional(int({ about: 'Account number of the owner; the caller unless given.', min: 1 }))
-export const AccessKeyId = text({ about: 'Id of the access key.', min: 1, max: 1024 })
+export const AccessKeyId = text({ about: 'Public half of an access key, its SecretId.', min: 1, max: 1024 })
 export const status = text({ about: 'Active works, Inactive does not.', oneOf: ['Active', 'Inactive'] })
 const description = nullable(text({ about: 'Free text about the key; null without one.', newer: true }))
 const createTime = timestamp({ about: 'When the key was made, UTC+8.' })

@@ -12,7 +12,7 @@ const SubAccountUser = struct(
     Uin: int({ about: 'Account number.' }),
     Name: text({ about: 'Name.' }),
     UserType: int({
-      about: '1 root account, 2 sub-user, 3 sub-user from WeCom, 4 collaborator, 5 message recipient.',
+      about: 'Kind: root account (1), sub-user (2), sub-user from WeCom (3), collaborator (4), message recipient (5).',
     }),
     Remark: text({ about: 'Free text about the user.' }),
     CreateTime: nullable(timestamp({ about: 'When the user was made, UTC+8.' })),

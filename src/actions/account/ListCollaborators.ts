@@ -15,7 +15,7 @@ export const ListCollaborators = action({
     Offset: optional(int({ about: 'How many entries to pass over.', min: 0 }), 0),
   },
   returns: {
-    TotalNum: int({ about: 'Number of all matches.' }),
+    TotalNum: int({ about: 'How many collaborators there are in all.' }),
     Data: list(SubAccountInfo, { about: 'The collaborators of the page.' }),
   },
   errors: ['FailedOperation'],

@@ -13,7 +13,7 @@ const AuditEvent = struct(
     EventTime: int({ about: 'When the call came, in seconds since 1970.', newer }),
     Uin: int({ about: 'Account number of the caller.', newer }),
     Product: text({ about: 'Product of the action.', newer }),
-    Action: text({ about: 'Name of the action.', newer }),
+    Action: text({ about: 'Action that was called.', newer }),
     Resources: list(text({ about: 'A resource in six segments, or *.' }), { about: 'What it was checked on.', newer }),
     SourceIp: text({ about: 'Address that the call came from.', newer }),
     Outcome: text({ about: 'How it ended.', newer }),

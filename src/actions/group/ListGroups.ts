@@ -17,7 +17,7 @@ export const ListGroups = action({
     Keyword: optional(text({ about: 'Part of the group name, without regard to case.' })),
   },
   returns: {
-    TotalNum: int({ about: 'Number of all matches.' }),
+    TotalNum: int({ about: 'How many groups match, on all pages.' }),
     GroupInfo: list(GroupInfo, { about: 'The groups of the page, newest first.' }),
   },
   errors: ['FailedOperation'],

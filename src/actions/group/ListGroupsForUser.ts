@@ -23,7 +23,7 @@ export const ListGroupsForUser = action({
     SubUin: optional(int({ about: 'Account number of the user.' })),
   },
   returns: {
-    TotalNum: int({ about: 'Number of all matches.' }),
+    TotalNum: int({ about: 'How many groups the user has, on all pages.' }),
     GroupInfo: list(GroupInfo, { about: 'The groups of the page, newest first.' }),
   },
   errors: ['AuthFailure.UnauthorizedOperation', 'FailedOperation', 'ResourceNotFound.UserNotExist'],

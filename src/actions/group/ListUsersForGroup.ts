@@ -13,7 +13,7 @@ export const ListUsersForGroup = action({
   perSecond: 20,
   params: { GroupId: groupId, Page: optionalPage, Rp: optionalRp },
   returns: {
-    TotalNum: int({ about: 'Number of all matches.' }),
+    TotalNum: int({ about: 'How many members there are, on all pages.' }),
     UserInfo: list(GroupMemberInfo, { about: 'The members of the page.' }),
   },
   errors: ['FailedOperation', 'ResourceNotFound.GroupNotExist'],

@@ -24,7 +24,7 @@ export const RemoveUserFromGroup = action({
     for (const pair of params.Info) {
       const user = await userOf(store, account, pair)
       if (user === undefined) return fail('ResourceNotFound.UserNotExist', { user: nameOf(pair) })
-      // The action's table has no code for a missing group.
+      // None of the codes listed above says that the group is not there.
       if ((await store.groups.byId(account, pair.GroupId)) === undefined) {
         return fail('FailedOperation', { problem: `the user group ${pair.GroupId} does not exist` })
       }

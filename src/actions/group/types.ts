@@ -41,7 +41,7 @@ export const GroupMemberInfo = struct(
     Uin: int({ about: 'Account number of the user.' }),
     Name: text({ about: 'Name of the user.' }),
     PhoneNum: text({ about: 'Mobile number, empty without one.' }),
-    CountryCode: text({ about: 'Country code of the mobile number.' }),
+    CountryCode: text({ about: 'Country code that goes with PhoneNum.' }),
     PhoneFlag: int({ about: 'Whether the mobile number is verified: 1 yes, 0 no.' }),
     Email: text({ about: 'Mail address, empty without one.' }),
     EmailFlag: int({ about: 'Whether the mail address is verified: 1 yes, 0 no.' }),

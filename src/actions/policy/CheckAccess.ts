@@ -38,7 +38,7 @@ export const CheckAccess = action({
   params: {
     Action: text({ about: 'What is asked for, as product:Action.', min: 3, max: 256, pattern: /^[^:]+:[^:]+$/ }),
     Resource: list(text({ about: 'Six-segment description, or *.', min: 1, max: 2048 }), {
-      about: 'Resources; all of them must be allowed.',
+      about: 'Resources; the answer is allow only when it is so for each.',
       min: 1,
       max: 100,
     }),

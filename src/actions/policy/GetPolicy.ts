@@ -27,9 +27,11 @@ export const GetPolicy = action({
     AddTime: nullable(timestamp({ about: 'When it was made, UTC+8.' })),
     PolicyName: nullable(text({ about: 'Name of the policy.' })),
     Description: nullable(text({ about: 'What the policy is for.' })),
-    Type: nullable(int({ about: '1 custom, 2 preset.', oneOf: [1, 2] })),
+    Type: nullable(int({ about: 'Origin: 1 made in the account, 2 preset.', oneOf: [1, 2] })),
     PresetAlias: nullable(text({ about: 'Remark of the account about a preset policy.' })),
-    IsServiceLinkedRolePolicy: nullable(int({ about: '1 when it belongs to a service-linked role.', oneOf: [0, 1] })),
+    IsServiceLinkedRolePolicy: nullable(
+      int({ about: 'Whether a service-linked role brought it along: 1 yes, 0 no.', oneOf: [0, 1] }),
+    ),
     Tags: list(Tag, { about: 'Tags of the policy.', newer: true }),
   },
   errors,

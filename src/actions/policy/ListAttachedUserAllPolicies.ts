@@ -18,8 +18,13 @@ export const ListAttachedUserAllPolicies = action({
     TargetUin: subUin,
     Rp: rpTo200,
     Page: pageTo200,
-    AttachType: int({ about: '0 own and through groups, 1 own only, 2 through groups only.', oneOf: [0, 1, 2] }),
-    StrategyType: optional(int({ about: '1 custom policies only, 2 presets only.', oneOf: [1, 2] })),
+    AttachType: int({
+      about: 'Which ones: 0 all, 1 those of the user itself, 2 those of its groups.',
+      oneOf: [0, 1, 2],
+    }),
+    StrategyType: optional(
+      int({ about: 'Leaves out the other kind: 1 shows custom policies, 2 presets.', oneOf: [1, 2] }),
+    ),
     Keyword: optional(text({ about: 'Part of the name of the policy.', max: 128 }), ''),
   },
   returns: {

@@ -1,5 +1,5 @@
-// Policy text on its way in: read with all its problems, refused with the first of them, stored minified. Deep-equal to
-// what was sent: scalars stay scalars and nothing in it is replaced.
+// Policy text on its way in: read with all its problems, refused with the first of them, stored minified. What is
+// stored parses to the same value as what came: scalars stay scalars and nothing in it is replaced.
 import type { PolicyDocument } from '../../policy/document.ts'
 import { type Problem, readPolicy } from '../../policy/index.ts'
 import { isErrorCode } from '../../protocol/errors.ts'

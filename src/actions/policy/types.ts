@@ -38,21 +38,23 @@ export const Tag = struct(
 )
 export const tags = list(Tag, { about: 'Tags of the policy.', max: 50, newer })
 
-const deactived = int({ about: '1 when a product that it speaks about is out of use, otherwise 0.' })
-const deactivedDetail = list(text({ about: 'Product out of use.' }), { about: 'Products out of use.' })
+const deactived = int({ about: 'Whether it speaks about a product that was closed: 1 yes, 0 no.' })
+const deactivedDetail = list(text({ about: 'A product that was closed.' }), {
+  about: 'Closed products it speaks about.',
+})
 
 export const StrategyInfo = struct(
   'StrategyInfo',
   {
     PolicyId: int({ about: 'Number of the policy.' }),
     PolicyName: text({ about: 'Name of the policy.' }),
-    Type: int({ about: '1 custom, 2 preset.', oneOf: [1, 2] }),
+    Type: int({ about: 'Origin: 1 made in the account, 2 preset.', oneOf: [1, 2] }),
     Description: nullable(text({ about: 'What the policy is for.' })),
     CreateMode: int({ about: 'How it was made; 2 from policy text.' }),
     Attachments: int({ about: 'How many entities it is attached to.' }),
     ServiceType: nullable(text({ about: 'Product that it belongs to; empty for custom policies.' })),
     IsAttached: nullable(int({ about: 'Whether the entity asked for has it; null when none was asked for.' })),
-    IsServiceLinkedPolicy: nullable(int({ about: '1 when it belongs to a service-linked role.' })),
+    IsServiceLinkedPolicy: nullable(int({ about: 'Whether a service-linked role brought it along: 1 yes, 0 no.' })),
     AttachEntityCount: nullable(int({ about: 'How many entities it is attached to.' })),
     AttachEntityBoundaryCount: nullable(int({ about: 'How many entities have it as permissions boundary.' })),
     AddTime: nullable(timestamp({ about: 'When it was made, UTC+8.' })),
@@ -101,7 +103,7 @@ const AttachedUserPolicyGroupInfo = struct(
     GroupId: int({ about: 'Number of the group.' }),
     GroupName: text({ about: 'Name of the group.' }),
   },
-  { about: 'A group that a policy comes through.' },
+  { about: 'A group that passes the policy on to its members.' },
 )
 
 export const AttachedUserPolicy = struct(
@@ -111,9 +113,11 @@ export const AttachedUserPolicy = struct(
     PolicyName: text({ about: 'Name of the policy.' }),
     Description: text({ about: 'What the policy is for.' }),
     AddTime: text({ about: 'When it was attached, UTC+8.' }),
-    StrategyType: text({ about: '1 custom, 2 preset.' }),
+    StrategyType: text({ about: 'Origin: 1 made in the account, 2 preset.' }),
     CreateMode: text({ about: 'How the policy was made; 2 from policy text.' }),
-    Groups: nullable(list(AttachedUserPolicyGroupInfo, { about: 'Groups that it comes through.' })),
+    Groups: nullable(
+      list(AttachedUserPolicyGroupInfo, { about: 'The groups of the user that have it; none if only the user does.' }),
+    ),
     Deactived: nullable(deactived),
     DeactivedDetail: nullable(deactivedDetail),
   },

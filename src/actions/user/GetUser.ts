@@ -19,7 +19,7 @@ export const GetUser = action({
     Remark: nullable(text({ about: 'Free text about the user.' })),
     ConsoleLogin: int({ about: 'Whether the user may sign in to the console: 1 yes, 0 no.' }),
     PhoneNum: text({ about: 'Mobile number, empty without one.' }),
-    CountryCode: text({ about: 'Country code of the mobile number.' }),
+    CountryCode: text({ about: 'Country code that goes with PhoneNum.' }),
     Email: text({ about: 'Mail address, empty without one.' }),
     RecentlyLoginIP: nullable(text({ about: 'Address of the last sign-in; null before the first.' })),
     RecentlyLoginTime: nullable(text({ about: 'Time of the last sign-in, UTC+8; null before the first.' })),

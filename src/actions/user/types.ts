@@ -40,13 +40,13 @@ export const namedUser = text({ about: 'Name of the user, without regard to case
 export const userRemark = text({ about: 'Free text about the user.', max: 255 })
 export const consoleLogin = int({ about: 'Whether the user may sign in to the console: 1 yes, 0 no.', oneOf: [0, 1] })
 export const needResetPassword = int({
-  about: 'Whether the user must set a new password at the next sign-in: 1 yes, 0 no.',
+  about: 'Whether the next sign-in asks for another password: 1 yes, 0 no.',
   oneOf: [0, 1],
 })
 /** Not bound by shape alone: the rules look at its characters (password.ts). */
 export const password = text({ about: 'Password for the console; an empty one counts as left out.', secret: true })
 export const phoneNum = text({ about: 'Mobile number.', max: 32, pattern: /^[0-9 +()-]*$/ })
-export const countryCode = text({ about: 'Country code of the mobile number.', max: 8, pattern: /^\+?[0-9-]*$/ })
+export const countryCode = text({ about: 'Country code that goes with PhoneNum.', max: 8, pattern: /^\+?[0-9-]*$/ })
 export const email = text({ about: 'Mail address.', max: 255, pattern: /^[^\s\p{Cc}]*$/u })
 /** Answered even where there is no phone. */
 export const defaultCountryCode = '86'
@@ -60,7 +60,7 @@ export const SubAccountInfo = struct(
     Remark: text({ about: 'Free text about the user.' }),
     ConsoleLogin: int({ about: 'Whether the user may sign in to the console: 1 yes, 0 no.' }),
     PhoneNum: text({ about: 'Mobile number, empty without one.' }),
-    CountryCode: text({ about: 'Country code of the mobile number.' }),
+    CountryCode: text({ about: 'Country code that goes with PhoneNum.' }),
     Email: text({ about: 'Mail address, empty without one.' }),
     CreateTime: nullable(timestamp({ about: 'When the user was made, UTC+8.' })),
     NickName: nullable(text({ about: 'Nickname; the name unless somebody chose another.' })),

@@ -1,4 +1,4 @@
-// `null_equal`: whether a key is there at all. `"true"` holds when the key is absent or all its values are empty,
+// `null_equal`: whether a key is there at all. `"true"` holds without the key and with nothing but empty values,
 // `"false"` when the key is present, with whatever value. It has neither `_if_exist` nor a set quantifier.
 
 import { FALSE, type Operator, plainText, TRUE } from './family.ts'

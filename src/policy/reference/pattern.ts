@@ -2,7 +2,7 @@
 
 import type { Subject } from '../types.ts'
 
-/** A symbol of a pattern: one character that stands for itself, or `undefined`, which stands for any run of characters. */
+/** A symbol of a pattern: one character that stands for itself, or `undefined` for a wildcard. */
 type PatternSymbol = string | undefined
 export type Pattern = readonly PatternSymbol[]
 

@@ -2,7 +2,7 @@
 // Types only.
 import type { Account, Listed, Page, Uin } from './terms.ts'
 
-/** Numbers of the wire: 2 sub-user, 3 WeCom sub-user, 4 collaborator, 5 message recipient. */
+/** As on the wire: a sub-user is 2 (3 if it came from WeCom), a collaborator 4, a message recipient 5. */
 export type UserType = 2 | 3 | 4 | 5
 
 export interface UserRow {

@@ -18,7 +18,7 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'a negated operator is true on a missing key',
+    name: 'a key that is not there satisfies negated operators',
     file: 'condition.ts',
     from: 'missing: ifExists ? TRUE : FALSE',
     to: 'missing: ifExists || operator.negated ? TRUE : FALSE',
