@@ -1,14 +1,29 @@
 // The data folder: private to the user that runs the server, and owned by one server at a time.
-import { closeSync, fchmodSync, mkdirSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fchmodSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Makes the folder with mode 0700 where there is none. Throws with a plain reason when it can't be used. */
 export function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolders(resolve(dataDir))
   } catch (error) {
     throw new Error(`the data folder ${dataDir} cannot be made: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/**
+ * The folder and those above it that are missing. One by one: where the system lets nobody make folders (`/proc`) Node's
+ * own recursive way never comes back.
+ */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolders(dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!existsSync(folder)) throw error
   }
 }
 

@@ -75,6 +75,10 @@ describe('SQLite', () => {
     await (await openStore({ dataDir, role: 'server' })).close()
   })
 
+  test('a folder where the system lets nobody make one is refused', async () => {
+    await expect(openStore({ dataDir: '/proc/opencam/data' })).rejects.toThrow('the data folder /proc/opencam/data')
+  })
+
   test('a folder that cannot be made is refused by name', async () => {
     const file = folder()
     writeFileSync(file, '')
