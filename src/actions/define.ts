@@ -16,6 +16,31 @@ export interface Caller extends Principal {
   readonly secretId: string
 }
 
+/**
+ * Whose own affairs the caller may look after without naming anybody. A role session is nobody, and a federation token is
+ * not its user: what it was not given it must not reach by being somebody. A second-factor session is its user.
+ */
+export function ownUin({ kind, uin, session }: Principal): number | undefined {
+  return kind === 'role' || session?.kind === 'federation' ? undefined : uin
+}
+
+/** Whether the caller is the root account in its own right. */
+export function isRootItself(caller: Principal): boolean {
+  return caller.kind === 'root' && ownUin(caller) !== undefined
+}
+
+/** Who did it, as attachments record it: an account number, or a role's id. */
+export function operatorOf({ account, uin, session }: Principal): {
+  readonly operatorOwner: number
+  readonly operator: string
+  readonly operatorKind: 0 | 1
+} {
+  const role = session?.role
+  return role === undefined
+    ? { operatorOwner: account, operator: String(uin), operatorKind: 0 }
+    : { operatorOwner: account, operator: role.roleId, operatorKind: 1 }
+}
+
 /** What a row may look at to name its resources. Reading only. */
 export interface ResourceInput<P> {
   readonly params: P
