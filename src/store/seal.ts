@@ -1,6 +1,6 @@
 // Seals secret keys for storage: AES-256-GCM under a master key. Each sealed text names its key, so that the master key
 // can be changed, and is bound to its owner: moved to another account or another SecretId it does not open.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
 export interface MasterKey {
   /** Names the key inside sealed texts; letters, digits, `-` and `_` only. */
@@ -25,6 +25,10 @@ export interface Sealer {
   seal(plain: string, context: SealContext): string
   /** The plain text. Throws when the key is unknown or the text was made for another context or altered. */
   open(sealed: string, context: SealContext): string
+  /** Ids of the master keys, the one that seals first. */
+  readonly keyIds: readonly [string, ...string[]]
+  /** 32 bytes that only the holder of the master key can make, others for each purpose. `undefined`: no such key. */
+  derive(keyId: string, purpose: string): Buffer | undefined
 }
 
 const ivBytes = 12
@@ -53,6 +57,11 @@ export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8A
       const key = keys.get(id)
       if (key === undefined) throw new Error(`the secret was sealed under master key ${id}, which was not given`)
       return decrypt(key, { iv, tag, ciphertext }, bound(id, context))
+    },
+    keyIds: [masterKeys.current.id, ...masterKeys.others.map(({ id }) => id)],
+    derive(keyId, purpose) {
+      const key = keys.get(keyId)
+      return key === undefined ? undefined : createHmac('sha256', key).update(`opencam/${purpose}`).digest()
     },
   }
 }
