@@ -4,7 +4,7 @@ import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
 import { loadCatalogs } from './catalog/load.ts'
-import { camCatalog, stsCatalog } from './catalog/own.ts'
+import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
@@ -61,7 +61,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
   opened.defer(() => store.close())
-  const catalogs = loadCatalogs(settings.catalogDir, [camCatalog(actions), stsCatalog(actions)])
+  const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
   const dispatcher = createDispatcher(
     {

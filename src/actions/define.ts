@@ -7,9 +7,9 @@ import type { Fields, InferFields } from '../protocol/shape.ts'
 import type { Reads, Writes } from '../store/store.ts'
 import type { Principal, World } from './world.ts'
 
-export type Product = 'cam' | 'sts'
+export type Product = 'cam' | 'sts' | 'tag'
 /** Chapter of the reference, and the folder of the row's file. */
-export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts'
+export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts' | 'Tag'
 
 /** Who signed the call, after the signature was verified. */
 export interface Caller extends Principal {

@@ -5,7 +5,7 @@ import type { ActionRow } from '../../src/actions/define.ts'
 import { actions } from '../../src/actions/index.ts'
 import { readAnswer } from '../../src/client/call.ts'
 import type { Shape } from '../../src/protocol/shape.ts'
-import { asHttp, type Harness, type Identity, openHarness } from './harness.ts'
+import { asHttp, type Harness, homeOf, type Identity, openHarness } from './harness.ts'
 
 let server: Harness
 let nobody: Identity
@@ -115,10 +115,10 @@ describe.each(actions.map((row) => [row.name, row] as const))('%s', (name, row) 
 
   test('unsigned: refused before anything else is looked at', async () => {
     const headers = {
-      Host: 'cam.tencentcloudapi.com',
+      Host: homeOf(name).host,
       'Content-Type': 'application/json',
       'X-TC-Action': name,
-      'X-TC-Version': '2019-01-16',
+      'X-TC-Version': homeOf(name).version,
       'X-TC-Timestamp': String((server.clock() / 1000) | 0),
     }
     const request = asHttp({ method: 'POST', query: '', headers, body: Buffer.from('{"Nonsense":1}') })
@@ -135,6 +135,6 @@ describe.each(actions.map((row) => [row.name, row] as const))('%s', (name, row) 
 
   test('denied: a user without any policy', async () => {
     const message = await server.refused('AuthFailure.UnauthorizedOperation', name, required(row), { as: nobody })
-    expect(message).toContain(`(cam:${name})`)
+    expect(message).toContain(`(${row.product}:${name})`)
   })
 })

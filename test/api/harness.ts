@@ -8,9 +8,10 @@ import { actions } from '../../src/actions/index.ts'
 import { quotasWith } from '../../src/actions/quotas.ts'
 import type { Log, Rules, World } from '../../src/actions/world.ts'
 import { loadCatalogs } from '../../src/catalog/load.ts'
-import { camCatalog, stsCatalog } from '../../src/catalog/own.ts'
+import { ownCatalogs } from '../../src/catalog/own.ts'
 import { loadPresets, type Preset, tableOf } from '../../src/catalog/presets.ts'
 import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
+import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
@@ -74,6 +75,12 @@ export interface Harness {
   close(): Promise<void>
 }
 
+/** Where an action is called: product, host and version of its row; those of cam for a name without one. */
+export function homeOf(action: string): { readonly host: string; readonly product: string; readonly version: string } {
+  const product = actions.find((row) => row.name === action)?.product ?? 'cam'
+  return { host: `${product}.tencentcloudapi.com`, product, version: versions.get(product) ?? '' }
+}
+
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 export const allow = (action: string | readonly string[], resource: string | readonly string[] = '*'): object => ({
@@ -95,7 +102,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const folder = mkdtempSync(join(tmpdir(), 'opencam-api-'))
   const store = await openStore({ dataDir: folder, databaseUrl: options.databaseUrl })
   const sealer = createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
-  const catalogs = loadCatalogs(undefined, [camCatalog(actions), stsCatalog(actions)])
+  const catalogs = loadCatalogs(undefined, ownCatalogs(actions))
   const rules: Rules = {
     rateLimits: 'off',
     resourceLevel: 'vendor',
@@ -137,7 +144,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const root = await account('root', { verified: options.verified ?? true })
 
   async function call(action: string, parameters: object = {}, given: CallOptions = {}): Promise<Answer> {
-    const target = { host: 'cam.tencentcloudapi.com', product: 'cam', version: '2019-01-16', ...given, action }
+    const target = { ...homeOf(action), ...given, action }
     const moment = { timestamp: Math.floor(clock() / 1000), nonce: 1 + Math.floor(random.next() * 65_535) }
     const reply = await dispatcher.respond(asHttp(buildCall(target, parameters, given.as ?? root, moment), given.from))
     const answer = readAnswer(reply.body)
