@@ -8,13 +8,7 @@ import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
-import type {
-  RoleReads,
-  RoleWrites,
-  SessionHolder,
-  SessionReads,
-  SessionWrites,
-} from './entities/roles.ts'
+import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
 import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'

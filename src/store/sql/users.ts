@@ -4,7 +4,9 @@ import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
 import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
+import { settingWrites } from './settings.ts'
 import { count, statement } from './statement.ts'
+import { dropTagsOf, tagged } from './tags.ts'
 import { readUser, userColumns, type WrittenUser, writeUser } from './user-row.ts'
 
 type ByUin = { account: number; uin: number }
@@ -207,6 +209,8 @@ export const userWrites: Over<UserWrites> = {
     await session.run(dropKeys, { account, uin })
     await session.run(dropFlags, { account, uin })
     await session.run(dropTokens, { account, uin })
+    await settingWrites.unbindTotp(session, account, uin)
+    await dropTagsOf(session, account, tagged('uin', uin))
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {
