@@ -1,6 +1,7 @@
 // An action is declared once, as a row: everything about it that others need (validation, limits, our own catalog, the
 // command line, documents, generated tests) is derived from the row. One file per action; `index.ts` lists them.
 import type { Random } from '../kernel/random.ts'
+import type { RequestContext } from '../policy/types.ts'
 import type { DetailArguments } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
@@ -53,6 +54,10 @@ export interface ResourceInput<P> {
  * the operator turned resource-level checks on for our own calls. Texts are last segments (`policyid/12`).
  */
 export type ResourceRule<P> =
+  /** Needs no permission: whoever signs may call it. The handler looks after what the caller may learn. */
+  | { readonly level: 'open' }
+  /** One object under several whole six-segment names, perhaps of another account; see `authorize`. */
+  | { readonly level: 'names'; names(input: ResourceInput<P>): Segments }
   | { readonly level: 'operation'; fine?(input: ResourceInput<P>): Segments }
   | { readonly level: 'resource'; of(input: ResourceInput<P>): Segments }
 export type Segments = readonly string[] | Promise<readonly string[]>
@@ -65,6 +70,8 @@ export interface ActionInput<P, E extends ErrorCode> {
   readonly nowMs: number
   readonly random: Random
   readonly world: World
+  /** Condition keys of this call. */
+  readonly context: RequestContext
   /** Ends the call with one of the row's own codes. */
   fail<C extends E>(code: C, ...detail: DetailArguments<C>): never
   /** Whether the caller may also do this on `*` or on our own resource; never throws. */

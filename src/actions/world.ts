@@ -8,6 +8,7 @@ import type { AccessRequest, Decision, Vocabulary } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { SessionKind, Store } from '../store/store.ts'
+import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
 
@@ -16,6 +17,8 @@ export interface World {
   readonly clock: Clock
   readonly random: Random
   readonly sealer: Sealer
+  /** Makes and reads temporary credentials. */
+  readonly tokens: Tokens
   readonly presets: PresetTable
   /** Action names of the products whose catalogs are loaded, our own included. */
   readonly vocabulary: Vocabulary

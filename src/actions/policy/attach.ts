@@ -1,7 +1,7 @@
 // Attaching a policy to users and groups, within the limits of the account.
 
 import type { Reads, Writes } from '../../store/store.ts'
-import type { Caller } from '../define.ts'
+import { type Caller, operatorOf } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
 import type { World } from '../world.ts'
 import type { Entity } from './principal.ts'
@@ -49,9 +49,7 @@ export async function attachTo(
       kind,
       entityId: String(id),
       attachedMs: nowMs,
-      operatorOwner: caller.account,
-      operator: String(caller.uin),
-      operatorKind: 0,
+      ...operatorOf(caller),
     })
   }
 }
