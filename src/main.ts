@@ -48,6 +48,8 @@ export interface RunningServer {
 
 /** Last uses of keys are at most this old when the process is killed. */
 const flushEveryMs = 500
+/** A deletion that was asked for begins at most this much later. */
+const roleTasksEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
@@ -79,6 +81,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   opened.defer(() => flush.stop())
   const prune = everySoOften(pruneEveryMs, 'dropping old refused calls', dispatcher.prune, log)
   opened.defer(() => prune.stop())
+  const roleTasks = everySoOften(roleTasksEveryMs, 'deleting roles', dispatcher.runRoleTasks, log)
+  opened.defer(() => roleTasks.stop())
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,

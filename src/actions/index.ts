@@ -8,6 +8,7 @@ import type { ActionRow } from './define.ts'
 import { groupActions } from './group/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
+import { roleActions } from './role/index.ts'
 import { userActions } from './user/index.ts'
 
 export const actions: readonly ActionRow[] = [
@@ -18,5 +19,6 @@ export const actions: readonly ActionRow[] = [
   ...groupActions,
   ...mfaActions,
   ...policyActions,
+  ...roleActions,
   ...userActions,
 ]

@@ -15,6 +15,7 @@ import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
 import { createPrincipals } from './principals.ts'
 import { createRefusals } from './refusals.ts'
+import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
@@ -28,6 +29,8 @@ export interface Dispatcher {
   flush(): Promise<void>
   /** Drops refused calls and sessions past their time. */
   prune(): Promise<void>
+  /** Carries out the deletions of service-linked roles that were asked for. */
+  runRoleTasks(): Promise<void>
 }
 
 /** Expired sessions that are dropped in one go, so that no write waits long for it. */
@@ -51,6 +54,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const runRoleTasks = createRoleTasks(world)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
@@ -93,6 +97,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await world.usage.flush()
       await refusals.flush()
     },
+    runRoleTasks,
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
