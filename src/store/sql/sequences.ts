@@ -26,13 +26,14 @@ const next: Change<{ sequence: string }, { value: number }> = {
   ),
 }
 
-// Ids of roles pass 2^53: they leave the database as text.
+// Ids of roles pass 2^53: they leave the database as text, and nothing is added to them but integers of the statement
+// itself, because node:sqlite binds every number as a floating one.
 const nextRole: Change<Record<never, never>, { value: string }> = {
   returning: statement((db) => db.selectNoFrom(sql<string>`cast(nextval('opencam_role_seq') as text)`.as('value'))),
   update: statement((db) =>
     db
       .updateTable('sequences')
-      .set((eb) => ({ next_value: eb('next_value', '+', 1) }))
+      .set((eb) => ({ next_value: eb('next_value', '+', one) }))
       .where('name', '=', 'role'),
   ),
   select: statement((db) =>
