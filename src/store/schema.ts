@@ -216,6 +216,15 @@ export interface PasswordRulesTable {
   modifier: string
 }
 
+/** Hashes of the passwords that a user was given, also the one in force. */
+export interface PasswordsUsedTable {
+  account: number
+  uin: number
+  position: number
+  password_hash: string
+  set_ms: number
+}
+
 export interface LoginIpPoliciesTable {
   account: number
   policy_type: number
@@ -288,6 +297,7 @@ export interface Database {
   deletion_tasks: DeletionTasksTable
   sessions: SessionsTable
   password_rules: PasswordRulesTable
+  passwords_used: PasswordsUsedTable
   login_ip_policies: LoginIpPoliciesTable
   totp_devices: TotpDevicesTable
   mfa_tokens: MfaTokensTable

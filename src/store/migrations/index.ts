@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration'
 import type { DialectName } from '../sql/dialect.ts'
 import { first } from './0001-first.ts'
 import { roles } from './0002-roles.ts'
+import { passwords } from './0003-passwords.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -11,6 +12,7 @@ type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
 const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0001-first', first],
   ['0002-roles', roles],
+  ['0003-passwords', passwords],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

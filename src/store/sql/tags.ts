@@ -2,7 +2,7 @@
 import type { Session } from '../driver.ts'
 import type { Account, Tag, TaggedResource, TagReads, TagWrites } from '../store.ts'
 import type { Over } from './entity.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 
 type Of = { account: number; product: string; kind: string; id: string }
 
@@ -29,6 +29,18 @@ const tagsOfMany = statement((db, p: { account: number; list: string }, dialect)
     )
     .select([dialect.cell(0).as('index'), 't.tag_key', 't.tag_value', 't.position'])
     .orderBy('t.tag_key'),
+)
+const taggedAfter = statement((db, p: Of & { limit: number }) =>
+  db
+    .selectFrom('tags')
+    .select(['product', 'kind', 'resource_id'])
+    .distinct()
+    .where('account', '=', p.account)
+    .where((eb) => eb(eb.refTuple('product', 'kind', 'resource_id'), '>', eb.tuple(p.product, p.kind, p.id)))
+    .orderBy('product')
+    .orderBy('kind')
+    .orderBy('resource_id')
+    .limit(count(p.limit)),
 )
 const lastPosition = statement((db, p: Of) =>
   db
@@ -112,6 +124,11 @@ export const tagReads: Over<TagReads> = {
   async ofMany(session, account, resources) {
     const found = await readTags(session, account, resources)
     return found.map((tags) => tags.map(({ key, value }) => ({ key, value })))
+  },
+  async resources(session, account, after, limit) {
+    const { product = '', kind = '', id = '' } = after ?? {}
+    const rows = await session.all(taggedAfter, { account, product, kind, id, limit })
+    return rows.map((row) => ({ product: row.product, kind: row.kind, id: row.resource_id }))
   },
 }
 
