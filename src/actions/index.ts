@@ -9,6 +9,7 @@ import { groupActions } from './group/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
 import { roleActions } from './role/index.ts'
+import { stsActions } from './sts/index.ts'
 import { userActions } from './user/index.ts'
 
 export const actions: readonly ActionRow[] = [
@@ -20,5 +21,6 @@ export const actions: readonly ActionRow[] = [
   ...mfaActions,
   ...policyActions,
   ...roleActions,
+  ...stsActions,
   ...userActions,
 ]

@@ -80,7 +80,8 @@ export const errors = table({
     en: 'Token verification failed. Please check your Token is correct.',
     zh: 'Token 校验失败，请检查 Token 是否正确。',
     meaning: 'token of the temporary key is wrong',
-    trigger: 'The call carries a token, but its key is a permanent one, as all keys of this server are.',
+    trigger:
+      'A temporary key comes without its token, or with one that is altered, of another key or server, expired or ended; or a permanent key comes with a token.',
   },
   'AuthFailure.UnauthorizedOperation': {
     kind: 'common',
@@ -102,6 +103,24 @@ export const errors = table({
     zh: '操作失败：{problem}',
     meaning: 'operation failed',
     trigger: 'An action that was allowed and well-formed could not be carried out, and no narrower code fits.',
+  },
+  'FailedOperation.CheckMFAError': {
+    kind: 'service',
+    en: 'The second factor could not be verified: {problem}',
+    zh: 'MFA 校验失败：{problem}',
+    meaning: 'second factor wrong',
+  },
+  'FailedOperation.MFATypeNotSupported': {
+    kind: 'service',
+    en: 'The type of the second factor is not supported: {problem}',
+    zh: '不支持的 MFA 类型：{problem}',
+    meaning: 'kind of device that cannot be checked',
+  },
+  'FailedOperation.TempKeyNotAllowed': {
+    kind: 'service',
+    en: 'A temporary key cannot do this.',
+    zh: '不支持使用临时密钥调用。',
+    meaning: 'call needs a permanent key',
   },
   InternalError: {
     kind: 'common',
@@ -146,6 +165,48 @@ export const errors = table({
         zh: '参数 `{name}` 格式错误：{problem}。',
       },
     },
+  },
+  'InvalidParameter.AccountNotAvaliable': {
+    kind: 'service',
+    en: 'The account `{account}` does not exist or cannot be used.',
+    zh: '账号 `{account}` 不存在或不可用。',
+    meaning: 'account missing or unusable',
+  },
+  'InvalidParameter.GrantOtherResource': {
+    kind: 'service',
+    en: 'cant grant other resource: {problem}',
+    zh: '不能授权其他账号的资源：{problem}',
+    meaning: 'policy of a session names resources of another account',
+  },
+  'InvalidParameter.OverTimeError': {
+    kind: 'service',
+    en: 'The parameter `DurationSeconds` is over its limit of {limit} seconds.',
+    zh: '参数 `DurationSeconds` 超过上限 {limit} 秒。',
+    meaning: 'session too long',
+  },
+  'InvalidParameter.PolicyTooLong': {
+    kind: 'service',
+    en: 'The policy is too long: {problem}',
+    zh: '策略过长：{problem}',
+    meaning: 'policy of a session too long',
+  },
+  'InvalidParameter.ResouceError': {
+    kind: 'service',
+    en: 'The resource description is not valid: {problem}',
+    zh: '资源六段式错误：{problem}',
+    meaning: 'bad six-segment name',
+  },
+  'InvalidParameter.StrategyFormatError': {
+    kind: 'service',
+    en: 'The format of the policy is not valid: {problem}',
+    zh: '策略语法错误：{problem}',
+    meaning: 'policy of a session malformed',
+  },
+  'InvalidParameter.StrategyInvalid': {
+    kind: 'service',
+    en: 'The policy is not valid: {problem}',
+    zh: '策略非法：{problem}',
+    meaning: 'policy of a session says what cannot be',
   },
   InvalidParameterValue: {
     kind: 'common',
@@ -265,6 +326,12 @@ export const errors = table({
     meaning: 'no such resource',
     never: 'because whatever a parameter can name has a narrower code for not being there',
   },
+  'ResourceNotFound.RoleNotFound': {
+    kind: 'service',
+    en: 'The role `{role}` does not exist.',
+    zh: '角色 `{role}` 不存在。',
+    meaning: 'no such role',
+  },
   ResourceUnavailable: {
     kind: 'common',
     en: 'The resource `{resource}` is unavailable.',
@@ -306,7 +373,7 @@ export const errors = table({
     en: 'The operation is not supported: {problem}',
     zh: '操作不支持：{problem}',
     meaning: 'operation not supported',
-    never: 'because what an action does not do for a caller or an object is told by a code of the action',
+    trigger: 'A temporary key asks for a federation token, which only permanent keys can.',
   },
   UnsupportedProtocol: {
     kind: 'common',
@@ -329,11 +396,23 @@ export const errors = table({
     zh: '操作访问密钥失败：{problem}',
     meaning: 'handling the access key failed',
   },
+  'FailedOperation.AssistApproverFull': {
+    kind: 'service',
+    en: 'The number of approvers has reached the limit `{limit}`.',
+    zh: '协助审批人数量达到上限 `{limit}`。',
+    meaning: 'too many approvers',
+  },
   'FailedOperation.PolicyFull': {
     kind: 'service',
     en: 'The number of custom policies has reached the limit `{limit}`.',
     zh: '自定义策略数量达到上限 `{limit}`。',
     meaning: 'too many policies',
+    wordings: {
+      addresses: {
+        en: 'A login policy can have at most `{limit}` addresses.',
+        zh: '登录策略的 IP 段数量达到上限 `{limit}`。',
+      },
+    },
   },
   'FailedOperation.PolicyNameInUse': {
     kind: 'service',
@@ -413,6 +492,12 @@ export const errors = table({
     zh: '策略 action 中的产品不存在：{problem}',
     meaning: 'policy text: action of an unknown service',
   },
+  'InvalidParameter.AssitApproverTypeError': {
+    kind: 'service',
+    en: 'The parameter `ApproverType` is not valid: {problem}',
+    zh: '参数 `ApproverType` 不合法：{problem}',
+    meaning: 'bad kind of approver',
+  },
   'InvalidParameter.AttachmentFull': {
     kind: 'service',
     en: 'The number of policies attached to the principal has reached the limit `{limit}`.',
@@ -491,6 +576,18 @@ export const errors = table({
     zh: '用户组中的用户数量达到上限 `{limit}`。',
     meaning: 'user group has as many users as allowed',
   },
+  'InvalidParameter.IPIllegal': {
+    kind: 'service',
+    en: 'The address `{address}` is not valid: one address or a block such as 10.0.0.0/8 is expected.',
+    zh: 'IP 段 `{address}` 格式不合法：应为单个地址或 10.0.0.0/8 形式的网段。',
+    meaning: 'bad address or block',
+  },
+  'InvalidParameter.IPRangeOverlapping': {
+    kind: 'service',
+    en: 'The addresses `{address}` and `{other}` overlap.',
+    zh: 'IP 段 `{address}` 与 `{other}` 重叠。',
+    meaning: 'addresses overlap',
+  },
   'InvalidParameter.IdentityNameInUse': {
     kind: 'service',
     en: 'The identity provider name `{name}` is already in use.',
@@ -527,11 +624,23 @@ export const errors = table({
     zh: '只有组织管理员可以操作角色 `{role}`。',
     meaning: "only the organization's admin may handle this role",
   },
+  'InvalidParameter.PaginationTokenInvalid': {
+    kind: 'service',
+    en: 'The token of the page is not valid: {problem}',
+    zh: '分页 Token 不合法：{problem}',
+    meaning: 'bad token of a page',
+  },
   'InvalidParameter.ParamError': {
     kind: 'service',
     en: 'Invalid parameter: {problem}',
     zh: '非法入参：{problem}',
     meaning: 'parameter not valid',
+  },
+  'InvalidParameter.PasswordRuleError': {
+    kind: 'service',
+    en: 'The password rules are not valid: {problem}',
+    zh: '密码规则错误：{problem}',
+    meaning: 'bad password rules',
   },
   'InvalidParameter.PasswordViolatedRules': {
     kind: 'service',
@@ -604,6 +713,18 @@ export const errors = table({
     en: 'The service of the principal does not exist: {problem}',
     zh: '策略 principal 中的产品不存在：{problem}',
     meaning: 'policy text: service in principal does not exist',
+  },
+  'InvalidParameter.ReceiverOverLimit': {
+    kind: 'service',
+    en: 'The number of message recipients has reached the limit `{limit}`.',
+    zh: '消息接收人数量达到上限 `{limit}`。',
+    meaning: 'too many message recipients',
+  },
+  'InvalidParameter.ReservedTagKey': {
+    kind: 'service',
+    en: 'The tag key `{key}` is reserved.',
+    zh: '标签键 `{key}` 为系统预留。',
+    meaning: 'tag key reserved',
   },
   'InvalidParameter.ResourceContentError': {
     kind: 'service',
@@ -719,6 +840,18 @@ export const errors = table({
     zh: '用户名称 `{name}` 已存在。',
     meaning: 'user name taken',
   },
+  'InvalidParameter.SubUserPhoneNotExsit': {
+    kind: 'service',
+    en: 'The user `{user}` has no verified mobile number.',
+    zh: '子账号 `{user}` 不存在已认证的手机。',
+    meaning: 'approver without a verified phone',
+  },
+  'InvalidParameter.Tag': {
+    kind: 'service',
+    en: 'The tags are not valid: {problem}',
+    zh: '标签参数错误：{problem}',
+    meaning: 'bad tags',
+  },
   'InvalidParameter.TagLimitExceeded': {
     kind: 'service',
     en: 'The number of tags is over the limit `{limit}`.',
@@ -737,6 +870,12 @@ export const errors = table({
     zh: '参数 `Uin` 不合法：{problem}',
     meaning: 'bad Uin',
   },
+  'InvalidParameter.UnsupportedService': {
+    kind: 'service',
+    en: 'The service `{service}` has no resources with tags here.',
+    zh: '业务 `{service}` 不支持标签操作。',
+    meaning: 'service without tags',
+  },
   'InvalidParameter.UserGroupFull': {
     kind: 'service',
     en: 'The number of user groups of the user has reached the limit `{limit}`.',
@@ -748,6 +887,12 @@ export const errors = table({
     en: 'The user name is not valid: {problem}',
     zh: '用户名不合法：{problem}',
     meaning: 'bad user name',
+  },
+  'InvalidParameter.UserNotAuth': {
+    kind: 'service',
+    en: 'The root account has not completed identity verification.',
+    zh: '主账号未实名认证。',
+    meaning: 'root account not verified',
   },
   'InvalidParameter.UserNotExist': {
     kind: 'service',
@@ -766,6 +911,12 @@ export const errors = table({
     en: 'The version of the policy is not valid: {problem}',
     zh: '策略 version 不合法：{problem}',
     meaning: 'policy text: bad version',
+  },
+  'InvalidParameterValue.DeleteTagsParamError': {
+    kind: 'service',
+    en: 'The tag key `{key}` is to be both set and removed.',
+    zh: '标签键 `{key}` 不能同时出现在 ReplaceTags 和 DeleteTags 中。',
+    meaning: 'tag key both set and removed',
   },
   'InvalidParameterValue.IdentityKeyError': {
     kind: 'service',
@@ -791,11 +942,113 @@ export const errors = table({
     zh: '身份提供商名称错误：{problem}',
     meaning: 'bad provider name',
   },
+  'InvalidParameterValue.OffsetInvalid': {
+    kind: 'service',
+    en: 'The parameter `Offset` is not valid: {problem}',
+    zh: '参数 `Offset` 不合法：{problem}',
+    meaning: 'bad offset',
+  },
+  'InvalidParameterValue.RegionInvalid': {
+    kind: 'service',
+    en: 'The parameter `ResourceRegion` is not valid: {problem}',
+    zh: '参数 `ResourceRegion` 不合法：{problem}',
+    meaning: 'bad region',
+  },
+  'InvalidParameterValue.ResourceDescriptionError': {
+    kind: 'service',
+    en: 'The resource description is not valid: {problem}',
+    zh: '资源描述错误：{problem}',
+    meaning: 'bad six-segment description',
+  },
+  'InvalidParameterValue.ResourceIdInvalid': {
+    kind: 'service',
+    en: 'The resource id is not valid: {problem}',
+    zh: '资源 ID 错误：{problem}',
+    meaning: 'bad or unknown resource id',
+  },
+  'InvalidParameterValue.ResourcePrefixInvalid': {
+    kind: 'service',
+    en: 'The resource prefix `{prefix}` is not valid: {problem}',
+    zh: '资源前缀 `{prefix}` 错误：{problem}',
+    meaning: 'bad resource prefix',
+  },
+  'InvalidParameterValue.ServiceTypeInvalid': {
+    kind: 'service',
+    en: 'The service `{service}` has no resources with tags here.',
+    zh: '业务类型 `{service}` 错误：不支持标签。',
+    meaning: 'bad service',
+  },
+  'InvalidParameterValue.TagKeyCharacterIllegal': {
+    kind: 'service',
+    en: 'The tag key `{key}` has characters that are not allowed.',
+    zh: '标签键 `{key}` 包含非法字符。',
+    meaning: 'bad characters in a tag key',
+  },
+  'InvalidParameterValue.TagKeyDuplicate': {
+    kind: 'service',
+    en: 'The tag key `{key}` occurs twice.',
+    zh: '标签键 `{key}` 重复。',
+    meaning: 'tag key given twice',
+  },
+  'InvalidParameterValue.TagKeyEmpty': {
+    kind: 'service',
+    en: 'A tag key is empty.',
+    zh: '标签键不能为空值。',
+    meaning: 'tag key empty',
+  },
+  'InvalidParameterValue.TagKeyLengthExceeded': {
+    kind: 'service',
+    en: 'A tag key has more than `{limit}` characters.',
+    zh: '标签键长度超过 `{limit}` 个字符。',
+    meaning: 'tag key too long',
+  },
+  'InvalidParameterValue.TagValueCharacterIllegal': {
+    kind: 'service',
+    en: 'The value of the tag `{key}` has characters that are not allowed.',
+    zh: '标签 `{key}` 的值包含非法字符。',
+    meaning: 'bad characters in a tag value',
+  },
+  'InvalidParameterValue.TagValueEmpty': {
+    kind: 'service',
+    en: 'The value of the tag `{key}` is empty.',
+    zh: '标签 `{key}` 的值不能为空值。',
+    meaning: 'tag value empty',
+  },
+  'InvalidParameterValue.TagValueLengthExceeded': {
+    kind: 'service',
+    en: 'The value of the tag `{key}` has more than `{limit}` characters.',
+    zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
+    meaning: 'tag value too long',
+  },
   'LimitExceeded.IdentityFull': {
     kind: 'service',
     en: 'The number of identity providers has reached the limit `{limit}`.',
     zh: '身份提供商数量达到上限 `{limit}`。',
     meaning: 'too many identity providers',
+  },
+  'LimitExceeded.ResourceAttachedTags': {
+    kind: 'service',
+    en: 'A resource can have at most `{limit}` tags.',
+    zh: '资源关联的标签数超过上限 `{limit}`。',
+    meaning: 'too many tags on a resource',
+  },
+  'LimitExceeded.ResourceNumPerRequest': {
+    kind: 'service',
+    en: 'A request can name at most `{limit}` resources.',
+    zh: '单次请求的资源数超过上限 `{limit}`。',
+    meaning: 'too many resources in a request',
+  },
+  'LimitExceeded.TagNumPerRequest': {
+    kind: 'service',
+    en: 'A request can name at most `{limit}` tags.',
+    zh: '单次请求的标签数超过上限 `{limit}`。',
+    meaning: 'too many tags in a request',
+  },
+  'LimitExceeded.Uin': {
+    kind: 'service',
+    en: 'A user can do this at most `{limit}` times in 24 hours.',
+    zh: '每个用户 24 小时内最多请求 `{limit}` 次。',
+    meaning: 'too many calls in a day',
   },
   'OperationDenied.AccessKeyOverLimit': {
     kind: 'service',
@@ -862,6 +1115,12 @@ export const errors = table({
     en: 'The user `{user}` does not exist.',
     zh: '用户 `{user}` 不存在。',
     meaning: 'no such user',
+  },
+  'ResourceNotFound.UserNotExists': {
+    kind: 'service',
+    en: 'The user `{user}` does not exist.',
+    zh: '用户 `{user}` 不存在。',
+    meaning: 'no such message recipient',
   },
   'UnauthorizedOperation.DeleteApiKey': {
     kind: 'service',
