@@ -62,6 +62,38 @@ describe('SQLite', () => {
     ])
   })
 
+  test('what a call with a temporary credential reads is found by five keys', () => {
+    const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join'))
+    expect(holder.map(planOf)).toEqual([
+      [
+        'SEARCH s USING PRIMARY KEY (account=? AND session_id=?)',
+        'SEARCH a USING PRIMARY KEY (account=?)',
+        'SEARCH r USING PRIMARY KEY (account=? AND role_id=?) LEFT-JOIN',
+        'SEARCH k USING PRIMARY KEY (account=? AND secret_id=?) LEFT-JOIN',
+        'SEARCH u USING COVERING INDEX users_uin_index (uin=? AND account=?) LEFT-JOIN',
+      ],
+    ])
+  })
+
+  test('tags are found resource by resource, never by walking over those of others', () => {
+    const reading = texts.filter((text) => text.startsWith('select') && /"tags" (as "t"|where)/.test(text))
+    expect(reading.length).toBeGreaterThanOrEqual(4)
+    for (const text of reading) {
+      const steps = planOf(text).filter((step) => /^(SEARCH|SCAN) (t|tags) /.test(step))
+      expect(steps.join()).toMatch(
+        /PRIMARY KEY \(account=\? AND (product=\? AND kind=\?|\(product,kind,resource_id\)>)/,
+      )
+    }
+  })
+
+  test('sessions that have expired, and tasks that are open, are found by an index of their own', () => {
+    const plans = texts
+      .filter((text) => /^delete from "sessions" .*"expires_ms" </.test(text) || /"status" in/.test(text))
+      .map((text) => planOf(text).join('; '))
+    expect(plans).toHaveLength(2)
+    for (const plan of plans) expect(plan).toMatch(/INDEX (sessions_expires_ms|deletion_tasks_status_created_ms)_index/)
+  })
+
   test('a list that starts from a group or a user starts there', () => {
     const joined = texts.filter((text) => text.includes('"group_members" as "m"') && text.includes('order by'))
     expect(joined.length).toBeGreaterThanOrEqual(3)

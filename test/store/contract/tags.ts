@@ -47,6 +47,28 @@ export function tags({ store, account }: Context): void {
     expect(await store().read.tags.ofMany(number, [])).toEqual([])
   })
 
+  test('what has tags is walked through by product, kind and id, each once', async () => {
+    const number = await account()
+    const all = [
+      ['cam', 'role', '1'],
+      ['cam', 'uin', '1'],
+      ['cvm', 'instance', 'INS'],
+      ['cvm', 'instance', 'ins'],
+      ['cvm', 'instance', 'ä'],
+    ].map(([product = '', kind = '', id = '']): TaggedResource => ({ product, kind, id }))
+    await change(store(), number, async (writes) => {
+      for (const resource of all.toReversed()) await writes.tags.put(number, resource, [tag('a', '1'), tag('b', '2')])
+      await writes.tags.drop(number, { ...instance, id: 'none' }, ['a'])
+    })
+    const seen: TaggedResource[] = []
+    for (;;) {
+      const next = await store().read.tags.resources(number, seen.at(-1), 2)
+      if (next.length === 0) break
+      seen.push(...next)
+    }
+    expect(seen).toEqual(all)
+  })
+
   test('a long list is answered', async () => {
     const number = await account()
     const many = Array.from({ length: 1_000 }, (_, i) => ({ ...instance, id: `ins-${i}` }))
