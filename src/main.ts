@@ -14,8 +14,10 @@ import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { serveHttp } from './server/http.ts'
+import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
+import { type MetadataServer, serveMetadata } from './server/metadata.ts'
 import { everySoOften } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
@@ -36,6 +38,8 @@ export interface RunningServer {
   /** Where a client on this machine reaches it: `http://127.0.0.1:8600`. */
   readonly url: string
   readonly port: number
+  /** The listener for instance credentials, where the settings ask for one. */
+  readonly metadata: MetadataServer | undefined
   readonly world: World
   readonly dispatcher: Dispatcher
   /** The root account that this start made; `undefined` when there was one. */
@@ -96,6 +100,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   // Undone in reverse: first no more calls, then the batches, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
+  const metadata = await metadataOf(settings, dispatcher.world)
+  opened.defer(async () => metadata?.close())
   const closing = opened.move()
   const listening = `${tls === undefined ? 'http' : 'https'}://${authority(settings.host, http.port)}`
   const url = isWildcard(settings.host)
@@ -114,10 +120,12 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     firstRoot,
     trustFile,
     exposed,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
   }
   return {
     url,
     port: http.port,
+    metadata,
     world: dispatcher.world,
     dispatcher,
     firstRoot,
@@ -125,6 +133,18 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     close: () => closing.disposeAsync(),
   }
 }
+
+function metadataOf(
+  { metadataPort: port, metadataHost: host, metadataRoles: roles }: Settings,
+  world: World,
+): Promise<MetadataServer> | undefined {
+  if (port === undefined || roles === undefined) return undefined
+  const { store, log } = world
+  const credential = createInstanceCredentials(world)
+  return serveMetadata({ host, port, roles, credential, ready: () => store.ready(), log })
+}
+
+const rolesOf = ({ metadataRoles = [] }: Settings): readonly string[] => metadataRoles.map((role) => role.name)
 
 /** Under the master key of the settings, else under the key file of the data folder. */
 export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sealer {
