@@ -69,6 +69,7 @@ describe('a token is not believed when', () => {
   test('it was made under another master key', () => {
     const theirs = createTokens(sealer({ current: { id: 'first', key: key(9) }, others: [] }))
     expect(theirs.open(secretId, token)).toBeUndefined()
+    expect(theirs.secretOf(secretId)).toBeUndefined()
     expect(createTokens(sealer({ current: second, others: [] })).open(secretId, token)).toBeUndefined()
   })
 

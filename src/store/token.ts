@@ -1,7 +1,6 @@
 // Temporary credentials without stored secrets: the secret key is derived from the id, and the token says sealed whose
 // session it is. Any node with the master key checks both without a look at the database; whether the session has been
 // ended since is the database's to say.
-import { createHash } from 'node:crypto'
 import { type Random, randomText } from '../kernel/random.ts'
 import type { SessionKind } from './entities/roles.ts'
 import type { Sealer } from './seal.ts'
@@ -45,7 +44,9 @@ export const isTemporaryId = (secretId: string): boolean => temporaryId.test(sec
 
 /** `openedMax` bounds the opened tokens in memory. */
 export function createTokens(sealer: Sealer, openedMax = 10_000): Tokens {
-  const marks = new Map(sealer.keyIds.map((keyId) => [markOf(keyId), keyId]))
+  const marks = new Map(sealer.keyIds.map((keyId) => [markOf(sealer, keyId), keyId]))
+  const [currentId] = sealer.keyIds
+  const mark = markOf(sealer, currentId)
   const opened = new Map<string, { readonly token: string; readonly claims: TokenClaims }>()
   const secretKey = (keyId: string, secretId: string): string => {
     const secret = sealer.derive(keyId, `temporary secret/${secretId}`)
@@ -54,10 +55,9 @@ export function createTokens(sealer: Sealer, openedMax = 10_000): Tokens {
   }
   return {
     issue(random, claims) {
-      const [keyId] = sealer.keyIds
-      const secretId = `AKID${markOf(keyId)}${randomText(random, randomLength, alphabet)}`
+      const secretId = `AKID${mark}${randomText(random, randomLength, alphabet)}`
       const token = sealer.seal(JSON.stringify(textOf(claims)), contextOf(secretId))
-      return { secretId, secretKey: secretKey(keyId, secretId), token }
+      return { secretId, secretKey: secretKey(currentId, secretId), token }
     },
     secretOf(secretId) {
       const keyId = marks.get(temporaryId.exec(secretId)?.[1] ?? '')
@@ -75,9 +75,10 @@ export function createTokens(sealer: Sealer, openedMax = 10_000): Tokens {
   }
 }
 
-/** Which master key an id was made under; says nothing of the key. */
-const markOf = (keyId: string): string =>
-  createHash('sha256').update(`opencam temporary id/${keyId}`).digest('base64url').slice(0, markLength)
+/** Which master key an id was made under, told by the key itself: names of keys may coincide. */
+function markOf(sealer: Sealer, keyId: string): string {
+  return sealer.derive(keyId, 'temporary id')?.toString('base64url').slice(0, markLength) ?? ''
+}
 
 /** No account has the number 0, so no stored secret opens as a token and no token as a secret. */
 const contextOf = (secretId: string) => ({ account: 0, secretId })

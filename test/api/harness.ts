@@ -33,6 +33,8 @@ export interface Identity {
   readonly name: string
   readonly secretId: string
   readonly secretKey: string
+  /** Of a temporary key. */
+  readonly token?: string
 }
 
 export interface HarnessOptions {
@@ -71,6 +73,8 @@ export interface Harness {
   user(name: string, ...documents: readonly object[]): Promise<Identity>
   /** Another root account in the same store. */
   account(name: string, given?: { readonly verified?: boolean }): Promise<Identity>
+  /** A session of a role, given by its six-segment name; signs like anybody else. */
+  assume(roleArn: string, parameters?: object, options?: CallOptions): Promise<Identity>
   respond(request: HttpRequest): Promise<HttpResponse>
   close(): Promise<void>
 }
@@ -192,6 +196,10 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       }
       return { account: root.account, uin, uid, name, secretId, secretKey }
     },
+    async assume(roleArn, parameters, given) {
+      const answer = await harness.ok('AssumeRole', { RoleArn: roleArn, RoleSessionName: 'test', ...parameters }, given)
+      return sessionIdentity(answer, given?.as ?? root)
+    },
     respond: (request) => dispatcher.respond(request),
     async close() {
       await dispatcher.flush()
@@ -201,6 +209,15 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     },
   }
   return harness
+}
+
+/** Who signs with the credential of an answer. */
+export function sessionIdentity(answer: object, of: Identity): Identity {
+  const { Credentials } = answer as {
+    Credentials: { TmpSecretId: string; TmpSecretKey: string; Token: string }
+  }
+  const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: token } = Credentials
+  return { ...of, secretId, secretKey, token }
 }
 
 /** A request as the socket layer hands it over. */
