@@ -115,11 +115,7 @@ function principalTest(principal: Principal, owner: AccountUin): (asker: TrustAs
     case 'user':
       return (asker) => truth(isUserOf(asker, principal.account) && asker.uin === principal.uin)
     case 'role':
-      return (asker) => {
-        return truth(
-          asker.kind === 'role' && asker.account === principal.account && asker.roleName === principal.roleName,
-        )
-      }
+      return roleTest(principal)
     case 'service': {
       const name = principal.name.toLowerCase()
       return (asker) => truth(asker.kind === 'service' && asker.name.toLowerCase() === name)
@@ -132,6 +128,14 @@ function principalTest(principal: Principal, owner: AccountUin): (asker: TrustAs
       return () => UNKNOWN
     case 'anonymous':
       return () => FALSE
+  }
+}
+
+/** An account has no two roles whose names differ in case only: a slip of case in a deny must not let the role in. */
+function roleTest({ account, roleName }: Extract<Principal, { kind: 'role' }>): (asker: TrustAsker) => Truth {
+  const name = roleName.toLowerCase()
+  return (asker) => {
+    return truth(asker.kind === 'role' && asker.account === account && asker.roleName.toLowerCase() === name)
   }
 }
 

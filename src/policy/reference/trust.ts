@@ -55,8 +55,15 @@ function surelyNames(asker: TrustAsker, owner: AccountUin): Names {
   const texts = textsOf(asker)
   return ({ kind, text }) => {
     if (kind === 'federated' && !text.startsWith(`qcs::cam::uin/${owner}:`)) return false
-    return texts.has(`${kind} ${kind === 'service' ? text.toLowerCase() : text}`)
+    return texts.has(`${kind} ${caseless(kind, text)}`)
   }
+}
+
+/** Case means nothing in domains of products and names of roles. */
+function caseless(kind: string, text: string): string {
+  if (kind === 'service') return text.toLowerCase()
+  const [owner = '', roleName] = text.split(':roleName/')
+  return kind === 'qcs' && roleName !== undefined ? `${owner}:roleName/${roleName.toLowerCase()}` : text
 }
 
 /** What may mean the asker is enough to keep it out: everybody, a group it may belong to, another account's provider. */
@@ -78,7 +85,7 @@ function textsOf(asker: TrustAsker): Set<string> {
   const account = `qcs qcs::cam::uin/${asker.account}`
   // Root stands for the whole account, and its own uin is another name of it.
   const whole = [`${account}:root`, `${account}:uin/${asker.account}`]
-  if (asker.kind === 'role') return new Set([...whole, `${account}:roleName/${asker.roleName}`])
+  if (asker.kind === 'role') return new Set([...whole, `${account}:roleName/${asker.roleName.toLowerCase()}`])
   return new Set([...whole, `${account}:uin/${asker.uin}`])
 }
 

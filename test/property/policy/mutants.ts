@@ -169,8 +169,8 @@ export const trustMutants: readonly Mutant[] = [
   {
     name: 'a role of that name is trusted, whatever its account',
     file: 'trust.ts',
-    from: "asker.kind === 'role' && asker.account === principal.account && asker.roleName",
-    to: "asker.kind === 'role' && asker.roleName",
+    from: "asker.kind === 'role' && asker.account === account &&",
+    to: "asker.kind === 'role' &&",
   },
   {
     name: 'products are compared with regard to case',
