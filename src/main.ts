@@ -18,7 +18,7 @@ import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
-import { everySoOften } from './server/periodic.ts'
+import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { makeDataFolder } from './store/data-folder.ts'
@@ -81,12 +81,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  const flush = everySoOften(flushEveryMs, 'writing what has gathered', dispatcher.flush, log)
-  opened.defer(() => flush.stop())
-  const prune = everySoOften(pruneEveryMs, 'dropping old refused calls', dispatcher.prune, log)
-  opened.defer(() => prune.stop())
-  const roleTasks = everySoOften(roleTasksEveryMs, 'deleting roles', dispatcher.runRoleTasks, log)
-  opened.defer(() => roleTasks.stop())
+  for (const work of workBeside(dispatcher, log)) opened.defer(() => work.stop())
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -103,11 +98,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const metadata = await metadataOf(settings, dispatcher.world)
   opened.defer(async () => metadata?.close())
   const closing = opened.move()
-  const listening = `${tls === undefined ? 'http' : 'https'}://${authority(settings.host, http.port)}`
-  const url = isWildcard(settings.host)
-    ? listening.replace(/\/\/.*/, `//${authority('127.0.0.1', http.port)}`)
-    : listening
-  const exposed = tls === undefined && !isLoopback(settings.host)
+  const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
   const trustFile = settings.tls === 'self-signed' ? tls?.file : undefined
   const { rateLimits } = settings
@@ -132,6 +123,22 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
   }
+}
+
+function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): readonly Periodic[] {
+  return [
+    everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
+    everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
+    everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
+  ]
+}
+
+/** Where it listens, where a client on this machine reaches it, and whether others can listen in. */
+function placeOf({ host, tls }: Settings, port: number): { listening: string; url: string; exposed: boolean } {
+  const scheme = tls === 'off' ? 'http' : 'https'
+  const listening = `${scheme}://${authority(host, port)}`
+  const url = isWildcard(host) ? `${scheme}://${authority('127.0.0.1', port)}` : listening
+  return { listening, url, exposed: tls === 'off' && !isLoopback(host) }
 }
 
 function metadataOf(
