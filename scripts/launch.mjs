@@ -19,7 +19,7 @@ const scripts = {
   ],
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
-  bench: ['verify', 'decide', 'signed-read', 'durable-write', 'store-write'].map((name) => [`bench/${name}.ts`]),
+  bench: ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions'].map((name) => [`bench/${name}.ts`]),
   'prove:policy': [['scripts/prove-policy.ts']],
   fuzz: [['scripts/fuzz.ts']],
 }

@@ -10,6 +10,7 @@ import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
+import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
@@ -20,7 +21,8 @@ import { versionReads, versionWrites } from './versions.ts'
 
 const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ...principalReads }
 const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
-const allRoleReads = { ...roleReads, ...rolePrincipalReads }
+const allRoleReads = { ...roleReads, ...roleTaskReads, ...rolePrincipalReads }
+const allRoleWrites = { ...roleWrites, ...roleTaskWrites }
 
 const read = {
   accounts: entity<Reads['accounts']>(accountReads),
@@ -43,7 +45,7 @@ const write = {
   policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
-  roles: entity<Writes['roles']>({ ...allRoleReads, ...roleWrites }),
+  roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),

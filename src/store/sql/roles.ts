@@ -1,12 +1,13 @@
-// Roles, what services use them for, and the tasks that delete them. Their policies are in `principals.ts`, their sessions
-// in `sessions.ts`.
+// Roles. Their policies are in `principals.ts`, their sessions in `sessions.ts`, what they are used for and the tasks that
+// delete them in `role-tasks.ts`.
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import type { Database, DeletionTasksTable, RolesTable } from '../schema.ts'
-import type { DeletionTask, RoleReads, RoleRow, RoleType, RoleWrites, TaskStatus } from '../store.ts'
+import type { Database, RolesTable } from '../schema.ts'
+import type { RoleReads, RoleRow, RoleType, RoleWrites } from '../store.ts'
 import type { Dialect } from './dialect.ts'
 import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { listed } from './page.ts'
+import { dropUsesOf } from './role-tasks.ts'
 import { sessionWrites } from './sessions.ts'
 import { count, statement } from './statement.ts'
 import { dropTagsOf, tagged } from './tags.ts'
@@ -26,18 +27,6 @@ const columns = [
   'roles.created_ms',
   'roles.updated_ms',
 ] as const
-const taskColumns = [
-  'account',
-  'task_id',
-  'role_id',
-  'role_name',
-  'status',
-  'reason',
-  'service_name',
-  'created_ms',
-  'updated_ms',
-] as const
-
 type ById = { account: number; roleId: string }
 type Paged = { offset: number; limit: number }
 type Tagged = { account: number; tags: string }
@@ -143,75 +132,8 @@ const dropAttachments = statement((db, p: ById) =>
     .where('kind', '=', 'role')
     .where('entity_id', '=', p.roleId),
 )
-const dropUses = statement((db, p: ById) =>
-  db.deleteFrom('role_uses').where('account', '=', p.account).where('role_id', '=', p.roleId),
-)
 const dropRole = statement((db, p: ById) =>
   db.deleteFrom('roles').where('account', '=', p.account).where('role_id', '=', p.roleId),
-)
-
-const usesOf = statement((db, p: ById) =>
-  db
-    .selectFrom('role_uses')
-    .select(['role_id', 'service', 'resource', 'since_ms'])
-    .where('account', '=', p.account)
-    .where('role_id', '=', p.roleId)
-    .orderBy('service')
-    .orderBy('resource'),
-)
-const insertUse = statement((db, p: ById & { service: string; resource: string; sinceMs: number }) =>
-  db
-    .insertInto('role_uses')
-    .values({
-      account: p.account,
-      role_id: p.roleId,
-      service: p.service,
-      resource: p.resource,
-      since_ms: p.sinceMs,
-    })
-    .onConflict((c) => c.columns(['account', 'role_id', 'service', 'resource']).doNothing()),
-)
-const dropOneUse = statement((db, p: ById & { service: string; resource: string }) =>
-  db
-    .deleteFrom('role_uses')
-    .where('account', '=', p.account)
-    .where('role_id', '=', p.roleId)
-    .where('service', '=', p.service)
-    .where('resource', '=', p.resource),
-)
-
-const taskById = statement((db, p: { account: number; taskId: string }) =>
-  db.selectFrom('deletion_tasks').select(taskColumns).where('account', '=', p.account).where('task_id', '=', p.taskId),
-)
-const openTasks = statement((db) =>
-  db
-    .selectFrom('deletion_tasks')
-    .select(taskColumns)
-    .where('status', 'in', ['NOT_STARTED', 'IN_PROGRESS'])
-    .orderBy('created_ms')
-    .orderBy('account')
-    .orderBy('task_id'),
-)
-const insertTask = statement((db, p: DeletionTasksTable & Record<string, number | string>) =>
-  db.insertInto('deletion_tasks').values({
-    account: p.account,
-    task_id: p.task_id,
-    role_id: p.role_id,
-    role_name: p.role_name,
-    status: p.status,
-    reason: p.reason,
-    service_name: p.service_name,
-    created_ms: p.created_ms,
-    updated_ms: p.updated_ms,
-  }),
-)
-const updateTask = statement(
-  (db, p: { account: number; taskId: string; status: string; reason: string; updatedMs: number }) =>
-    db
-      .updateTable('deletion_tasks')
-      .set({ status: p.status, reason: p.reason, updated_ms: p.updatedMs })
-      .where('account', '=', p.account)
-      .where('task_id', '=', p.taskId),
 )
 
 const readRole = (row: Omit<RolesTable, 'name_key'>): RoleRow => ({
@@ -246,19 +168,7 @@ const writeRole = (role: Omit<RoleRow, 'boundaryPolicyId' | 'createdMs'>) => ({
 })
 type WrittenRole = ReturnType<typeof writeRole>
 
-const readTask = (row: DeletionTasksTable): DeletionTask => ({
-  account: row.account,
-  taskId: row.task_id,
-  roleId: row.role_id,
-  roleName: row.role_name,
-  status: row.status as TaskStatus,
-  reason: row.reason,
-  serviceName: row.service_name,
-  createdMs: row.created_ms,
-  updatedMs: row.updated_ms,
-})
-
-export const roleReads: Over<Omit<RoleReads, 'policiesOf'>> = {
+export const roleReads: Over<Omit<RoleReads, 'policiesOf' | 'task' | 'openTasks' | 'uses'>> = {
   async byId(session, account, roleId) {
     const row = await session.first(byId, { account, roleId })
     return row && readRole(row)
@@ -275,25 +185,9 @@ export const roleReads: Over<Omit<RoleReads, 'policiesOf'>> = {
   async count(session, account) {
     return (await session.first(countAll, { account }))?.value ?? 0
   },
-  async task(session, account, taskId) {
-    const row = await session.first(taskById, { account, taskId })
-    return row && readTask(row)
-  },
-  async openTasks(session) {
-    return (await session.all(openTasks, {})).map(readTask)
-  },
-  async uses(session, account, roleId) {
-    const rows = await session.all(usesOf, { account, roleId })
-    return rows.map((row) => ({
-      roleId: row.role_id,
-      service: row.service,
-      resource: row.resource,
-      sinceMs: row.since_ms,
-    }))
-  },
 }
 
-export const roleWrites: Over<RoleWrites> = {
+export const roleWrites: Over<Omit<RoleWrites, 'insertTask' | 'setTask' | 'addUse' | 'dropUse'>> = {
   async insert(session, account, role) {
     const row = writeRole({ ...role, account, deletionTaskId: undefined, updatedMs: role.createdMs })
     const named = { ...row, name_key: nameKey(role.name), created_ms: role.createdMs }
@@ -311,32 +205,10 @@ export const roleWrites: Over<RoleWrites> = {
     await session.run(dropAttachments, { account, roleId })
     await dropTagsOf(session, account, tagged('role', roleId))
     await sessionWrites.deleteOfRole(session, account, roleId)
-    await session.run(dropUses, { account, roleId })
+    await dropUsesOf(session, account, roleId)
     return (await session.run(dropRole, { account, roleId })) === 1
   },
   async setBoundary(session, account, roleId, policyId) {
     return (await session.run(updateBoundary, { account, roleId, policyId: policyId ?? null })) === 1
-  },
-  async insertTask(session, task) {
-    await session.run(insertTask, {
-      account: task.account,
-      task_id: task.taskId,
-      role_id: task.roleId,
-      role_name: task.roleName,
-      status: task.status,
-      reason: task.reason,
-      service_name: task.serviceName,
-      created_ms: task.createdMs,
-      updated_ms: task.updatedMs,
-    })
-  },
-  async setTask(session, account, taskId, { status, reason, updatedMs }) {
-    await session.run(updateTask, { account, taskId, status, reason, updatedMs })
-  },
-  async addUse(session, account, { roleId, service, resource, sinceMs }) {
-    await session.run(insertUse, { account, roleId, service, resource, sinceMs })
-  },
-  async dropUse(session, account, roleId, service, resource) {
-    return (await session.run(dropOneUse, { account, roleId, service, resource })) === 1
   },
 }
