@@ -1,5 +1,6 @@
 // Temporary credentials: what is kept of them, when they end, and what the signed path learns.
 import { expect, test } from 'vitest'
+import type { Store } from '../../../src/store/store.ts'
 import { type Context, change, insertRole, insertUser, newKey, newSession } from './context.ts'
 
 const page = { offset: 0, limit: 100 }
@@ -160,6 +161,28 @@ export function sessions({ store, other, account }: Context): void {
     expect(await seen()).toEqual([false, false, undefined])
     await change(other(), number, (writes) => writes.sessions.delete(number, 's'))
     expect(await store().session(number, 's')).toBeUndefined()
+  })
+
+  test('of a role that is deleted while another account opens a session of it, nothing remains', async () => {
+    const number = await account()
+    const caller = await account()
+    const open = (at: Store, roleId: string) =>
+      change(at, caller, async (writes) => {
+        if ((await writes.roles.byId(number, roleId)) === undefined) return 'gone'
+        await writes.sessions.insert(newSession(number, roleId, { roleId, callerAccount: caller, callerUin: caller }))
+        return 'opened'
+      })
+    for (let round = 0; round < 15; round++) {
+      const roleId = await change(store(), number, (writes) => insertRole(writes, number, { name: 'r' }))
+      const [deleted, opened] = await Promise.all([
+        change(store(), number, (writes) => writes.roles.delete(number, roleId)),
+        open(other(), roleId),
+      ])
+      expect(deleted).toBe(true)
+      expect(['gone', 'opened']).toContain(opened)
+      expect(await store().session(number, roleId)).toBeUndefined()
+      expect(await open(store(), roleId)).toBe('gone')
+    }
   })
 
   test("root is always there; a key of another account's is not the issuer", async () => {
