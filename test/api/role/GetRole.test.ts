@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Harness } from '../harness.ts'
+import { addSystemRole, create, openRoles, refusesBadChoice } from './roles.ts'
+
+describe('GetRole', () => {
+  let server: Harness
+  beforeAll(async () => {
+    server = await openRoles()
+  })
+  afterAll(() => server.close())
+
+  test('ok: by id, by name in any case, by both', async () => {
+    const RoleId = await create(server, 'Reader')
+    const { RoleInfo } = await server.ok('GetRole', { RoleId })
+    expect(RoleInfo).toMatchObject({ RoleId, RoleName: 'Reader', RoleType: 'user' })
+    for (const choice of [{ RoleName: 'reader' }, { RoleId, RoleName: 'READER' }, { RoleId, RoleName: '' }]) {
+      expect(await server.ok('GetRole', choice)).toEqual({ RoleInfo })
+    }
+  })
+
+  test('ok: an id as a number of JSON, beyond 2^53', async () => {
+    const RoleId = await create(server, 'numbered')
+    const { RoleInfo } = await server.ok('GetRole', { RoleId: RoleId }, { form: 'tc3-get' })
+    expect(RoleInfo).toMatchObject({ RoleId, RoleName: 'numbered' })
+  })
+
+  test('ok: the name of a role of a product has a prefix', async () => {
+    const RoleId = await addSystemRole(server, 'TKE_QCSRole')
+    const { RoleInfo } = await server.ok('GetRole', { RoleId })
+    const RoleArn = `qcs::cam::uin/${server.root.account}:role/tencentcloudServiceRoleName/TKE_QCSRole`
+    expect(RoleInfo).toMatchObject({ RoleType: 'system', RoleArn })
+  })
+
+  test('refused: a choice that is none', async () => {
+    await refusesBadChoice(server, 'GetRole')
+  })
+})
