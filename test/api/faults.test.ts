@@ -66,7 +66,11 @@ const samples: Readonly<Record<string, unknown>> = {
   PolicyId: 4_242_424,
 }
 /** Parameters that an action needs although none of them is required. */
-const oneOfSeveral: Readonly<Record<string, object>> = { ListGroupsForUser: { SubUin: 1 } }
+const oneOfSeveral: Readonly<Record<string, object>> = {
+  ListGroupsForUser: { SubUin: 1 },
+  GetRole: { RoleId: '1' },
+  ListAttachedRolePolicies: { RoleId: '1' },
+}
 
 function sample(name: string, { data }: Shape<unknown>): unknown {
   if (data.kind !== 'list' && Object.hasOwn(samples, name)) return samples[name]

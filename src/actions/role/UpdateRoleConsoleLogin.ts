@@ -1,4 +1,4 @@
-// Whether a role may be used in the console.
+// Whether the console offers a role to whoever it trusts.
 import { optional, wideInt } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
 import { notLinked, roleOf, roleSegment } from './find.ts'
@@ -10,7 +10,7 @@ export const UpdateRoleConsoleLogin = action({
   name: 'UpdateRoleConsoleLogin',
   product: 'cam',
   group: 'Role',
-  summary: 'Sets whether a role may be used in the console.',
+  summary: 'Sets whether the console offers a role to whoever it trusts.',
   access: 'write',
   perSecond: 20,
   params: {
