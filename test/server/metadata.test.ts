@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readSettings } from '../../src/config.ts'
+import { startServer } from '../../src/main.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import {
   type CredentialSource,
@@ -7,6 +9,7 @@ import {
   type ServedRole,
   serveMetadata,
 } from '../../src/server/metadata.ts'
+import { temporaryFolder } from './cli.ts'
 import { line } from './raw.ts'
 
 const folder = '/latest/meta-data/cam/security-credentials/'
@@ -168,5 +171,59 @@ describe('the listener', () => {
     const log = { debug() {}, info() {}, warn() {}, error() {} }
     const again = { host: '127.0.0.1', port: server.port, roles, credential, ready: async () => {}, log }
     await expect(serveMetadata(again)).rejects.toThrow(/in use: choose another with --metadata-port/)
+  })
+})
+
+describe('a server that is asked for it', () => {
+  async function start(dataDir: string, ...argv: readonly string[]) {
+    const warned: string[] = []
+    const log = { debug() {}, info() {}, warn: (_: object, text: string) => warned.push(text), error() {} }
+    const settings = readSettings(['--port', '0', '--data', dataDir, ...argv], {})
+    const server = await startServer(settings, { log })
+    onTestFinished(() => server.close())
+    return { server, warned }
+  }
+  const wanted = ['--metadata-roles', '100000000001/worker,100000000001/other', '--metadata-port']
+
+  test('none without the options', async () => {
+    const { server } = await start(temporaryFolder())
+    expect(server.metadata).toBeUndefined()
+    expect(server.banner(false)).not.toContain('Metadata')
+  })
+
+  test('answers for a role that may be made later, says so in the banner, and closes with the server', async () => {
+    const { server, warned } = await start(temporaryFolder(), ...wanted, '0')
+    const port = server.metadata?.port ?? 0
+    const { socket, closed } = line(port)
+    socket.write(`GET ${folder}worker HTTP/1.1\r\nHost: ${metadataHost}\r\nConnection: close\r\n\r\n`)
+    expect(await closed()).toMatch(/^HTTP\/1\.1 404 /)
+    expect(server.banner(false)).toContain(`http://127.0.0.1:${port} hands out credentials of role worker and 1 more`)
+    expect(warned).toEqual([])
+    await server.close()
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+  })
+
+  test('calls of the protocol have nothing to look for there', async () => {
+    const { server } = await start(temporaryFolder(), ...wanted, '0')
+    const { socket, closed } = line(server.metadata?.port ?? 0)
+    socket.write(
+      `POST / HTTP/1.1\r\nHost: ${metadataHost}\r\nX-TC-Action: GetUserAppId\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    )
+    expect(await closed()).toMatch(/^HTTP\/1\.1 405 /)
+  })
+
+  test('a metadata port in use leaves nothing open behind', async () => {
+    const dataDir = temporaryFolder()
+    const { server: other } = await start(temporaryFolder())
+    await expect(start(dataDir, ...wanted, String(other.port))).rejects.toThrow('--metadata-port')
+    await start(dataDir)
+  })
+
+  test('beyond loopback with a warning in log and banner', async () => {
+    const { server, warned } = await start(temporaryFolder(), ...wanted, '0', '--metadata-host', '0.0.0.0')
+    expect(warned).toHaveLength(1)
+    expect(server.banner(false)).toMatch(
+      /WARNING +http:\/\/0\.0\.0\.0:\d+ hands out credentials of a role to everybody/,
+    )
   })
 })
