@@ -60,11 +60,13 @@ async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<voi
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
   const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)
-  if (user === undefined && row.errors.includes('ResourceNotFound.UserNotExist')) {
-    throw apiError('ResourceNotFound.UserNotExist', { user: String(caller.uin) })
-  }
+  const code = userGone.find((one) => row.errors.includes(one))
+  if (user === undefined && code !== undefined) throw apiError(code, { user: String(caller.uin) })
   throw apiError('AuthFailure.SecretIdNotFound')
 }
+
+/** What a call whose table has one of them says of a caller that is gone, best first. */
+const userGone = ['ResourceNotFound.UserNotExist', 'InvalidParameter.UserNotExist'] as const
 
 /** Deleting a role deletes its sessions; a federation or second-factor session ends with the key that asked for it. */
 async function sessionStillThere(writes: Writes, caller: Caller, { sessionId, kind }: CallerSession): Promise<void> {

@@ -13,7 +13,6 @@ const listsKeys = 'the call lists keys: it makes none and takes the id of none'
 const noUser = 'the call names a group; a caller that is gone is told by ResourceNotFound.UserNotExist'
 
 const takesNoCondition = 'the call takes no conditions: the trust policy is the products own'
-const noUserOfRole = 'the call takes no user: boundaries of users are set by calls of their own'
 
 export const unprovoked: readonly Unprovoked[] = [
   { action: 'CreateAccessKey', code: 'OperationDenied.UinNotMatch', reason: 'the call takes the id of no key' },
@@ -34,8 +33,6 @@ export const unprovoked: readonly Unprovoked[] = [
   { action: 'CreateServiceLinkedRole', code: 'InvalidParameter.ConditionError', reason: takesNoCondition },
   { action: 'CreateServiceLinkedRole', code: 'InvalidParameter.ConditionTypeError', reason: takesNoCondition },
   { action: 'DeleteRole', code: 'InvalidParameter.TagParamError', reason: 'the call takes no tags' },
-  { action: 'DeleteRolePermissionsBoundary', code: 'InvalidParameter.UserNotExist', reason: noUserOfRole },
-  { action: 'PutRolePermissionsBoundary', code: 'InvalidParameter.UserNotExist', reason: noUserOfRole },
   { action: 'SetMfaFlag', code: 'InvalidParameter.MFATokenError', reason: 'the call takes no token' },
   { action: 'AttachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },
   { action: 'DetachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Harness } from '../harness.ts'
+import { deletedMeanwhile } from '../policy/meanwhile.ts'
 import { create, createLinked, openRoles, refusesBadChoice, sessionOf, stored } from './roles.ts'
 
 const names = { id: 'RoleId', name: 'RoleName', two: 'InvalidParameter.OperateEntitiesOverLimit' }
@@ -39,6 +40,11 @@ describe('DeleteRolePermissionsBoundary', () => {
     const { roleId: RoleId } = await createLinked(server, '')
     const code = 'InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary'
     await server.refused(code, 'DeleteRolePermissionsBoundary', { RoleId })
+  })
+
+  test('InvalidParameter.UserNotExist: the caller was deleted while it called', async () => {
+    const parameters = async (fresh: Harness) => ({ RoleId: await create(fresh) })
+    await deletedMeanwhile('DeleteRolePermissionsBoundary', parameters, 'InvalidParameter.UserNotExist')
   })
 
   test('refused: a choice that is none', async () => {

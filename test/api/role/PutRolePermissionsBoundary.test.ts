@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allow, type Harness } from '../harness.ts'
+import { deletedMeanwhile } from '../policy/meanwhile.ts'
 import { create as createPolicy, freshName as policyName } from '../policy/stored.ts'
 import { create, createLinked, openRoles, refusesBadChoice, sessionOf, stored } from './roles.ts'
 
@@ -89,6 +90,11 @@ describe('PutRolePermissionsBoundary', () => {
     const { roleId } = await createLinked(server, '')
     const code = 'InvalidParameter.ServiceLinkedRoleCantUsePermissionBoundary'
     await server.refused(code, 'PutRolePermissionsBoundary', { RoleId: roleId, PolicyId: 1 })
+  })
+
+  test('InvalidParameter.UserNotExist: the caller was deleted while it called', async () => {
+    const parameters = async (fresh: Harness) => ({ RoleId: await create(fresh), PolicyId: 1 })
+    await deletedMeanwhile('PutRolePermissionsBoundary', parameters, 'InvalidParameter.UserNotExist')
   })
 
   test('refused: a choice that is none', async () => {
