@@ -46,9 +46,8 @@ export function createInstanceCredentials(world: World): CredentialSource {
 
   return async (served, address) => {
     const question = { world, served, address, nowMs: world.clock() }
-    const role = await trustingRole(question, world.store.read)
-    if (role === undefined) return undefined
-    const key = `${role.account}/${role.roleId}`
+    if ((await trustingRole(question, world.store.read)) === undefined) return undefined
+    const key = `${served.account}/${served.name}`
     const before = kept.get(key)
     return before !== undefined && (await lasts(question, before)) ? before : make(question, key)
   }
@@ -72,7 +71,10 @@ async function trustingRole(
   return effect === 'allow' ? role : undefined
 }
 
-/** Clients come back minutes before the end: what they get then must not end in minutes too. */
+/**
+ * Clients come back minutes before the end: what they get then must not end in minutes too. A role that was deleted took
+ * its sessions with it, also where there is another one of its name.
+ */
 async function lasts({ world, served, nowMs }: Question, { sessionId, madeMs, expiresMs }: Kept): Promise<boolean> {
   if (nowMs < madeMs || nowMs - madeMs >= expiresMs - nowMs) return false
   return (await world.store.read.sessions.get(served.account, sessionId)) !== undefined
