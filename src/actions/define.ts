@@ -1,5 +1,6 @@
 // An action is declared once, as a row: everything about it that others need (validation, limits, our own catalog, the
 // command line, documents, generated tests) is derived from the row. One file per action; `index.ts` lists them.
+import type { PresetTable } from '../catalog/presets.ts'
 import type { Random } from '../kernel/random.ts'
 import type { RequestContext } from '../policy/types.ts'
 import type { DetailArguments } from '../protocol/api-error.ts'
@@ -47,6 +48,8 @@ export interface ResourceInput<P> {
   readonly params: P
   readonly caller: Caller
   readonly read: Reads
+  /** Policies that no store has; a call may name one. */
+  readonly presets: Pick<PresetTable, 'byName'>
 }
 
 /**

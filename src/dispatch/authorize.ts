@@ -18,9 +18,9 @@ type EveryRule = Exclude<ResourceRule<Valid['params']>, { level: 'open' | 'names
 
 /** The row's own resources; `undefined` where the call is checked on `*`. */
 function segmentsOf(world: World, { caller, params }: Valid, rule: EveryRule): Segments | undefined {
-  if (rule.level === 'resource') return rule.of({ params, caller, read: world.store.read })
+  if (rule.level === 'resource') return rule.of({ params, caller, read: world.store.read, presets: world.presets })
   if (world.rules.resourceLevel === 'vendor') return undefined
-  return rule.fine?.({ params, caller, read: world.store.read })
+  return rule.fine?.({ params, caller, read: world.store.read, presets: world.presets })
 }
 
 const everything: readonly string[] = ['*']
@@ -65,7 +65,11 @@ export async function authorize(world: World, valid: Valid): Promise<Allowed> {
   const rule = row.resource
   if (rule.level === 'open') return { ...valid, access: accessOf(valid, undefined), decision: undefined }
   if (rule.level === 'names') {
-    return authorizeNames(world, valid, await rule.names({ params, caller, read: world.store.read }))
+    return authorizeNames(
+      world,
+      valid,
+      await rule.names({ params, caller, read: world.store.read, presets: world.presets }),
+    )
   }
   const found = segmentsOf(world, valid, rule)
   const segments = found instanceof Promise ? await found : found

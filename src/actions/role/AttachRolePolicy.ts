@@ -4,8 +4,7 @@ import { action } from '../define.ts'
 import { attachTo, withRoom } from '../policy/attach.ts'
 import { readStoredDocument } from '../policy/document.ts'
 import { plainPolicyId, policyNamePattern } from '../policy/types.ts'
-import { pairOf } from './attachment.ts'
-import { roleSegment } from './find.ts'
+import { pairOf, pairSegments } from './attachment.ts'
 import { policyName, roleId, roleName } from './types.ts'
 
 const errors = [
@@ -37,10 +36,7 @@ export const AttachRolePolicy = action({
   errors,
   resource: {
     level: 'operation',
-    fine: async ({ params: { PolicyId, AttachRoleId: RoleId, AttachRoleName: RoleName }, caller, read }) => [
-      `policyid/${PolicyId ?? '*'}`,
-      ...(await roleSegment({ params: { RoleId, RoleName }, caller, read })),
-    ],
+    fine: (input) => pairSegments(input, { RoleId: input.params.AttachRoleId, RoleName: input.params.AttachRoleName }),
   },
   async handle({ params, caller, nowMs, store, world }) {
     const { account } = caller

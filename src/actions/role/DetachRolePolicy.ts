@@ -2,8 +2,7 @@
 import { optional, text } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
 import { plainPolicyId } from '../policy/types.ts'
-import { pairOf } from './attachment.ts'
-import { roleSegment } from './find.ts'
+import { pairOf, pairSegments } from './attachment.ts'
 import { policyName, roleId, roleName } from './types.ts'
 
 const errors = [
@@ -30,10 +29,7 @@ export const DetachRolePolicy = action({
   errors,
   resource: {
     level: 'operation',
-    fine: async ({ params: { PolicyId, DetachRoleId: RoleId, DetachRoleName: RoleName }, caller, read }) => [
-      `policyid/${PolicyId ?? '*'}`,
-      ...(await roleSegment({ params: { RoleId, RoleName }, caller, read })),
-    ],
+    fine: (input) => pairSegments(input, { RoleId: input.params.DetachRoleId, RoleName: input.params.DetachRoleName }),
   },
   async handle({ params, caller, store, world }) {
     const { account } = caller

@@ -1,9 +1,10 @@
 // The policy and the role of the calls that attach and detach, each by id or by name.
 import type { Reads, RoleRow } from '../../store/store.ts'
+import type { ResourceInput } from '../define.ts'
 import { type AnyPolicy, anyPolicy } from '../policy/find.ts'
 import { type Listed, refuse } from '../policy/refuse.ts'
 import type { World } from '../world.ts'
-import { notLinked, type RoleChoice, roleOf } from './find.ts'
+import { notLinked, type RoleChoice, roleOf, roleSegment } from './find.ts'
 
 export interface PairPlace {
   readonly listed: Listed
@@ -48,4 +49,17 @@ async function policyByName({ listed, world, store, account }: PairPlace, name: 
   if (preset !== undefined) return { kind: 'preset', policyId: preset.policyId, preset }
   const problem = `there is no policy \`${name}\``
   return refuse(listed, 'InvalidParameter.PolicyIdNotExist', { policy: name, problem })
+}
+
+/** Last segments of both. A name counts as the policy that it names: a rule about its number must not be got round by it. */
+export async function pairSegments(
+  { params, caller, read, presets }: ResourceInput<PolicyChoice>,
+  role: RoleChoice,
+): Promise<readonly string[]> {
+  const { PolicyId, PolicyName = '' } = params
+  const custom = PolicyName === '' ? undefined : await read.policies.byName(caller.account, PolicyName)
+  const named = custom ?? presets.byName(PolicyName)
+  const ids = [PolicyId, named?.policyId].flatMap((id) => (id === undefined ? [] : [`policyid/${id}`]))
+  const policies = ids.length === 0 ? ['policyid/*'] : [...new Set(ids)]
+  return [...policies, ...(await roleSegment({ params: role, caller, read }))]
 }

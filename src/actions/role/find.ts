@@ -46,7 +46,11 @@ export function notLinked(listed: Listed, role: RoleRow, what: string): void {
 }
 
 /** Last segment of the role's resource; `roleName/*` for one that is not there, which only a wide grant covers. */
-export async function roleSegment({ params, caller, read }: ResourceInput<RoleChoice>): Promise<readonly string[]> {
+export async function roleSegment({
+  params,
+  caller,
+  read,
+}: Omit<ResourceInput<RoleChoice>, 'presets'>): Promise<readonly string[]> {
   const { RoleId = '', RoleName = '' } = params
   const { account } = caller
   const byId = RoleId === '' ? undefined : await read.roles.byId(account, RoleId)
