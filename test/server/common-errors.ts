@@ -287,8 +287,7 @@ export const provocations: ReadonlyMap<string, Provocation> = new Map<string, Pr
       async provoke({ server }) {
         const document = { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] }
         const parameters = { Name: 'guest', Policy: JSON.stringify(document) }
-        const guest = sessionIdentity(await server.ok('GetFederationToken', parameters), server.root)
-        return server.call('GetFederationToken', parameters, { as: guest })
+        return server.call('GetFederationToken', parameters, { as: await federate(server, document) })
       },
     },
   ],
