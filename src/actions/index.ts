@@ -10,6 +10,7 @@ import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
 import { roleActions } from './role/index.ts'
 import { stsActions } from './sts/index.ts'
+import { tagActions } from './tag/index.ts'
 import { userActions } from './user/index.ts'
 
 export const actions: readonly ActionRow[] = [
@@ -22,5 +23,6 @@ export const actions: readonly ActionRow[] = [
   ...policyActions,
   ...roleActions,
   ...stsActions,
+  ...tagActions,
   ...userActions,
 ]

@@ -1,10 +1,11 @@
 // What an action may use beyond its parameters and the store. Made once by main.ts and never changed afterwards.
 
+import type { CatalogVocabulary } from '../catalog/load.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Program } from '../policy/index.ts'
-import type { AccessRequest, Decision, Vocabulary } from '../policy/types.ts'
+import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { SessionKind, Store } from '../store/store.ts'
@@ -21,7 +22,7 @@ export interface World {
   readonly tokens: Tokens
   readonly presets: PresetTable
   /** Action names of the products whose catalogs are loaded, our own included. */
-  readonly vocabulary: Vocabulary
+  readonly vocabulary: CatalogVocabulary
   readonly quotas: Quotas
   readonly usage: KeyUsage
   readonly decider: Decider

@@ -714,12 +714,6 @@ export const errors = table({
     zh: '策略 principal 中的产品不存在：{problem}',
     meaning: 'policy text: service in principal does not exist',
   },
-  'InvalidParameter.ReceiverOverLimit': {
-    kind: 'service',
-    en: 'The number of message recipients has reached the limit `{limit}`.',
-    zh: '消息接收人数量达到上限 `{limit}`。',
-    meaning: 'too many message recipients',
-  },
   'InvalidParameter.ReservedTagKey': {
     kind: 'service',
     en: 'The tag key `{key}` is reserved.',

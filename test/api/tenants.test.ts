@@ -55,6 +55,17 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   const linked = await server.ok('CreateServiceLinkedRole', { QCSServiceName: [tat], CustomSuffix: `-${word}` }, as)
   await server.ok('RegisterRoleUse', { RoleId: linked['RoleId'], ServiceName: tat, Resource: 'hidden-job' }, as)
   const task = await server.ok('DeleteServiceLinkedRole', { RoleName: linkedName }, as)
+  await server.ok(
+    'TagResources',
+    {
+      ResourceList: [`qcs::cam::uin/:uin/${userUin}`, `qcs::cam::uin/:policy/${policyId}`],
+      Tags: [{ TagKey: word, TagValue: `${word}-value` }],
+    },
+    as,
+  )
+  const pager = { Name: `${word}-pager`, CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }
+  await server.ok('CreateMessageReceiver', pager, as)
+  await server.ok('UpdatePasswordRules', { Rules: { MinimumLength: 10 } }, as)
   const token = `mfa_${word}`
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
@@ -106,6 +117,14 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     { PolicyId: 1, [`${kind}RoleId`]: estate.roleId },
     { PolicyName: policyName, [`${kind}RoleName`]: estate.roleName },
   ]
+  const tagged = [
+    ['uin', String(userUin)],
+    ['policy', String(policyId)],
+    ['role', estate.roleId],
+  ] as const
+  const described = (owner: string) => tagged.map(([kind, id]) => `qcs::cam::${owner}:${kind}/${id}`)
+  const owned = `uin/${estate.owner.uin}`
+  const stolen = { TagKey: 'hidden', TagValue: 'stolen' }
   return {
     AddUser: [{ Name: 'stranger-made' }],
     AddUserToGroup: info,
@@ -118,6 +137,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { PolicyId: policyId, AttachUin: userUin },
       { PolicyId: 1, AttachUin: userUin },
     ],
+    BuildDataFlowAuthToken: [{ ResourceId: 'cdb-1', ResourceRegion: 'ap-guangzhou', ResourceAccount: 'app' }],
     CheckAccess: [
       { Action: 'cam:GetUser', Resource: ['*'], ...target },
       { Action: 'cam:GetUser', Resource: ['*'], ...rootTarget },
@@ -125,16 +145,25 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],
     CreateGroup: [{ GroupName: 'stranger-made' }],
+    CreateMessageReceiver: [{ Name: 'stranger-pager', CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }],
     CreatePolicy: [{ PolicyName: 'stranger-made', PolicyDocument: document }],
     CreatePolicyVersion: [{ PolicyId: policyId, PolicyDocument: document, SetAsDefault: true }],
     CreateRole: [{ RoleName: 'stranger-made', PolicyDocument }],
     CreateServiceLinkedRole: [{ QCSServiceName: [tat] }],
+    CreateSubAccountLoginIpPolicy: [
+      {
+        IpPolicies: [{ IP: '10.0.0.1', Effect: 'Allow' }],
+        ApproverType: 'SubAccountLoginLimitApproval',
+        ApproverUin: [userUin],
+      },
+    ],
     DeleteAccessKey: [
       { AccessKeyId: secretId },
       { AccessKeyId: secretId, ...target },
       { AccessKeyId: estate.owner.secretId, ...rootTarget },
     ],
     DeleteGroup: [{ GroupId: groupId }],
+    DeleteMessageReceiver: [{ Name: 'hidden-pager' }],
     DeletePolicy: [{ PolicyId: [policyId] }],
     DeletePolicyVersion: [{ PolicyId: policyId, VersionId: [2] }],
     DeleteRole: roles,
@@ -143,6 +172,12 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     DeleteUser: [{ Name: userName, Force: 1 }],
     DeleteUserPermissionsBoundary: [target, rootTarget],
     DescribeAuditEvents: [{}, { Uin: userUin }, { Uin: estate.owner.uin }],
+    DescribeResourceTagsByResourceIds: tagged.map(([kind, id]) => ({
+      ServiceType: 'cam',
+      ResourcePrefix: kind,
+      ResourceIds: [id],
+      ResourceRegion: '',
+    })),
     DescribeRoleList: [paged, { ...paged, Tags: [{ Key: 'hidden-key', Value: 'hidden-value' }] }],
     DescribeSafeAuthFlag: [{}],
     DescribeSafeAuthFlagColl: [{ SubUin: userUin }, { SubUin: estate.owner.uin }],
@@ -154,15 +189,24 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     GetAccountSummary: [{}],
     GetCustomMFATokenInfo: [{ MFAToken: token }],
     GetGroup: [{ GroupId: groupId }],
+    GetPasswordRules: [{}],
     GetPolicy: [{ PolicyId: policyId }],
     GetPolicyVersion: [version],
+    GetResources: [
+      {},
+      { ResourceList: described('') },
+      { ResourceList: described(owned) },
+      { TagFilters: [{ TagKey: 'hidden' }] },
+    ],
     GetRole: roles,
     GetRolePermissionBoundary: [{ RoleId: estate.roleId }, { RoleId: estate.linkedId }],
     GetSecurityLastUsed: [{ SecretIdList: [secretId, estate.owner.secretId] }],
     GetServiceLinkedRoleDeletionStatus: [{ DeletionTaskId: estate.taskId }],
     GetUser: [{ Name: userName }],
     GetUserAppId: [{}],
+    GetUserPermissionBoundary: [target, rootTarget],
     ListAccessKeys: [target, rootTarget],
+    ListAccounts: [{}, { UserType: 'MessageReceiver' }],
     ListAttachedGroupPolicies: [{ TargetGroupId: groupId }],
     ListAttachedRolePolicies: withRole(paged),
     ListAttachedUserAllPolicies: [{ ...target, ...paged, AttachType: 0 }],
@@ -172,9 +216,16 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListGroups: [{}, { Keyword: 'hidden' }],
     ListGroupsForUser: [{ Uid: userUid }, { SubUin: userUin }],
     ListPolicies: [{ Scope: 'Local' }, { Keyword: 'hidden' }, { Scope: 'QCS', Rp: 200 }],
+    ListPoliciesGrantingServiceAccess: [target, rootTarget, { GroupId: groupId }, { RoleId: estate.roleId }],
     ListPolicyVersions: [{ PolicyId: policyId }],
+    ListReceiver: [{}],
     ListUsers: [{}],
     ListUsersForGroup: [{ GroupId: groupId }],
+    ListWeChatWorkSubAccounts: [{ Offset: 0, Limit: 10 }],
+    ModifyResourceTags: [...described(''), ...described(owned)].map((Resource) => ({
+      Resource,
+      ReplaceTags: [stolen],
+    })),
     PutRolePermissionsBoundary: withRole({ PolicyId: policyId }),
     PutUserPermissionsBoundary: [
       { ...target, PolicyId: policyId },
@@ -188,7 +239,15 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { OpUin: userUin, LoginFlag: { Stoken: 1 } },
       { OpUin: estate.owner.uin, LoginFlag: { Stoken: 1 } },
     ],
+    TagResources: [
+      { ResourceList: described(''), Tags: [stolen] },
+      { ResourceList: described(owned), Tags: [stolen] },
+    ],
     TagRole: withRole({ Tags: [{ Key: 'k', Value: 'v' }] }),
+    UnTagResources: [
+      { ResourceList: described(''), TagKeys: ['hidden'] },
+      { ResourceList: described(owned), TagKeys: ['hidden'] },
+    ],
     UntagRole: withRole({ TagKeys: ['hidden-key'] }),
     UpdateAccessKey: [
       { AccessKeyId: secretId, Status: 'Inactive' },
@@ -196,6 +255,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ],
     UpdateAssumeRolePolicy: withRole({ PolicyDocument }),
     UpdateGroup: [{ GroupId: groupId, GroupName: 'stolen' }],
+    UpdatePasswordRules: [{ Rules: { MinimumLength: 9 } }],
     UpdatePolicy: [
       { PolicyId: policyId, PolicyDocument: document },
       { PolicyName: policyName, PolicyDocument: document },
@@ -232,7 +292,9 @@ function nowhere(): Estate {
 function shapeOf(answer: object, estate: Estate): string {
   const { RequestId: _, ...rest } = answer as Record<string, unknown>
   // Numbers first and whole: one of them can be the beginning of another.
-  let text = JSON.stringify(rest).replace(/\d{5,}/g, '#')
+  let text = JSON.stringify(rest)
+    .replace(/\d{5,}/g, '#')
+    .replace(/"Token":"[^"]*"/g, '"Token":"#"')
   const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
   const words = [userName, policyName, secretId, owner.secretId, token, roleName, linkedName, taskId, taskNumbered]
@@ -264,6 +326,9 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('GetServiceLinkedRoleDeletionStatus', { DeletionTaskId: estate.taskId }, as),
     await server.world.store.read.roles.uses(estate.owner.account, estate.linkedId),
     await server.ok('GetAccountSummary', {}, as),
+    await server.ok('GetResources', {}, as),
+    await server.ok('ListAccounts', {}, as),
+    await server.ok('GetPasswordRules', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)
