@@ -4,6 +4,7 @@ import type { Caller } from '../define.ts'
 import { type Listed, refuse } from '../policy/refuse.ts'
 import { type RoleChoice, roleOf } from './find.ts'
 
+/** The role, if the caller may change its boundary: ServiceLinkedRoleCantUsePermissionBoundary or UnauthorizedOperation if not. */
 export async function boundedRole(
   store: Pick<Reads, 'roles'>,
   listed: Listed,

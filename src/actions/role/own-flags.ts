@@ -7,6 +7,7 @@ import { refuse } from '../policy/refuse.ts'
 
 export const ownFlagCodes = ['FailedOperation', 'InvalidParameter.ParamError', 'ResourceNotFound.UserNotExist'] as const
 
+/** ParamError for a caller without a sign-in of its own, UserNotExist for a user that is gone. */
 export async function ownFlags(store: Pick<Reads, 'users'>, caller: Caller): Promise<MfaFlags> {
   const uin = ownUin(caller)
   if (uin === undefined) {

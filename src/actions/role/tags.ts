@@ -11,6 +11,7 @@ export interface WireTag {
   readonly Value: string
 }
 
+/** A role as the store of tags knows it. */
 export const roleResource = (roleId: string): TaggedResource => ({ product: 'cam', kind: 'role', id: roleId })
 
 const keyMax = 128
@@ -83,6 +84,7 @@ export async function putTags(
   await store.tags.put(account, resource, tags)
 }
 
+/** By key. */
 export function tagsOfRole(store: Pick<Reads, 'tags'>, account: number, roleId: string): Promise<readonly Tag[]> {
   return store.tags.of(account, roleResource(roleId))
 }

@@ -77,6 +77,7 @@ export function roleArn({ account, name, type }: Pick<RoleRow, 'account' | 'name
   return `qcs::cam::uin/${account}:${kind}/${name}`
 }
 
+/** A role as GetRole and DescribeRoleList show it. */
 export function roleInfo(role: RoleRow, tags: readonly Tag[]): Infer<typeof RoleInfo> {
   return {
     RoleId: role.roleId,
