@@ -19,11 +19,16 @@ interface Member {
   /** `string`, `number`, `boolean`, `Array<…>` or a name. */
   readonly type: string
   readonly nullable: boolean
+  /** There only under a condition that the comment names. */
+  readonly sometimes: boolean
 }
 
 type Models = ReadonlyMap<string, readonly Member[]>
 
 const read = new Map<SdkProduct, Models>()
+
+/** Whether the library has the action. */
+export const hasModel = (product: SdkProduct, action: string): boolean => modelsOf(product).has(`${action}Response`)
 
 /** What is wrong with an answer (RequestId included) by the library's declarations; empty when it fits. */
 export function checkModel(product: SdkProduct, action: string, answer: unknown): readonly string[] {
@@ -47,7 +52,12 @@ function interfaceOf([, name = '', body = '']: RegExpMatchArray): [string, reado
   const members = body.matchAll(/\/\*\*(.*?)\*\/\s*(\w+)\??: ([^;]+);/gs)
   return [
     name,
-    [...members].map(([, comment = '', name = '', type = '']) => ({ name, type, nullable: comment.includes('null') })),
+    [...members].map(([, comment = '', name = '', type = '']) => ({
+      name,
+      type,
+      nullable: comment.includes('null'),
+      sometimes: comment.includes('才有此字段'),
+    })),
   ]
 }
 
@@ -70,9 +80,9 @@ function problems(models: Models, type: string, value: unknown, path: string): r
   if (members === undefined) return [`${path}: the library has no type ${type}`]
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [`${path}: no object`]
   const given = new Map<string, unknown>(Object.entries(value))
-  const known = members.flatMap(({ name, type, nullable }) => {
+  const known = members.flatMap(({ name, type, nullable, sometimes }) => {
     const at = `${path}.${name}`
-    if (!given.has(name)) return [`${at}: missing`]
+    if (!given.has(name)) return sometimes ? [] : [`${at}: missing`]
     const value = given.get(name)
     if (value === null) return nullable ? [] : [`${at}: null`]
     return problems(models, type, value, at)

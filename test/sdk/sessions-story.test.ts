@@ -214,6 +214,33 @@ describe.each(databases)('on %s', (database) => {
     await refused(getsUser(session), tokenFailure)
   })
 
+  const domestic = variants.filter(({ library }) => library === 'tencentcloud-sdk-nodejs')
+  test.each(domestic.map((variant, index) => [titleOf(variant), variant, index] as const))(
+    'ids of roles pass 2^53 and arrive whole as numbers too, %s',
+    async (_, variant, index) => {
+      const owner = await started.account(`wide-${index}`)
+      const root = createClient(started.server.port, owner, variant, started.recorder)
+      const ids: string[] = []
+      // Neighbours, which a rounded number could not tell apart.
+      for (const RoleName of ['one', 'two', 'three']) {
+        const { RoleId } = await root.call('CreateRole', { RoleName, PolicyDocument: trustOf(owner.account) })
+        ids.push(String(RoleId))
+      }
+      const RoleId = BigInt(ids[1] ?? 0)
+      expect(Number.isSafeInteger(Number(RoleId))).toBe(false)
+      await root.call('UpdateRoleSessionDuration', { RoleId, SessionDuration: 1234 })
+      await root.call('UpdateRoleConsoleLogin', { RoleId, ConsoleLogin: 1 })
+      expect(await root.call('ListPoliciesGrantingServiceAccess', { RoleId })).toMatchObject({ List: [] })
+      expect(await root.call('DescribeRoleList', { Page: 1, Rp: 3 })).toMatchObject({
+        List: [
+          { RoleName: 'three', SessionDuration: 0, ConsoleLogin: 0 },
+          { RoleName: 'two', RoleId: ids[1], SessionDuration: 1234, ConsoleLogin: 1 },
+          { RoleName: 'one', SessionDuration: 0, ConsoleLogin: 0 },
+        ],
+      })
+    },
+  )
+
   test.each(variants.map((variant, index) => [titleOf(variant), variant, index] as const))(
     'a temporary credential signs by %s',
     async (_, variant, index) => {

@@ -56,6 +56,7 @@ const making: readonly Step[] = [
     action: 'UpdateRoleSessionDuration',
     send: (trail) => ({ RoleName: roleName(trail), SessionDuration: 3600 }),
   },
+  { action: 'UpdateRoleSessionDuration', send: (trail) => ({ RoleId: trail.text('roleId'), SessionDuration: 3601 }) },
   {
     action: 'UpdateAssumeRolePolicy',
     send: (trail) => ({ RoleName: roleName(trail), PolicyDocument: trustOf(trail.account) }),
@@ -72,7 +73,7 @@ const making: readonly Step[] = [
           RoleName: roleName(trail),
           Description: 'changed',
           ConsoleLogin: 0,
-          SessionDuration: 3600,
+          SessionDuration: 3601,
           PolicyDocument: trustOf(trail.account),
           Tags: [{ Key: 'team', Value: 'green' }],
         },
@@ -112,6 +113,12 @@ const policies: readonly Step[] = [
     action: 'ListEntitiesForPolicy',
     send: (trail) => ({ PolicyId: trail.number('rolePolicyId'), Page: 1, Rp: 10, EntityFilter: 'Role' }),
     shows: (trail) => ({ TotalNum: 1, List: [{ Id: trail.text('roleId'), Name: roleName(trail), RelatedType: 3 }] }),
+  },
+  {
+    action: 'ListPoliciesGrantingServiceAccess',
+    // The number passes 2^53, so it is sent as text.
+    send: (trail) => ({ RoleId: trail.text('roleId'), ServiceType: 'cam' }),
+    shows: () => ({ List: [{ Service: { ServiceType: 'cam' } }] }),
   },
   {
     action: 'PutRolePermissionsBoundary',
