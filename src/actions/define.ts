@@ -6,7 +6,7 @@ import type { RequestContext } from '../policy/types.ts'
 import type { DetailArguments } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
-import type { Reads, Writes } from '../store/store.ts'
+import type { AuditSession, Reads, Writes } from '../store/store.ts'
 import type { Principal, World } from './world.ts'
 
 export type Product = 'cam' | 'sts' | 'tag'
@@ -41,6 +41,20 @@ export function operatorOf({ account, uin, session }: Principal): {
   return role === undefined
     ? { operatorOwner: account, operator: String(uin), operatorKind: 0 }
     : { operatorOwner: account, operator: role.roleId, operatorKind: 1 }
+}
+
+/** What audit events say of a temporary key beside the number of whoever asked for it. */
+export function auditSessionOf({ secretId, session }: Caller): AuditSession | undefined {
+  if (session === undefined) return undefined
+  const { kind, name, role, callerAccount, sourceIdentity } = session
+  return {
+    kind,
+    name,
+    secretId,
+    ...(role !== undefined && { roleId: role.roleId, roleName: role.name }),
+    callerAccount,
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
+  }
 }
 
 /** What a row may look at to name its resources. Reading only. */

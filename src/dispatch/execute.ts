@@ -1,6 +1,6 @@
 // Runs the row's handler. A write is one transaction that locks the account, advances its revision, does the work and
 // writes the audit event: all of it is on disk when the caller hears of it, or none of it happened.
-import type { ActionInput, ActionRow, Caller } from '../actions/define.ts'
+import { type ActionInput, type ActionRow, auditSessionOf, type Caller } from '../actions/define.ts'
 import type { CallerSession, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
@@ -97,5 +97,6 @@ export function eventOf({ call, caller, row, params, access }: Allowed, revision
     sourceIp: call.from.address,
     outcome: 'ok',
     parameters: JSON.stringify(redact(row.params, params)),
+    session: auditSessionOf(caller),
   }
 }

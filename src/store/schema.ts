@@ -262,6 +262,7 @@ export interface AuditEventsTable {
   source_ip: string
   outcome: string
   parameters: string
+  session: string | null
 }
 
 export interface RefusalsTable {

@@ -4,7 +4,7 @@ import { compileTrust, decideTrust, type TrustAsker } from '../../policy/index.t
 import type { RequestContext } from '../../policy/types.ts'
 import { int, list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, Writes } from '../../store/store.ts'
-import { type ActionInput, action, type Caller, type ResourceInput } from '../define.ts'
+import { type ActionInput, action, auditSessionOf, type Caller, type ResourceInput } from '../define.ts'
 import { sessionSecondsMax } from '../role/types.ts'
 import { namesOf, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
@@ -219,5 +219,6 @@ async function tellOwner(input: TellInput, role: RoleRow, revision: number): Pro
     sourceIp: typeof sourceIp === 'string' ? sourceIp : '',
     outcome: 'ok',
     parameters: JSON.stringify({ RoleArn: params.RoleArn, RoleSessionName: params.RoleSessionName }),
+    session: auditSessionOf(caller),
   })
 }

@@ -150,6 +150,32 @@ describe('who it is', () => {
   })
 })
 
+test('audit says which session did what, and for whom', async () => {
+  const last = async () => ((await server.ok('DescribeAuditEvents', { Limit: 1 }))['Events'] as object[])[0]
+  const SourceIdentity = String(user.uin)
+  const as = await server.assume(role.arn, { RoleSessionName: 'tidy', SourceIdentity }, { as: user })
+  await server.ok('CreateGroup', { GroupName: 'by-a-session' }, { as })
+  expect(await last()).toMatchObject({
+    Action: 'CreateGroup',
+    Uin: user.uin,
+    Session: {
+      Kind: 'role',
+      Name: 'tidy',
+      SecretId: as.secretId,
+      RoleId: role.roleId,
+      RoleName: 'admin',
+      CallerAccount: server.root.account,
+      SourceIdentity,
+    },
+  })
+  const token = await federate(server, allow('*'), { as: user }, { Name: 'visitor' })
+  await server.ok('CreateGroup', { GroupName: 'by-a-token' }, { as: token })
+  expect(await last()).toMatchObject({
+    Uin: user.uin,
+    Session: { Kind: 'federation', Name: 'visitor', SecretId: token.secretId, RoleId: null, RoleName: null },
+  })
+})
+
 test('CheckAccess answers for the session', async () => {
   const asked = { Action: 'cam:ListUsers', Resource: ['*'] }
   const narrow = await server.assume(role.arn, { Policy: JSON.stringify(allow(['cam:ListGroups', 'cam:CheckAccess'])) })
