@@ -46,7 +46,13 @@ export function createInstanceCredentials(world: World): CredentialSource {
 
   return async (served, address) => {
     const question = { world, served, address, nowMs: world.clock() }
-    if ((await trustingRole(question, world.store.read)) === undefined) return undefined
+    if ((await trustingRole(question, world.store.read)) === undefined) {
+      world.log.info(
+        { ...served, address },
+        `no instance credential: no such role, or it does not trust ${instanceService}`,
+      )
+      return undefined
+    }
     const key = `${served.account}/${served.name}`
     const before = kept.get(key)
     return before !== undefined && (await lasts(question, before)) ? before : make(question, key)
