@@ -30,8 +30,12 @@ export async function startServer(file: string, settings: object): Promise<Serve
 
 function message(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve)
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    const ended = (code: number | null): void => reject(new Error(`the server ended with ${code}`))
+    child.once('exit', ended)
+    child.once('message', (sent) => {
+      child.off('exit', ended)
+      resolve(sent)
+    })
   })
 }
 

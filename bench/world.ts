@@ -6,7 +6,7 @@ import { makeRootAccount } from '../src/actions/account/root.ts'
 import { actions } from '../src/actions/index.ts'
 import { quotasWith } from '../src/actions/quotas.ts'
 import { loadCatalogs } from '../src/catalog/load.ts'
-import { camCatalog, stsCatalog } from '../src/catalog/own.ts'
+import { ownCatalogs } from '../src/catalog/own.ts'
 import { loadPresets } from '../src/catalog/presets.ts'
 import { createDispatcher, type Dispatcher } from '../src/dispatch/pipeline.ts'
 import { systemClock } from '../src/kernel/clock.ts'
@@ -30,7 +30,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
   const folder = mkdtempSync(join(tmpdir(), 'opencam-bench-'))
   const store = await openStore({ dataDir: folder })
   const sealer = createSealer({ current: { id: 'bench', key: systemRandom.bytes(32) }, others: [] })
-  const catalogs = loadCatalogs(undefined, [camCatalog(actions), stsCatalog(actions)])
+  const catalogs = loadCatalogs(undefined, ownCatalogs(actions))
   const rules = {
     rateLimits: 'off',
     resourceLevel: 'vendor',

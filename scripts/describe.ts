@@ -41,8 +41,8 @@ export interface ActionDescription {
   readonly access: 'read' | 'write'
   /** Calls per second and account. */
   readonly perSecond: number
-  /** Where the call is checked: on `*`, or always on the object named. */
-  readonly level: 'operation' | 'resource'
+  /** Where the call is checked: on `*`, always on the object named (under any of its names), or not at all. */
+  readonly level: 'operation' | 'resource' | 'names' | 'open'
   /** Checked on the object named where the operator asks for it (OPENCAM_RESOURCE_LEVEL=fine). */
   readonly fine?: true
   readonly parameters: readonly FieldDescription[]

@@ -11,6 +11,8 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
+const benches = ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions']
+
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
   check: [
@@ -19,9 +21,10 @@ const scripts = {
   ],
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
-  bench: ['verify', 'decide', 'signed-read', 'durable-write', 'store-write'].map((name) => [`bench/${name}.ts`]),
+  bench: benches.map((name) => [`bench/${name}.ts`]),
   'prove:policy': [['scripts/prove-policy.ts']],
   fuzz: [['scripts/fuzz.ts']],
+  model: [['scripts/model.ts']],
 }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]

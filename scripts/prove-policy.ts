@@ -3,17 +3,28 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { checkWorld, type Disagreement, disagreementLines, smallest } from '../test/property/policy/agree.ts'
 import { engine } from '../test/property/policy/engine.ts'
-import { huntMutants } from '../test/property/policy/mutants.ts'
+import {
+  checkAccess,
+  checkTrust,
+  type Find,
+  type Hunt,
+  huntMutants,
+  requestsPerWorld,
+  trustMutants,
+} from '../test/property/policy/mutants.ts'
 import { addTally, emptyTally, type Tally, tallyLines } from '../test/property/policy/tally.ts'
 
-/** Requests to one subject before the next one is made. */
-const requestsPerWorld = 32
+/** What can be asked: requests for access, or questions about trust policies of roles. */
+const checks = { access: checkAccess, trust: checkTrust }
+type Kind = keyof typeof checks
+const words = { access: ['requests', 'subjects'], trust: ['questions', 'roles'] } as const
+
 /** Worlds between two reports of a worker. */
 const worldsPerReport = 500
 
 interface Share {
+  readonly kind: Kind
   readonly seed: number
   /** The worker takes every `step`th world from `first` on, below `end`. */
   readonly first: number
@@ -23,11 +34,12 @@ interface Share {
 
 interface Report {
   readonly tally: Tally
-  readonly found: Disagreement | undefined
+  readonly found: Find | undefined
   readonly done: boolean
 }
 
 const usage = `usage: prove-policy [--count N] [--seed S] [--workers W]   N requests (default 1000000) from seed S (default 1)
+       prove-policy [--trust N] …                         and N questions about trust policies (default: as many)
        prove-policy --world I [--seed S]                  only the subject with that number
        prove-policy --mutants [--count N] [--seed S]      bugs in copies of the engine must be found`
 
@@ -35,10 +47,10 @@ function work(share: Share): void {
   let tally = emptyTally()
   let sinceReport = 0
   for (let world = share.first; world < share.end; world += share.step) {
-    const found = checkWorld(engine, share.seed, world, requestsPerWorld, tally)
+    const found = checks[share.kind](engine, share.seed, world, tally)
     sinceReport += 1
     if (found !== undefined) {
-      parentPort?.postMessage({ tally, found: smallest(engine, found), done: true } satisfies Report)
+      parentPort?.postMessage({ tally, found, done: true } satisfies Report)
       return
     }
     if (sinceReport < worldsPerReport) continue
@@ -50,49 +62,54 @@ function work(share: Share): void {
 }
 
 /** Runs all workers; answers the sum and the first disagreement that any of them met. */
-async function prove(seed: number, count: number, workers: number): Promise<{ tally: Tally; found?: Disagreement }> {
+async function prove(
+  kind: Kind,
+  seed: number,
+  count: number,
+  workers: number,
+): Promise<{ tally: Tally; found: Find | undefined }> {
   const sum = emptyTally()
   const end = Math.ceil(count / requestsPerWorld)
   const started = performance.now()
   let printed = started
   const threads: Worker[] = []
   const runs = Array.from({ length: workers }, (_, first) => {
-    const share: Share = { seed, first, step: workers, end }
+    const share: Share = { kind, seed, first, step: workers, end }
     const thread = new Worker(fileURLToPath(import.meta.url), { workerData: share })
     threads.push(thread)
-    return new Promise<Disagreement | undefined>((resolve, reject) => {
+    return new Promise<Find | undefined>((resolve, reject) => {
       thread.on('error', reject)
       thread.on('message', ({ tally, found, done }: Report) => {
         addTally(sum, tally)
         if (performance.now() - printed > 10_000) {
           printed = performance.now()
-          console.log(`${sum.requests} requests, ${rate(sum.requests, started)}`)
+          console.log(`${sum.requests} ${words[kind][0]}, ${rate(sum.requests, started)}`)
         }
         if (done) resolve(found)
       })
     })
   })
-  const first = new Promise<Disagreement>((resolve, reject) => {
+  const first = new Promise<Find>((resolve, reject) => {
     for (const run of runs) run.then((found) => found !== undefined && resolve(found), reject)
   })
   const found = await Promise.race([first, Promise.all(runs).then((all) => all.find((one) => one !== undefined))])
   await Promise.all(threads.map((thread) => thread.terminate()))
-  console.log(`${sum.requests} requests, ${rate(sum.requests, started)}, ${workers} workers`)
-  return found === undefined ? { tally: sum } : { tally: sum, found }
+  console.log(`${sum.requests} ${words[kind][0]}, ${rate(sum.requests, started)}, ${workers} workers`)
+  return { tally: sum, found }
 }
 
 function rate(requests: number, startedMs: number): string {
   const seconds = (performance.now() - startedMs) / 1000
-  return `${seconds.toFixed(1)} s, ${Math.round(requests / seconds)} requests/s`
+  return `${seconds.toFixed(1)} s, ${Math.round(requests / seconds)}/s`
 }
 
-function report(tally: Tally, found: Disagreement | undefined): number {
-  for (const line of tallyLines(tally)) console.log(line)
+function report(kind: Kind, tally: Tally, found: Find | undefined): number {
+  for (const line of tallyLines(tally, words[kind])) console.log(line)
   if (found === undefined) {
-    console.log(`no disagreement between engine and reference in ${tally.requests} requests`)
+    console.log(`no disagreement between engine and reference in ${tally.requests} ${words[kind][0]}`)
     return 0
   }
-  for (const line of disagreementLines(found)) console.log(line)
+  for (const line of found.lines) console.log(line)
   return 1
 }
 
@@ -107,6 +124,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       count: { type: 'string', default: '1000000' },
+      trust: { type: 'string' },
       seed: { type: 'string', default: '1' },
       workers: { type: 'string', default: '2' },
       world: { type: 'string' },
@@ -117,19 +135,26 @@ async function main(): Promise<number> {
   if (values.mutants) return hunt(seed, whole(values.count, 'count', 1))
   if (values.world !== undefined) {
     const tally = emptyTally()
-    const found = checkWorld(engine, seed, whole(values.world, 'world', 0), requestsPerWorld, tally)
-    return report(tally, found === undefined ? undefined : smallest(engine, found))
+    const found = checkAccess(engine, seed, whole(values.world, 'world', 0), tally)
+    return report('access', tally, found)
   }
   console.log(`seed ${seed}`)
-  const { tally, found } = await prove(seed, whole(values.count, 'count', 1), whole(values.workers, 'workers', 1))
-  return report(tally, found)
+  const workers = whole(values.workers, 'workers', 1)
+  const access = await prove('access', seed, whole(values.count, 'count', 1), workers)
+  if (report('access', access.tally, access.found) !== 0) return 1
+  const trust = await prove('trust', seed, whole(values.trust ?? values.count, 'trust', 0), workers)
+  return report('trust', trust.tally, trust.found)
 }
 
 async function hunt(seed: number, count: number): Promise<number> {
-  const hunted = await huntMutants(seed, Math.ceil(count / requestsPerWorld))
+  const worlds = Math.ceil(count / requestsPerWorld)
+  const hunted: Hunt[] = [
+    ...(await huntMutants(seed, worlds)),
+    ...(await huntMutants(seed, worlds, trustMutants, checkTrust)),
+  ]
   for (const { name, found, requests } of hunted) {
     console.log(`${found === undefined ? 'MISSED' : 'found '}  ${name} (${requests} requests)`)
-    if (found !== undefined) for (const line of disagreementLines(found).slice(1)) console.log(`  ${line}`)
+    if (found !== undefined) for (const line of found.lines.slice(1)) console.log(`  ${line}`)
   }
   return hunted.every(({ found }) => found !== undefined) ? 0 : 1
 }

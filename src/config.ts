@@ -29,6 +29,16 @@ const quotas = z.string().transform((text, context): ReadonlyMap<string, number>
   return raised
 })
 
+/** `account/role,…`; a role's name may itself hold a comma, but never a slash. */
+const roles = z.string().transform((text, context) => {
+  const found = text.split(/,(?=\d+\/)/).map((part) => /^(\d{1,16})\/([\w+=,.@-]{1,128})$/.exec(part))
+  const listed = found.map((match) => ({ account: Number(match?.[1]), name: match?.[2] ?? '' }))
+  const names = new Set(listed.map((role) => role.name))
+  if (!found.includes(null) && names.size === listed.length) return listed
+  context.addIssue('must be account/role for each role, separated by commas, no two of one name')
+  return z.NEVER
+})
+
 export const optionRows = [
   option({
     name: 'host',
@@ -168,6 +178,25 @@ export const optionRows = [
     help: 'Folder of further service catalogs (one JSON file each), loaded beside the built-in ones.',
   }),
   maybe({
+    name: 'metadataPort',
+    env: 'OPENCAM_METADATA_PORT',
+    parse: wholeNumber(0, 65535),
+    help: 'Opens a second address that hands out credentials of roles to whoever asks, as instances have it: client libraries ask metadata.tencentyun.com, port 80. 0 takes a free one. Unset: there is none.',
+  }),
+  option({
+    name: 'metadataHost',
+    env: 'OPENCAM_METADATA_HOST',
+    default: '127.0.0.1',
+    parse: textLike(/^[A-Za-z0-9.:_-]+$/, 'an address or a host name'),
+    help: 'Address of that second address. Beyond loopback, everybody who reaches it acts as the roles.',
+  }),
+  maybe({
+    name: 'metadataRoles',
+    env: 'OPENCAM_METADATA_ROLES',
+    parse: roles,
+    help: 'Roles that it serves: 100000000001/role-name, several separated by commas. Each must trust the service cvm.qcloud.com. Clients that name no role get the first.',
+  }),
+  maybe({
     name: 'testDatabaseUrl',
     env: 'OPENCAM_TEST_DATABASE_URL',
     parse: databaseUrl,
@@ -189,9 +218,10 @@ export type Settings = Omit<SettingsOf<typeof optionRows>, 'tls'> & { readonly t
 /** Settings of the server from arguments (after the command's name) and environment. Throws UsageError. */
 export function readSettings(argv: readonly string[], env: Environment): Settings {
   const settings = readRows(optionRows, argv, env)
-  const { rootSecretId, rootSecretKey, tlsCert, tlsKey } = settings
+  const { rootSecretId, rootSecretKey, tlsCert, tlsKey, metadataPort, metadataRoles } = settings
   together('OPENCAM_ROOT_SECRET_ID', rootSecretId, 'OPENCAM_ROOT_SECRET_KEY', rootSecretKey)
   together('OPENCAM_TLS_CERT', tlsCert, 'OPENCAM_TLS_KEY', tlsKey)
+  together('OPENCAM_METADATA_PORT', metadataPort, 'OPENCAM_METADATA_ROLES', metadataRoles)
   const tls = settings.tls ?? (tlsCert === undefined ? 'off' : 'files')
   if (tls === 'files' && tlsCert === undefined) {
     throw new UsageError('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')
@@ -202,7 +232,7 @@ export function readSettings(argv: readonly string[], env: Environment): Setting
   return { ...settings, tls }
 }
 
-function together(nameA: string, a: string | undefined, nameB: string, b: string | undefined): void {
+function together(nameA: string, a: unknown, nameB: string, b: unknown): void {
   if ((a === undefined) === (b === undefined)) return
   throw new UsageError(`${nameA} and ${nameB} are given together or not at all`)
 }

@@ -4,7 +4,7 @@ import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
 import { loadCatalogs } from './catalog/load.ts'
-import { camCatalog, stsCatalog } from './catalog/own.ts'
+import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
@@ -14,9 +14,11 @@ import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { serveHttp } from './server/http.ts'
+import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
-import { everySoOften } from './server/periodic.ts'
+import { type MetadataServer, serveMetadata } from './server/metadata.ts'
+import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { makeDataFolder } from './store/data-folder.ts'
@@ -36,6 +38,8 @@ export interface RunningServer {
   /** Where a client on this machine reaches it: `http://127.0.0.1:8600`. */
   readonly url: string
   readonly port: number
+  /** The listener for instance credentials, where the settings ask for one. */
+  readonly metadata: MetadataServer | undefined
   readonly world: World
   readonly dispatcher: Dispatcher
   /** The root account that this start made; `undefined` when there was one. */
@@ -48,6 +52,8 @@ export interface RunningServer {
 
 /** Last uses of keys are at most this old when the process is killed. */
 const flushEveryMs = 500
+/** A deletion that was asked for begins at most this much later. */
+const roleTasksEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
@@ -61,7 +67,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
   opened.defer(() => store.close())
-  const catalogs = loadCatalogs(settings.catalogDir, [camCatalog(actions), stsCatalog(actions)])
+  const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
   const dispatcher = createDispatcher(
     {
@@ -75,10 +81,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  const flush = everySoOften(flushEveryMs, 'writing what has gathered', dispatcher.flush, log)
-  opened.defer(() => flush.stop())
-  const prune = everySoOften(pruneEveryMs, 'dropping old refused calls', dispatcher.prune, log)
-  opened.defer(() => prune.stop())
+  for (const work of workBeside(dispatcher, log)) opened.defer(() => work.stop())
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -92,12 +95,10 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   // Undone in reverse: first no more calls, then the batches, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
+  const metadata = await metadataOf(settings, dispatcher.world)
+  opened.defer(async () => metadata?.close())
   const closing = opened.move()
-  const listening = `${tls === undefined ? 'http' : 'https'}://${authority(settings.host, http.port)}`
-  const url = isWildcard(settings.host)
-    ? listening.replace(/\/\/.*/, `//${authority('127.0.0.1', http.port)}`)
-    : listening
-  const exposed = tls === undefined && !isLoopback(settings.host)
+  const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
   const trustFile = settings.tls === 'self-signed' ? tls?.file : undefined
   const { rateLimits } = settings
@@ -110,10 +111,12 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     firstRoot,
     trustFile,
     exposed,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
   }
   return {
     url,
     port: http.port,
+    metadata,
     world: dispatcher.world,
     dispatcher,
     firstRoot,
@@ -121,6 +124,34 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     close: () => closing.disposeAsync(),
   }
 }
+
+function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): readonly Periodic[] {
+  return [
+    everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
+    everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
+    everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
+  ]
+}
+
+/** Where it listens, where a client on this machine reaches it, and whether others can listen in. */
+function placeOf({ host, tls }: Settings, port: number): { listening: string; url: string; exposed: boolean } {
+  const scheme = tls === 'off' ? 'http' : 'https'
+  const listening = `${scheme}://${authority(host, port)}`
+  const url = isWildcard(host) ? `${scheme}://${authority('127.0.0.1', port)}` : listening
+  return { listening, url, exposed: tls === 'off' && !isLoopback(host) }
+}
+
+function metadataOf(
+  { metadataPort: port, metadataHost: host, metadataRoles: roles }: Settings,
+  world: World,
+): Promise<MetadataServer> | undefined {
+  if (port === undefined || roles === undefined) return undefined
+  const { store, log } = world
+  const credential = createInstanceCredentials(world)
+  return serveMetadata({ host, port, roles, credential, ready: () => store.ready(), log })
+}
+
+const rolesOf = ({ metadataRoles = [] }: Settings): readonly string[] => metadataRoles.map((role) => role.name)
 
 /** Under the master key of the settings, else under the key file of the data folder. */
 export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sealer {

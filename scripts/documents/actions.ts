@@ -38,6 +38,8 @@ function actionText(action: ActionDescription): string {
 }
 
 function levelText({ level, fine }: ActionDescription): string {
+  if (level === 'open') return 'Needs no permission.'
+  if (level === 'names') return 'Authorised on the object under each of its names.'
   if (level === 'resource') return 'Authorised on the object that it names.'
   return fine
     ? 'Authorised on `*`; on the object that it names with `OPENCAM_RESOURCE_LEVEL=fine`.'

@@ -1,19 +1,60 @@
 // An action is declared once, as a row: everything about it that others need (validation, limits, our own catalog, the
 // command line, documents, generated tests) is derived from the row. One file per action; `index.ts` lists them.
+import type { PresetTable } from '../catalog/presets.ts'
 import type { Random } from '../kernel/random.ts'
+import type { RequestContext } from '../policy/types.ts'
 import type { DetailArguments } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
-import type { Reads, Writes } from '../store/store.ts'
+import type { AuditSession, Reads, Writes } from '../store/store.ts'
 import type { Principal, World } from './world.ts'
 
-export type Product = 'cam' | 'sts'
+export type Product = 'cam' | 'sts' | 'tag'
 /** Chapter of the reference, and the folder of the row's file. */
-export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts'
+export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts' | 'Tag'
 
 /** Who signed the call, after the signature was verified. */
 export interface Caller extends Principal {
   readonly secretId: string
+}
+
+/**
+ * Whose own affairs the caller may look after without naming anybody. A role session is nobody, and a federation token is
+ * not its user: what it was not given it must not reach by being somebody. A second-factor session is its user.
+ */
+export function ownUin({ kind, uin, session }: Principal): number | undefined {
+  return kind === 'role' || session?.kind === 'federation' ? undefined : uin
+}
+
+/** Whether the caller is the root account in its own right. */
+export function isRootItself(caller: Principal): boolean {
+  return caller.kind === 'root' && ownUin(caller) !== undefined
+}
+
+/** Who did it, as attachments record it: an account number, or a role's id. */
+export function operatorOf({ account, uin, session }: Principal): {
+  readonly operatorOwner: number
+  readonly operator: string
+  readonly operatorKind: 0 | 1
+} {
+  const role = session?.role
+  return role === undefined
+    ? { operatorOwner: account, operator: String(uin), operatorKind: 0 }
+    : { operatorOwner: account, operator: role.roleId, operatorKind: 1 }
+}
+
+/** What audit events say of a temporary key beside the number of whoever asked for it. */
+export function auditSessionOf({ secretId, session }: Caller): AuditSession | undefined {
+  if (session === undefined) return undefined
+  const { kind, name, role, callerAccount, sourceIdentity } = session
+  return {
+    kind,
+    name,
+    secretId,
+    ...(role !== undefined && { roleId: role.roleId, roleName: role.name }),
+    callerAccount,
+    ...(sourceIdentity !== undefined && { sourceIdentity }),
+  }
 }
 
 /** What a row may look at to name its resources. Reading only. */
@@ -21,6 +62,8 @@ export interface ResourceInput<P> {
   readonly params: P
   readonly caller: Caller
   readonly read: Reads
+  /** Policies that no store has; a call may name one. */
+  readonly presets: Pick<PresetTable, 'byName'>
 }
 
 /**
@@ -28,6 +71,10 @@ export interface ResourceInput<P> {
  * the operator turned resource-level checks on for our own calls. Texts are last segments (`policyid/12`).
  */
 export type ResourceRule<P> =
+  /** Needs no permission: whoever signs may call it. The handler looks after what the caller may learn. */
+  | { readonly level: 'open' }
+  /** One object under several whole six-segment names, perhaps of another account; see `authorize`. */
+  | { readonly level: 'names'; names(input: ResourceInput<P>): Segments }
   | { readonly level: 'operation'; fine?(input: ResourceInput<P>): Segments }
   | { readonly level: 'resource'; of(input: ResourceInput<P>): Segments }
 export type Segments = readonly string[] | Promise<readonly string[]>
@@ -40,6 +87,8 @@ export interface ActionInput<P, E extends ErrorCode> {
   readonly nowMs: number
   readonly random: Random
   readonly world: World
+  /** Condition keys of this call. */
+  readonly context: RequestContext
   /** Ends the call with one of the row's own codes. */
   fail<C extends E>(code: C, ...detail: DetailArguments<C>): never
   /** Whether the caller may also do this on `*` or on our own resource; never throws. */

@@ -8,6 +8,9 @@ import type { ActionRow } from './define.ts'
 import { groupActions } from './group/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
+import { roleActions } from './role/index.ts'
+import { stsActions } from './sts/index.ts'
+import { tagActions } from './tag/index.ts'
 import { userActions } from './user/index.ts'
 
 export const actions: readonly ActionRow[] = [
@@ -18,5 +21,8 @@ export const actions: readonly ActionRow[] = [
   ...groupActions,
   ...mfaActions,
   ...policyActions,
+  ...roleActions,
+  ...stsActions,
+  ...tagActions,
   ...userActions,
 ]

@@ -1,13 +1,15 @@
 // What an action may use beyond its parameters and the store. Made once by main.ts and never changed afterwards.
 
+import type { CatalogVocabulary } from '../catalog/load.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Program } from '../policy/index.ts'
-import type { AccessRequest, Decision, Vocabulary } from '../policy/types.ts'
+import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { Store } from '../store/store.ts'
+import type { SessionKind, Store } from '../store/store.ts'
+import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
 
@@ -16,9 +18,11 @@ export interface World {
   readonly clock: Clock
   readonly random: Random
   readonly sealer: Sealer
+  /** Makes and reads temporary credentials. */
+  readonly tokens: Tokens
   readonly presets: PresetTable
   /** Action names of the products whose catalogs are loaded, our own included. */
-  readonly vocabulary: Vocabulary
+  readonly vocabulary: CatalogVocabulary
   readonly quotas: Quotas
   readonly usage: KeyUsage
   readonly decider: Decider
@@ -51,12 +55,35 @@ export interface Log {
 
 /** Somebody whose rights can be asked about, as of a revision of its account. */
 export interface Principal {
-  readonly kind: 'root' | 'user'
-  /** Root account that it belongs to; equal to `uin` for the root account itself. */
+  /** `role`: a session of a role. Federation tokens and second-factor sessions are of their user's kind. */
+  readonly kind: 'root' | 'user' | 'role'
+  /** Root account whose rights it has; equal to `uin` for the root account itself, the role's account for a role. */
   readonly account: number
   readonly appId: number
+  /** Account number. Of a role session: who asked for it, or 0 where that one is of another account. */
   readonly uin: number
   readonly revision: number
+  /** Of a temporary credential; `undefined` for a permanent key. */
+  readonly session?: CallerSession | undefined
+}
+
+/** What a temporary credential says of itself. */
+export interface CallerSession {
+  readonly sessionId: string
+  readonly kind: SessionKind
+  /** RoleSessionName, or the name of a federation token. */
+  readonly name: string
+  /** Session policy: rights are what it and the identity allow. */
+  readonly policy: string | undefined
+  /** Whether a second factor was shown. */
+  readonly mfa: boolean
+  /** Of a role session. */
+  readonly role: { readonly roleId: string; readonly name: string } | undefined
+  /** Who asked first: through a chain of roles it stays the user at its beginning. */
+  readonly callerUin: number
+  readonly callerAccount: number
+  readonly sourceIdentity: string | undefined
+  readonly tags: readonly { readonly key: string; readonly value: string }[]
 }
 
 /** Decides with the same programs that authorise calls. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findHiddenMember } from './members.ts'
-import { knows } from './products.ts'
+import { knows, products } from './products.ts'
 import { type CatalogFile, catalogFile } from './schema.ts'
 import type { CatalogAction, Level, ServiceCatalog } from './service.ts'
 
@@ -17,11 +17,20 @@ export interface CatalogVocabulary {
   service(product: string): CatalogWords | undefined
   /** Whether the product exists by name, with or without a catalog. */
   knows(product: string): boolean
+  /** Every product that is known, with or without a catalog, in order of the abbreviation. */
+  readonly services: readonly NamedService[]
+}
+/** A product; without a catalog its abbreviation is all the name that it has. */
+export interface NamedService {
+  readonly service: string
+  readonly product: string
 }
 export interface CatalogWords {
   hasAction(action: string): boolean
   /** Level at which the action is checked; `undefined` when there is no such action. */
   granularity(action: string): Level | undefined
+  /** In the order of the catalog. */
+  readonly actions: readonly { readonly name: string; readonly summary: string }[]
 }
 
 export interface Catalogs {
@@ -60,8 +69,14 @@ export function catalogsOf(catalogs: readonly ServiceCatalog[]): Catalogs {
   const vocabulary: CatalogVocabulary = {
     service: (product) => words.get(product.toLowerCase()),
     knows: (product) => byService.has(product.toLowerCase()) || knows(product),
+    services: servicesOf(byService),
   }
   return { all, get: (service) => byService.get(service.toLowerCase()), vocabulary: () => vocabulary }
+}
+
+function servicesOf(byService: ReadonlyMap<string, ServiceCatalog>): readonly NamedService[] {
+  const names = [...new Set([...byService.keys(), ...products])].sort()
+  return names.map((service) => ({ service, product: byService.get(service)?.product ?? service }))
 }
 
 function wordsOf(catalog: ServiceCatalog): CatalogWords {
@@ -69,6 +84,7 @@ function wordsOf(catalog: ServiceCatalog): CatalogWords {
   return {
     hasAction: (action) => levels.has(action.toLowerCase()),
     granularity: (action) => levels.get(action.toLowerCase()),
+    actions: [...catalog.actions].map(([name, { summary }]) => ({ name, summary })),
   }
 }
 

@@ -1,4 +1,4 @@
-// Action names of cam and sts that policies may carry although no handler of ours has to exist for them. Names are only
+// Action names of cam, sts and tag that policies may carry although no handler of ours has to exist for them. Names are only
 // ever added: a policy that was accepted must stay acceptable.
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
@@ -50,3 +50,16 @@ export const camFurther = words(`
 export const stsDocumented = words(`
   AssumeRole AssumeRoleWithSAML AssumeRoleWithWebIdentity GetCallerIdentity GetFederationToken GetSessionToken QueryApiKey
 `)
+
+/** Actions of tag, 2018-08-13. */
+export const tagDocumented = words(`
+  AddProject AddResourceTag AttachResourcesTag CreateTag CreateTags DeleteResourceTag DeleteTag DeleteTags
+  DescribeProjects DescribeResourcesByTags DescribeResourcesByTagsUnion DescribeResourceTags
+  DescribeResourceTagsByResourceIds DescribeResourceTagsByResourceIdsSeq DescribeResourceTagsByTagKeys DescribeTagKeys
+  DescribeTags DescribeTagsSeq DescribeTagValues DescribeTagValuesSeq DetachResourcesTag GetResources GetTagKeys GetTags
+  GetTagValues ModifyResourcesTagValue ModifyResourceTags TagResources UnTagResources UpdateProject
+  UpdateResourceTagValue
+`)
+
+/** Names from before that version; the vendor's own examples of policies still carry them. */
+export const tagFurther = words('GetResourcesByTags GetResourceTags')

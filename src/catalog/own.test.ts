@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { catalogsOf } from './load.ts'
-import { camCatalog, type OwnAction, stsCatalog } from './own.ts'
-import { camDocumented, camFurther, camNewer, stsDocumented } from './own-names.ts'
+import { camCatalog, type OwnAction, ownCatalogs, stsCatalog, tagCatalog } from './own.ts'
+import { camDocumented, camFurther, camNewer, stsDocumented, tagDocumented, tagFurther } from './own-names.ts'
 import { knows, products } from './products.ts'
 import { catalogFile } from './schema.ts'
 import type { ServiceCatalog } from './service.ts'
 
-const action = (product: 'cam' | 'sts', name: string, access: 'read' | 'write'): OwnAction => ({
+const action = (product: OwnAction['product'], name: string, access: 'read' | 'write'): OwnAction => ({
   product,
   name,
   access,
@@ -75,8 +75,23 @@ describe('stsCatalog', () => {
   })
 })
 
-test('both obey the shape of a catalog file', () => {
-  for (const catalog of [camCatalog([]), stsCatalog([])]) {
+describe('tagCatalog', () => {
+  test('knows the actions of the product, old names included, and asks all of them on *', () => {
+    const tag = tagCatalog([action('tag', 'TagResources', 'write'), action('cam', 'ListUsers', 'read')])
+    expect([tagDocumented.length, tagFurther.length]).toEqual([31, 2])
+    expect(tag.actions.size).toBe(33)
+    expect(tag.actions.get('TagResources')).toMatchObject({ class: 'write', summary: 'About TagResources.' })
+    expect(tag.actions.get('GetResources')?.class).toBe('read')
+    expect(resourceLevel(tag)).toEqual({})
+    const vocabulary = catalogsOf([tag]).vocabulary()
+    expect(vocabulary.service('tag')?.hasAction('GetResourcesByTags')).toBe(true)
+    expect(vocabulary.service('tag')?.hasAction('ListUsers')).toBe(false)
+  })
+})
+
+test('all obey the shape of a catalog file', () => {
+  expect(ownCatalogs([]).map(({ service }) => service)).toEqual(['cam', 'sts', 'tag'])
+  for (const catalog of ownCatalogs([])) {
     const asFile = { ...catalog, updated: '2026-01-01 00:00:00', actions: Object.fromEntries(catalog.actions) }
     expect(catalogFile.safeParse(asFile).error).toBeUndefined()
   }

@@ -1,11 +1,11 @@
-// The catalogs of the server's own products, cam and sts: the actions that have handlers (handed in by main) and all
+// The catalogs of the server's own products, cam, sts and tag: the actions that have handlers (handed in by main) and all
 // other names that policies in the field carry. A name missing here makes a correct policy refused.
-import { camDocumented, camFurther, camNewer, stsDocumented } from './own-names.ts'
+import { camDocumented, camFurther, camNewer, stsDocumented, tagDocumented, tagFurther } from './own-names.ts'
 import type { ActionClass, CatalogAction, ServiceCatalog } from './service.ts'
 
 /** The part of an action row that a catalog needs. */
 export interface OwnAction {
-  readonly product: 'cam' | 'sts'
+  readonly product: 'cam' | 'sts' | 'tag'
   readonly name: string
   readonly access: 'read' | 'write'
   readonly summary: string
@@ -52,6 +52,25 @@ export function stsCatalog(actions: readonly OwnAction[]): ServiceCatalog {
     updated: '',
     actions: rowsOf('sts', actions, stsDocumented, stsResources, false),
   }
+}
+
+/** The catalog of tag. Its calls change what they name, so they are checked on `*`, as for products without tags. */
+export function tagCatalog(actions: readonly OwnAction[]): ServiceCatalog {
+  return {
+    service: 'tag',
+    product: 'Tag',
+    console: true,
+    tags: false,
+    level: 'operation',
+    ip: 'supported',
+    updated: '',
+    actions: rowsOf('tag', actions, [...tagDocumented, ...tagFurther], new Map(), true),
+  }
+}
+
+/** The catalogs of all our own products. */
+export function ownCatalogs(actions: readonly OwnAction[]): readonly ServiceCatalog[] {
+  return [camCatalog(actions), stsCatalog(actions), tagCatalog(actions)]
 }
 
 function rowsOf(

@@ -46,7 +46,13 @@ const finding = z.object({
 const refusal = z.object({
   requestId: z.string(),
   time: z.string(),
-  caller: z.object({ kind: z.string(), account: z.number(), uin: z.number(), secretId: z.string() }),
+  caller: z.object({
+    kind: z.string(),
+    account: z.number(),
+    uin: z.number(),
+    secretId: z.string(),
+    session: z.object({ kind: z.string(), name: z.string(), role: z.string().optional() }).optional(),
+  }),
   from: z.string(),
   action: z.string(),
   parameters: z.unknown(),
@@ -63,12 +69,10 @@ export function explained(record: unknown, userName?: string): string {
   const read = refusal.safeParse(record)
   if (!read.success) return JSON.stringify(record, undefined, 2)
   const { requestId, time, caller, from, action, parameters, code, explanation } = read.data
-  const who =
-    caller.kind === 'root' ? `root account ${caller.account}` : `user ${caller.uin} of account ${caller.account}`
   const head = facts([
     ['Request', requestId],
     ['Time', time],
-    ['Caller', `${who}, key ${caller.secretId}, from ${from}`],
+    ['Caller', `${whoIs(caller)}, key ${caller.secretId}, from ${from}`],
     ...(userName === undefined ? [] : ([['User name', userName]] as const)),
     ['Action', action],
     ['Parameters', JSON.stringify(parameters)],
@@ -76,6 +80,14 @@ export function explained(record: unknown, userName?: string): string {
   ])
   const malformed = explanation.malformedAction ? ['The action is no product:Action, so nothing can match it.'] : []
   return [head, ...malformed, ...explanation.resources.map(findingText)].join('\n\n')
+}
+
+function whoIs({ kind, account, uin, session }: z.infer<typeof refusal>['caller']): string {
+  if (session?.role !== undefined) {
+    return `session ${session.name} of role ${session.role} of account ${account}, asked for by ${uin}`
+  }
+  const who = kind === 'root' ? `root account ${account}` : `user ${uin} of account ${account}`
+  return session === undefined ? who : `${session.kind} session ${session.name} of ${who}`
 }
 
 /** The caller of a record, for looking its name up. */

@@ -4,43 +4,88 @@ import type { Caller } from '../actions/define.ts'
 import type { Log, World } from '../actions/world.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { Claim } from '../protocol/call.ts'
-import type { RefusalReason, Verification, Verifier } from '../signing/index.ts'
-import type { KeyHolder } from '../store/store.ts'
+import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
+import type { KeyHolder, SessionHolder } from '../store/store.ts'
+import { isTemporaryId } from '../store/token.ts'
 import type { Known, Signed } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
 
-/** AuthFailure.* where the call is not signed by an active key. */
+type SignedClaim = Exclude<Claim, { kind: 'skip' }>
+
+/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
 export async function authenticate(world: World, verifier: Verifier, known: Known): Promise<Signed> {
-  const { call } = known
-  const { claim } = call
+  const { claim } = known.call
   if (claim.kind === 'skip') {
     throw apiError('AuthFailure.InvalidAuthorization', { problem: 'this action must be signed.' })
   }
-  if (claim.secretId.length > secretIdLengthMax || !/^[\x21-\x7e]+$/.test(claim.secretId)) {
+  const { secretId } = claim
+  if (secretId.length > secretIdLengthMax || !/^[\x21-\x7e]+$/.test(secretId)) {
     throw apiError('AuthFailure.InvalidSecretId')
   }
-  const holder = await world.store.keyHolder(claim.secretId)
-  if (holder === undefined || holder.status !== 'Active') throw apiError('AuthFailure.SecretIdNotFound')
-  const timely = verifier.timely(claim)
-  if (timely.kind === 'refused') throw refusal(world.log, known, timely)
-  const secret = { version: holder.sealedSecret, reveal: () => world.sealer.open(holder.sealedSecret, holder) }
-  const verification = verifier.verify(call.signed, claim, secret, call.from.tls)
-  if (verification.kind === 'refused') throw refusal(world.log, known, verification)
-  checkToken(claim)
-  world.usage.touch(holder.account, holder.secretId, call.receivedMs)
-  return { ...known, caller: callerOf(holder) }
+  const temporary = world.tokens.secretOf(secretId)
+  if (temporary === undefined) return { ...known, caller: await permanent(world, verifier, known, claim) }
+  // The secret of a temporary key never changes, so all that was derived from it stays right.
+  checkSignature(world.log, verifier, known, claim, { version: 'temporary', reveal: temporary.reveal })
+  return { ...known, caller: await temporaryCaller(world, claim, known.call.receivedMs) }
 }
 
-/** A permanent key has no token: an empty one is ignored, any other is wrong. */
-function checkToken(claim: Exclude<Claim, { kind: 'skip' }>): void {
+async function permanent(world: World, verifier: Verifier, known: Known, claim: SignedClaim): Promise<Caller> {
+  const holder = await world.store.keyHolder(claim.secretId)
+  if (holder === undefined || holder.status !== 'Active') {
+    // A temporary key of another server, or of a master key that is gone: its token cannot be right.
+    throw apiError(isTemporaryId(claim.secretId) ? 'AuthFailure.TokenFailure' : 'AuthFailure.SecretIdNotFound')
+  }
+  const secret = { version: holder.sealedSecret, reveal: () => world.sealer.open(holder.sealedSecret, holder) }
+  checkSignature(world.log, verifier, known, claim, secret)
+  // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
+  world.usage.touch(holder.account, holder.secretId, known.call.receivedMs)
+  return callerOf(holder)
+}
+
+function checkSignature(log: Log, verifier: Verifier, known: Known, claim: SignedClaim, secret: SecretSource): void {
+  const { signed, from } = known.call
+  const timely = verifier.timely(claim)
+  if (timely.kind === 'refused') throw refusal(log, known, timely)
+  const verification = verifier.verify(signed, claim, secret, from.tls)
+  if (verification.kind === 'refused') throw refusal(log, known, verification)
 }
 
 function callerOf(holder: KeyHolder): Caller {
   const { account, appId, uin, secretId, revision } = holder
   return { kind: holder.userType === undefined ? 'root' : 'user', account, appId, uin, secretId, revision }
+}
+
+/** The session that the token names, if it lasts: not expired, not ended, its role there, its user and key there. */
+async function temporaryCaller(world: World, { secretId, token }: SignedClaim, nowMs: number): Promise<Caller> {
+  const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
+  if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
+  const holder = await world.store.session(claims.account, claims.sessionId)
+  if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
+  return sessionCaller(secretId, holder)
+}
+
+function lasts({ session, role, issuerActive, callerPresent }: SessionHolder, nowMs: number): boolean {
+  if (session.expiresMs <= nowMs) return false
+  return session.kind === 'role' ? role !== undefined : issuerActive && callerPresent
+}
+
+function sessionCaller(secretId: string, { session, role, appId, revision }: SessionHolder): Caller {
+  const { account, callerUin, callerAccount, kind } = session
+  // A number of another account would mean somebody else here.
+  const uin = callerAccount === account ? callerUin : 0
+  const user = callerUin === account ? 'root' : 'user'
+  return {
+    kind: kind === 'role' ? 'role' : user,
+    account,
+    appId,
+    uin,
+    secretId,
+    revision,
+    session: { ...session, role },
+  }
 }
 
 const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> = {

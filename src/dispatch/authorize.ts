@@ -1,65 +1,36 @@
 // Whether the caller may make the call, by the policy engine: on the row's own resources, in the context of this
 // request. A refusal is kept for the operator; the client sees the documented text only.
-import type { ActionInput, ActionRow, Caller, Segments } from '../actions/define.ts'
+import type { ActionInput, ActionRow, ResourceRule, Segments } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
-import { decide, type Program } from '../policy/index.ts'
-import type { AccessRequest, ContextValue, RequestContext } from '../policy/types.ts'
+import { type Decision, decide, type Program } from '../policy/index.ts'
+import type { AccessRequest } from '../policy/types.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
-import type { Call } from '../protocol/call.ts'
+import { CallContext } from './context.ts'
 import type { Allowed, Valid } from './stages.ts'
-
-/**
- * Condition keys of a call to our own API. Most verdicts look at none, so each value is made when it is asked for.
- * `mfa` is "1" after a second factor in the session; a key alone has none.
- */
-class CallContext implements RequestContext {
-  readonly #call: Call
-  readonly #caller: Caller
-  constructor(call: Call, caller: Caller) {
-    this.#call = call
-    this.#caller = caller
-  }
-  get(key: string): ContextValue | undefined {
-    switch (key) {
-      case 'qcs:ip':
-        return this.#call.from.address
-      case 'qcs:current_time':
-        return new Date(this.#call.receivedMs).toISOString()
-      case 'qcs:uin':
-        return String(this.#caller.uin)
-      case 'qcs:owner_uin':
-        return String(this.#caller.account)
-      case 'qcs:mfa':
-        return 'false'
-      case 'mfa':
-        return '0'
-      default:
-        return undefined
-    }
-  }
-}
 
 /** Our own six-segment text for a last segment; `*` stays what it is. */
 export function ownResource(row: Pick<ActionRow, 'product'>, account: number, segment: string): string {
   return segment === '*' ? '*' : `qcs::${row.product}::uin/${account}:${segment}`
 }
 
+/** Rules under which every resource must be allowed. */
+type EveryRule = Exclude<ResourceRule<Valid['params']>, { level: 'open' | 'names' }>
+
 /** The row's own resources; `undefined` where the call is checked on `*`. */
-function segmentsOf(world: World, { row, caller, params }: Valid): Segments | undefined {
-  const rule = row.resource
-  if (rule.level === 'resource') return rule.of({ params, caller, read: world.store.read })
+function segmentsOf(world: World, { caller, params }: Valid, rule: EveryRule): Segments | undefined {
+  if (rule.level === 'resource') return rule.of({ params, caller, read: world.store.read, presets: world.presets })
   if (world.rules.resourceLevel === 'vendor') return undefined
-  return rule.fine?.({ params, caller, read: world.store.read })
+  return rule.fine?.({ params, caller, read: world.store.read, presets: world.presets })
 }
 
 const everything: readonly string[] = ['*']
 
-/** What the engine is asked for a call. */
-function accessOf({ row, caller, call }: Valid, segments: readonly string[] | undefined): AccessRequest {
+/** What the engine is asked for a call: on `*` where there are no resources. */
+function accessOf({ row, caller, call }: Valid, resources: readonly string[] | undefined): AccessRequest {
   return {
     action: `${row.product}:${row.name}`,
-    resources: segments?.map((segment) => ownResource(row, caller.account, segment)) ?? everything,
-    granularity: segments === undefined ? 'operation' : 'resource',
+    resources: resources ?? everything,
+    granularity: resources === undefined ? 'operation' : 'resource',
     context: new CallContext(call, caller),
   }
 }
@@ -90,13 +61,47 @@ function denial(valid: Valid, access: AccessRequest): ApiError {
 
 /** AuthFailure.UnauthorizedOperation, as `Refused`, where the engine says no. */
 export async function authorize(world: World, valid: Valid): Promise<Allowed> {
-  const segments = segmentsOf(world, valid)
-  const access = accessOf(valid, segments instanceof Promise ? await segments : segments)
-  const found = world.decider.programOf(valid.caller)
-  const program = found instanceof Promise ? await found : found
+  const { row, caller, params } = valid
+  const rule = row.resource
+  if (rule.level === 'open') return { ...valid, access: accessOf(valid, undefined), decision: undefined }
+  if (rule.level === 'names') {
+    return authorizeNames(
+      world,
+      valid,
+      await rule.names({ params, caller, read: world.store.read, presets: world.presets }),
+    )
+  }
+  const found = segmentsOf(world, valid, rule)
+  const segments = found instanceof Promise ? await found : found
+  const access = accessOf(
+    valid,
+    segments?.map((segment) => ownResource(row, caller.account, segment)),
+  )
+  const program = await programOf(world, valid)
   const decision = decide(program, access)
   if (decision.effect !== 'allow') throw new Refused(valid, access, program)
   return { ...valid, access, decision }
+}
+
+/** One thing under several names: a deny of any of them counts, and an allow of one is enough. */
+async function authorizeNames(world: World, valid: Valid, names: readonly string[]): Promise<Allowed> {
+  const program = await programOf(world, valid)
+  let allowed: Decision | undefined
+  let refused: string | undefined
+  for (const name of names) {
+    const access = accessOf(valid, [name])
+    const decision = decide(program, access)
+    if (decision.cause === 'explicit-deny') throw new Refused(valid, access, program)
+    if (decision.effect === 'allow') allowed ??= decision
+    else refused ??= name
+  }
+  if (allowed === undefined) throw new Refused(valid, accessOf(valid, [refused ?? '']), program)
+  return { ...valid, access: accessOf(valid, names), decision: allowed }
+}
+
+/** At once where the program is kept: most calls wait for nothing here. */
+function programOf(world: World, { caller }: Valid): Program | Promise<Program> {
+  return world.decider.programOf(caller)
 }
 
 /** The question that a handler may ask besides: may the caller also do this? */

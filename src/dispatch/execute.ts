@@ -1,7 +1,7 @@
 // Runs the row's handler. A write is one transaction that locks the account, advances its revision, does the work and
 // writes the audit event: all of it is on disk when the caller hears of it, or none of it happened.
-import type { ActionInput, ActionRow } from '../actions/define.ts'
-import type { World } from '../actions/world.ts'
+import { type ActionInput, type ActionRow, auditSessionOf, type Caller } from '../actions/define.ts'
+import type { CallerSession, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import { misfit, redact } from '../protocol/shape.ts'
@@ -46,6 +46,7 @@ function inputOf(world: World, allowed: Allowed): Input {
     nowMs: call.receivedMs,
     random: world.random,
     world,
+    context: allowed.access.context,
     fail(code, ...detail): never {
       throw new ApiError(code, detail[0] ?? {})
     },
@@ -53,15 +54,27 @@ function inputOf(world: World, allowed: Allowed): Input {
   }
 }
 
-/** A key or user deleted since the signature was checked must not change anything any more. */
+/** A key, user or session that ended since the signature was checked must not change anything any more. */
 async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<void> {
+  if (caller.session !== undefined) return sessionStillThere(writes, caller, caller.session)
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
   const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)
-  if (user === undefined && row.errors.includes('ResourceNotFound.UserNotExist')) {
-    throw apiError('ResourceNotFound.UserNotExist', { user: String(caller.uin) })
-  }
+  const code = userGone.find((one) => row.errors.includes(one))
+  if (user === undefined && code !== undefined) throw apiError(code, { user: String(caller.uin) })
   throw apiError('AuthFailure.SecretIdNotFound')
+}
+
+/** What a call whose table has one of them says of a caller that is gone, best first. */
+const userGone = ['ResourceNotFound.UserNotExist', 'InvalidParameter.UserNotExist'] as const
+
+/** Deleting a role deletes its sessions; a federation or second-factor session ends with the key that asked for it. */
+async function sessionStillThere(writes: Writes, caller: Caller, { sessionId, kind }: CallerSession): Promise<void> {
+  const session = await writes.sessions.get(caller.account, sessionId)
+  if (session === undefined) throw apiError('AuthFailure.TokenFailure')
+  if (kind === 'role') return
+  const issuer = await writes.keys.get(caller.account, session.issuingSecretId)
+  if (issuer?.status !== 'Active') throw apiError('AuthFailure.TokenFailure')
 }
 
 function checked(row: ActionRow, result: object): object {
@@ -77,12 +90,13 @@ export function eventOf({ call, caller, row, params, access }: Allowed, revision
     revision,
     requestId: call.requestId,
     timeMs: call.receivedMs,
-    uin: caller.uin,
+    uin: caller.session?.callerUin ?? caller.uin,
     product: row.product,
     action: row.name,
     resources: access.resources,
     sourceIp: call.from.address,
     outcome: 'ok',
     parameters: JSON.stringify(redact(row.params, params)),
+    session: auditSessionOf(caller),
   }
 }

@@ -13,6 +13,7 @@ export interface ActionTable {
 export const versions: ReadonlyMap<string, string> = new Map([
   ['cam', '2019-01-16'],
   ['sts', '2018-08-13'],
+  ['tag', '2018-08-13'],
 ])
 
 export function actionTable(rows: readonly ActionRow[]): ActionTable {

@@ -8,31 +8,43 @@ import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
+import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
 import { authorize, Refused } from './authorize.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
 import { createPrincipals } from './principals.ts'
 import { createRefusals } from './refusals.ts'
+import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider'>
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 
 export interface Dispatcher {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls past their time. */
+  /** Drops refused calls and sessions past their time. */
   prune(): Promise<void>
+  /** Carries out the deletions of service-linked roles that were asked for. */
+  runRoleTasks(): Promise<void>
 }
+
+/** Expired sessions that are dropped in one go, so that no write waits long for it. */
+const expiredPerPrune = 10_000
 
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
 export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
   const principals = createPrincipals(parts.store, parts.presets)
-  const world: World = { ...parts, usage: createKeyUsage(parts.store), decider: principals }
+  const world: World = {
+    ...parts,
+    usage: createKeyUsage(parts.store),
+    decider: principals,
+    tokens: createTokens(parts.sealer),
+  }
   const table = actionTable(rows)
   const { language } = world.rules
   const products: Products = {
@@ -42,6 +54,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const runRoleTasks = createRoleTasks(world)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
@@ -84,7 +97,12 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await world.usage.flush()
       await refusals.flush()
     },
-    prune: () => refusals.prune(),
+    runRoleTasks,
+    async prune() {
+      await refusals.prune()
+      const beforeMs = world.clock()
+      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+    },
   }
 }
 

@@ -21,7 +21,7 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
   const decider: Decider = {
     decide: async (who, request) => decide(await decider.programOf(who), request),
     programOf(who) {
-      const key = `${who.account} ${who.uin}`
+      const key = keyOf(who)
       const found = kept.get(key)
       if (found === undefined || found.revision !== who.revision) return make(key, who)
       // Put last again: a Map keeps the order of insertion, and the first is dropped.
@@ -41,20 +41,34 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
   return decider
 }
 
+/**
+ * Which program somebody has. Sessions without a policy of their own share that of their user, or of their role and the
+ * number that `${uin}` stands for.
+ */
+function keyOf({ kind, account, uin, session }: Principal): string {
+  const identity = kind === 'role' ? `${account} role/${session?.role?.roleId} ${uin}` : `${account} ${uin}`
+  return session?.policy === undefined ? identity : `${identity} ${session.sessionId}`
+}
+
 async function subjectOf(
   store: Store,
   presets: PresetTable,
   caller: Principal,
 ): Promise<{ readonly revision: number; readonly subject: Subject }> {
-  const base = { uin: caller.uin, account: caller.account, appId: caller.appId, session: undefined }
-  if (caller.kind === 'root') {
-    return { revision: caller.revision, subject: { ...base, kind: 'root', identity: [], boundary: undefined } }
+  const { kind } = caller
+  const base = {
+    kind,
+    // A foreign caller's number would mean somebody else here, or nobody: the variable has no value then.
+    uin: caller.uin === 0 ? undefined : caller.uin,
+    account: caller.account,
+    appId: caller.appId,
+    session: sessionSource(caller),
   }
-  const policies = await store.read.policies.ofPrincipal(caller.account, caller.uin)
-  // A user deleted between its key's read and now has no policies, and so no rights.
-  if (policies === undefined) {
-    return { revision: caller.revision, subject: { ...base, kind: 'user', identity: [], boundary: undefined } }
-  }
+  const nothing = { revision: caller.revision, subject: { ...base, identity: [], boundary: undefined } }
+  if (kind === 'root') return nothing
+  const policies = await policiesOf(store, caller)
+  // A user or role deleted between its key's read and now has no policies, and so no rights.
+  if (policies === undefined) return nothing
   const source = sourcesOf(caller.account, policies, presets)
   const identity = [
     ...policies.direct.map((id) => source(id, { kind: 'direct' })),
@@ -64,7 +78,26 @@ async function subjectOf(
   ]
   const boundary =
     policies.boundaryPolicyId === undefined ? undefined : source(policies.boundaryPolicyId, { kind: 'direct' })
-  return { revision: policies.revision, subject: { ...base, kind: 'user', identity, boundary } }
+  return { revision: policies.revision, subject: { ...base, identity, boundary } }
+}
+
+async function policiesOf(store: Store, { kind, account, uin, session }: Principal) {
+  if (kind !== 'role') return store.read.policies.ofPrincipal(account, uin)
+  return session?.role === undefined ? undefined : store.read.roles.policiesOf(account, session.role.roleId)
+}
+
+/** What a session was limited to when it was asked for; it belongs to the account that the session acts in. */
+function sessionSource({ account, session }: Principal): PolicySource | undefined {
+  if (session?.policy === undefined) return undefined
+  return {
+    policyId: 0,
+    policyName: '(session policy)',
+    versionId: 1,
+    preset: false,
+    creator: account,
+    document: session.policy,
+    via: { kind: 'direct' },
+  }
 }
 
 /** Finds each policy's text among the presets or the account's own. */

@@ -1,5 +1,6 @@
 // Refused calls, kept so that an operator can ask why. Explaining and writing happen in batches off the hot path; the
 // verdict itself was taken before.
+import type { Caller } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { type Explanation, explain } from '../policy/index.ts'
 import { redact } from '../protocol/shape.ts'
@@ -51,7 +52,14 @@ export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): R
 export interface RefusalRecord {
   readonly requestId: string
   readonly time: string
-  readonly caller: { readonly kind: string; readonly account: number; readonly uin: number; readonly secretId: string }
+  readonly caller: {
+    readonly kind: string
+    readonly account: number
+    readonly uin: number
+    readonly secretId: string
+    /** Of a temporary key: what it was made for. */
+    readonly session?: { readonly kind: string; readonly name: string; readonly role?: string }
+  }
   readonly from: string
   readonly action: string
   readonly resources: readonly string[]
@@ -79,12 +87,19 @@ function decisive({ resources, ...rest }: Explanation): Explanation {
   }
 }
 
+function callerOf({ kind, account, uin, secretId, session }: Caller): RefusalRecord['caller'] {
+  if (session === undefined) return { kind, account, uin, secretId }
+  const role = session.role === undefined ? {} : { role: session.role.name }
+  const of = { kind: session.kind, name: session.name, ...role }
+  return { kind, account, uin: session.callerUin, secretId, session: of }
+}
+
 function rowOf({ valid, access, program }: Refused): RefusalRow {
   const { call, caller, row, params } = valid
   const record: RefusalRecord = {
     requestId: call.requestId,
     time: new Date(call.receivedMs).toISOString(),
-    caller: { kind: caller.kind, account: caller.account, uin: caller.uin, secretId: caller.secretId },
+    caller: callerOf(caller),
     from: call.from.address,
     action: access.action,
     resources: access.resources,

@@ -17,7 +17,8 @@ export interface Valid extends Signed {
 }
 export interface Allowed extends Valid {
   readonly access: AccessRequest
-  readonly decision: Decision
+  /** `undefined` for a call that needs no permission. */
+  readonly decision: Decision | undefined
 }
 export interface Done extends Allowed {
   /** Fits `row.returns`. */

@@ -8,7 +8,7 @@ import { GENERAL, generalQuestion, isGeneral } from './general.ts'
 import type { Program } from './program.ts'
 import { differingSegment, type ResourceSegment, readRequestResource, requestResource } from './resource.ts'
 import { actionCovered, type Question, type Rule, type RuleIndex } from './rules.ts'
-import type { AccessRequest, ContextScalar, DecidedBy, Decision, Effect, Layer } from './types.ts'
+import type { AccessRequest, ContextScalar, DecidedBy, Decision, Effect, Layer, RequestContext } from './types.ts'
 
 export interface Explanation {
   readonly decision: Decision
@@ -112,7 +112,7 @@ function outcomeOf(layer: LayerFinding['layer'], statements: readonly StatementF
 function explainRule(rule: Rule, question: Question): StatementFinding {
   const obstacles = obstaclesOf(rule, question)
   const matched = obstacles.length === 0
-  const conditions = matched ? rule.conditions.map((condition) => conditionFinding(condition, question)) : []
+  const conditions = matched ? rule.conditions.map((condition) => conditionFinding(condition, question.context)) : []
   return { by: rule.by, effect: rule.effect, matched, obstacles, conditions }
 }
 
@@ -127,7 +127,7 @@ function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
   }
   return rule.conditions
     .filter((condition) => !conditionHolds(condition, question.context, rule.effect))
-    .map((condition) => ({ element: 'condition', ...conditionFinding(condition, question) }))
+    .map((condition) => ({ element: 'condition', ...conditionFinding(condition, question.context) }))
 }
 
 function coversProduct(rule: Rule, question: Question): boolean {
@@ -145,9 +145,10 @@ function furthestSegment(rule: Rule, question: Question): ResourceSegment | unde
   return differing.includes(undefined) ? undefined : SEGMENTS.findLast((segment) => differing.includes(segment))
 }
 
-function conditionFinding(condition: Condition, question: Question): ConditionFinding {
+/** A condition and what the request supplied for its key. */
+export function conditionFinding(condition: Condition, context: RequestContext): ConditionFinding {
   const { operator, key, wanted } = condition
-  const values = valuesOf(condition, question.context)
+  const values = valuesOf(condition, context)
   const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
   return { operator, key, wanted, seen }
 }

@@ -30,6 +30,17 @@ export { PROBLEM_CODES, type Problem, type ProblemCode, WARNING_CODES, type Warn
 export { assemble, type Program } from './program.ts'
 export { POLICY_LENGTH_MAX, type ReadOptions } from './read-options.ts'
 export type { ResourceSegment } from './resource.ts'
+export {
+  type CompiledTrust,
+  compileTrust,
+  decideTrust,
+  explainTrust,
+  type TrustAsker,
+  type TrustDecision,
+  type TrustExplanation,
+  type TrustFinding,
+  type TrustObstacle,
+} from './trust.ts'
 export type {
   AccessRequest,
   AccountUin,
@@ -42,6 +53,7 @@ export type {
   Granularity,
   Layer,
   PolicySource,
+  RequestContext,
   ServiceVocabulary,
   Subject,
   Via,

@@ -57,6 +57,8 @@ export interface Spot {
 /** Collects problems in any order; `sorted` gives them in the order of the checks, warnings last. */
 export interface Report {
   add(code: ProblemCode | WarningCode, spot: Spot, message: string): void
+  /** Whether a statement has an error so far; `undefined` asks for the document around the statements. */
+  isFaulty(statement: number | undefined): boolean
   sorted(): readonly Problem[]
 }
 
@@ -66,10 +68,13 @@ const FIRST_STATEMENT_RANK = PROBLEM_CODES.indexOf('InvalidParameter.EffectError
 
 export function report(text: string): Report {
   const found: { readonly code: ProblemCode | WarningCode; readonly spot: Spot; readonly message: string }[] = []
+  const faulty = new Set<number | undefined>()
   return {
     add: (code, spot, message) => {
       found.push({ code, spot, message })
+      if (!isWarning(code)) faulty.add(spot.statement)
     },
+    isFaulty: (statement) => faulty.has(statement),
     sorted: () => {
       const locate = positions(text)
       return found

@@ -14,7 +14,10 @@ export interface ReadOptions {
   readonly vocabulary: Vocabulary
   /** Characters (code points) of the text without blanks, tabs and line ends; 6144 by default. */
   readonly lengthMax?: number
-  /** Accept `principal` in a policy that is not a trust policy: the old calls that attach by it. */
+  /**
+   * Accept every form of `principal`, in any policy: the old calls that attach by it, and documents that are stored
+   * already.
+   */
   readonly principalAllowed?: boolean
   /**
    * Refuse a literal action of a product that the vocabulary does not know. Off by default: products without a

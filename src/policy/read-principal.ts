@@ -14,7 +14,7 @@ export function readPrincipals(element: Element, options: ReadOptions, report: R
     report.add(code, spotOf(element), 'a principal is for trust policies only')
     return []
   }
-  if (node.kind === 'string' && node.value === '*' && options.purpose !== 'trust') return [{ kind: 'everyone' }]
+  if (node.kind === 'string' && node.value === '*' && options.principalAllowed === true) return [{ kind: 'everyone' }]
   if (node.kind !== 'object' || node.members.length === 0) {
     report.add(code, spotOf(element), 'principal must be a JSON object with qcs, service or federated')
     return []
@@ -43,7 +43,7 @@ function readQcs({ value, spot }: TextAt, options: ReadOptions, report: Report):
   const principal = parseQcs(value)
   // A role is trusted to someone in particular: neither to the whole world nor to a group.
   const vague = principal !== undefined && ['everyone', 'anonymous', 'group'].includes(principal.kind)
-  if (principal !== undefined && !(vague && options.purpose === 'trust')) return principal
+  if (principal !== undefined && !(vague && options.principalAllowed !== true)) return principal
   report.add('InvalidParameter.PrincipalQcsError', spot, `${quote(value)} does not name a principal`)
   return undefined
 }

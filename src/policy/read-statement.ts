@@ -9,13 +9,14 @@ import { readConditions } from './read-condition.ts'
 import type { ReadOptions } from './read-options.ts'
 import { readPrincipals } from './read-principal.ts'
 import { readResources, warnOfLevels } from './read-resource.ts'
+import { checkTrust } from './read-trust.ts'
 import type { Effect } from './types.ts'
 
 export interface StatementContext {
   readonly options: ReadOptions
   readonly report: Report
-  /** The document has a principal for all statements. */
-  readonly outerPrincipal: boolean
+  /** Principals that the document has for all statements; `undefined` when it has no such element. */
+  readonly outerPrincipals: readonly Principal[] | undefined
 }
 
 const ELEMENTS = ['effect', 'action', 'resource', 'condition', 'principal', 'sid', 'id']
@@ -33,12 +34,20 @@ export function readStatement(element: Element, context: StatementContext): Stat
   const effect = readEffect(element, elements.get('effect'), report)
   const actions = readActions(element, elements.get('action'), options, report)
   const resources = readResources(element, elements.get('resource'), actions, options, report)
-  const conditions = readConditions(elements.get('condition'), report)
+  const condition = elements.get('condition')
+  const conditions = readConditions(condition, report)
   const principals = readStatementPrincipals(element, elements.get('principal'), context)
   if (effect === undefined) return undefined
   const statement = { index: element.statement ?? 0, effect, actions, resources, conditions, principals }
+  if (options.purpose === 'trust' && options.principalAllowed !== true && !isFaulty(element, report)) {
+    checkTrust(element, condition, statement, report)
+  }
   warnOfLevels(element, statement, options.vocabulary, report)
   return statement
+}
+
+function isFaulty({ statement }: Element, report: Report): boolean {
+  return report.isFaulty(statement) || report.isFaulty(undefined)
 }
 
 function readEffect(parent: Element, effect: Element | undefined, report: Report): Effect | undefined {
@@ -60,16 +69,16 @@ function readStatementPrincipals(
   own: Element | undefined,
   context: StatementContext,
 ): readonly Principal[] {
-  const { options, report, outerPrincipal } = context
+  const { options, report, outerPrincipals } = context
   if (own !== undefined) {
-    if (outerPrincipal) {
+    if (outerPrincipals !== undefined) {
       const message = 'the document already has a principal for all statements'
       report.add('InvalidParameter.PrincipalError', spotOf(own), message)
     }
     return readPrincipals(own, options, report)
   }
-  if (options.purpose === 'trust' && !outerPrincipal) {
+  if (options.purpose === 'trust' && outerPrincipals === undefined) {
     report.add('InvalidParameter.PrincipalError', spotOf(parent), 'the element "principal" is missing')
   }
-  return []
+  return outerPrincipals ?? []
 }

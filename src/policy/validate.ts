@@ -77,11 +77,8 @@ function readRootElements(root: JsonObject, options: ReadOptions, found: Report)
   )
   checkVersion(root, elements.get('version'), found)
   const outer = elements.get('principal')
-  const context: StatementContext = { options, report: found, outerPrincipal: outer !== undefined }
-  const statements = readStatements(root, elements.get('statement'), context)
-  if (outer === undefined) return statements
-  const principals = readPrincipals(outer, options, found)
-  return statements.map((statement) => ({ ...statement, principals }))
+  const outerPrincipals = outer === undefined ? undefined : readPrincipals(outer, options, found)
+  return readStatements(root, elements.get('statement'), { options, report: found, outerPrincipals })
 }
 
 function checkVersion(root: JsonObject, version: Element | undefined, found: Report): void {

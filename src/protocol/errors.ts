@@ -81,7 +81,8 @@ export const errors = table({
     en: 'Token verification failed. Please check your Token is correct.',
     zh: 'Token 校验失败，请检查 Token 是否正确。',
     meaning: 'The session token you sent does not go with your key.',
-    trigger: 'The call carries a token, but its key is a permanent one, as all keys of this server are.',
+    trigger:
+      'A temporary key comes without its token, or with one that is altered, of another key or server, expired or ended; or a permanent key comes with a token.',
   },
   'AuthFailure.UnauthorizedOperation': {
     kind: 'common',
@@ -103,6 +104,24 @@ export const errors = table({
     zh: '操作失败：{problem}',
     meaning: 'The request was in order, yet the server could not carry it out.',
     trigger: 'An action that was allowed and well-formed could not be carried out, and no narrower code fits.',
+  },
+  'FailedOperation.CheckMFAError': {
+    kind: 'service',
+    en: 'The second factor could not be verified: {problem}',
+    zh: 'MFA 校验失败：{problem}',
+    meaning: 'The code from your second factor was wrong, too old or already used.',
+  },
+  'FailedOperation.MFATypeNotSupported': {
+    kind: 'service',
+    en: 'The type of the second factor is not supported: {problem}',
+    zh: '不支持的 MFA 类型：{problem}',
+    meaning: 'You named a device of a kind whose codes this call cannot check.',
+  },
+  'FailedOperation.TempKeyNotAllowed': {
+    kind: 'service',
+    en: 'A temporary key cannot do this.',
+    zh: '不支持使用临时密钥调用。',
+    meaning: 'You signed with a temporary key where only a permanent one will do.',
   },
   InternalError: {
     kind: 'common',
@@ -147,6 +166,48 @@ export const errors = table({
         zh: '参数 `{name}` 格式错误：{problem}。',
       },
     },
+  },
+  'InvalidParameter.AccountNotAvaliable': {
+    kind: 'service',
+    en: 'The account `{account}` does not exist or cannot be used.',
+    zh: '账号 `{account}` 不存在或不可用。',
+    meaning: 'The account behind your request is gone or may not be used.',
+  },
+  'InvalidParameter.GrantOtherResource': {
+    kind: 'service',
+    en: 'cant grant other resource: {problem}',
+    zh: '不能授权其他账号的资源：{problem}',
+    meaning: 'The policy for the session reaches for something that another account owns.',
+  },
+  'InvalidParameter.OverTimeError': {
+    kind: 'service',
+    en: 'The parameter `DurationSeconds` is over its limit of {limit} seconds.',
+    zh: '参数 `DurationSeconds` 超过上限 {limit} 秒。',
+    meaning: 'You want the session to last longer than it may.',
+  },
+  'InvalidParameter.PolicyTooLong': {
+    kind: 'service',
+    en: 'The policy is too long: {problem}',
+    zh: '策略过长：{problem}',
+    meaning: 'The policy you sent for the session has too many characters.',
+  },
+  'InvalidParameter.ResouceError': {
+    kind: 'service',
+    en: 'The resource description is not valid: {problem}',
+    zh: '资源六段式错误：{problem}',
+    meaning: 'A resource you described does not have the form of six segments.',
+  },
+  'InvalidParameter.StrategyFormatError': {
+    kind: 'service',
+    en: 'The format of the policy is not valid: {problem}',
+    zh: '策略语法错误：{problem}',
+    meaning: 'The policy you sent for the session cannot be read.',
+  },
+  'InvalidParameter.StrategyInvalid': {
+    kind: 'service',
+    en: 'The policy is not valid: {problem}',
+    zh: '策略非法：{problem}',
+    meaning: 'The policy you sent for the session can be read but says something impossible.',
   },
   InvalidParameterValue: {
     kind: 'common',
@@ -266,6 +327,12 @@ export const errors = table({
     meaning: 'The object you named is not there.',
     never: 'because whatever a parameter can name has a narrower code for not being there',
   },
+  'ResourceNotFound.RoleNotFound': {
+    kind: 'service',
+    en: 'The role `{role}` does not exist.',
+    zh: '角色 `{role}` 不存在。',
+    meaning: 'No role answers to the description you gave.',
+  },
   ResourceUnavailable: {
     kind: 'common',
     en: 'The resource `{resource}` is unavailable.',
@@ -307,7 +374,7 @@ export const errors = table({
     en: 'The operation is not supported: {problem}',
     zh: '操作不支持：{problem}',
     meaning: 'The action cannot do this for the object you named.',
-    never: 'because what an action does not do for a caller or an object is told by a code of the action',
+    trigger: 'A temporary key asks for a federation token, which only permanent keys can.',
   },
   UnsupportedProtocol: {
     kind: 'common',
@@ -330,11 +397,23 @@ export const errors = table({
     zh: '操作访问密钥失败：{problem}',
     meaning: 'The server could not finish what you wanted done with an access key.',
   },
+  'FailedOperation.AssistApproverFull': {
+    kind: 'service',
+    en: 'The number of approvers has reached the limit `{limit}`.',
+    zh: '协助审批人数量达到上限 `{limit}`。',
+    meaning: 'You listed more people who may approve than the account can have.',
+  },
   'FailedOperation.PolicyFull': {
     kind: 'service',
     en: 'The number of custom policies has reached the limit `{limit}`.',
     zh: '自定义策略数量达到上限 `{limit}`。',
     meaning: 'No further policy fits: you are at the quota for custom policies.',
+    wordings: {
+      addresses: {
+        en: 'A login policy can have at most `{limit}` addresses.',
+        zh: '登录策略的 IP 段数量达到上限 `{limit}`。',
+      },
+    },
   },
   'FailedOperation.PolicyNameInUse': {
     kind: 'service',
@@ -414,6 +493,12 @@ export const errors = table({
     zh: '策略 action 中的产品不存在：{problem}',
     meaning: 'Your policy names an action whose product prefix nobody knows.',
   },
+  'InvalidParameter.AssitApproverTypeError': {
+    kind: 'service',
+    en: 'The parameter `ApproverType` is not valid: {problem}',
+    zh: '参数 `ApproverType` 不合法：{problem}',
+    meaning: 'You chose a way of approving that does not exist.',
+  },
   'InvalidParameter.AttachmentFull': {
     kind: 'service',
     en: 'The number of policies attached to the principal has reached the limit `{limit}`.',
@@ -492,6 +577,18 @@ export const errors = table({
     zh: '用户组中的用户数量达到上限 `{limit}`。',
     meaning: 'The group cannot take another member before one leaves.',
   },
+  'InvalidParameter.IPIllegal': {
+    kind: 'service',
+    en: 'The address `{address}` is not valid: one address or a block such as 10.0.0.0/8 is expected.',
+    zh: 'IP 段 `{address}` 格式不合法：应为单个地址或 10.0.0.0/8 形式的网段。',
+    meaning: 'One of your entries is neither an address nor a block of addresses.',
+  },
+  'InvalidParameter.IPRangeOverlapping': {
+    kind: 'service',
+    en: 'The addresses `{address}` and `{other}` overlap.',
+    zh: 'IP 段 `{address}` 与 `{other}` 重叠。',
+    meaning: 'Two of your entries cover the same addresses.',
+  },
   'InvalidParameter.IdentityNameInUse': {
     kind: 'service',
     en: 'The identity provider name `{name}` is already in use.',
@@ -528,11 +625,23 @@ export const errors = table({
     zh: '只有组织管理员可以操作角色 `{role}`。',
     meaning: 'The role comes from the organization, and you do not administer that organization.',
   },
+  'InvalidParameter.PaginationTokenInvalid': {
+    kind: 'service',
+    en: 'The token of the page is not valid: {problem}',
+    zh: '分页 Token 不合法：{problem}',
+    meaning: 'The text that should continue a listing was not given out by an earlier page.',
+  },
   'InvalidParameter.ParamError': {
     kind: 'service',
     en: 'Invalid parameter: {problem}',
     zh: '非法入参：{problem}',
     meaning: 'One of your parameters does not keep to the rules of this action; the message names the fault.',
+  },
+  'InvalidParameter.PasswordRuleError': {
+    kind: 'service',
+    en: 'The password rules are not valid: {problem}',
+    zh: '密码规则错误：{problem}',
+    meaning: 'The rules you propose for passwords contradict themselves or pass their bounds.',
   },
   'InvalidParameter.PasswordViolatedRules': {
     kind: 'service',
@@ -605,6 +714,12 @@ export const errors = table({
     en: 'The service of the principal does not exist: {problem}',
     zh: '策略 principal 中的产品不存在：{problem}',
     meaning: 'Your trust policy names a product that is not known as one to trust.',
+  },
+  'InvalidParameter.ReservedTagKey': {
+    kind: 'service',
+    en: 'The tag key `{key}` is reserved.',
+    zh: '标签键 `{key}` 为系统预留。',
+    meaning: 'You used a key that begins in a way the platform keeps for itself.',
   },
   'InvalidParameter.ResourceContentError': {
     kind: 'service',
@@ -720,6 +835,18 @@ export const errors = table({
     zh: '用户名称 `{name}` 已存在。',
     meaning: 'Another user of your account already bears this name.',
   },
+  'InvalidParameter.SubUserPhoneNotExsit': {
+    kind: 'service',
+    en: 'The user `{user}` has no verified mobile number.',
+    zh: '子账号 `{user}` 不存在已认证的手机。',
+    meaning: 'Somebody you named as approver cannot be reached by phone yet.',
+  },
+  'InvalidParameter.Tag': {
+    kind: 'service',
+    en: 'The tags are not valid: {problem}',
+    zh: '标签参数错误：{problem}',
+    meaning: 'Something about the tags you sent does not add up.',
+  },
   'InvalidParameter.TagLimitExceeded': {
     kind: 'service',
     en: 'The number of tags is over the limit `{limit}`.',
@@ -738,6 +865,12 @@ export const errors = table({
     zh: '参数 `Uin` 不合法：{problem}',
     meaning: 'The account number you gave is not usable.',
   },
+  'InvalidParameter.UnsupportedService': {
+    kind: 'service',
+    en: 'The service `{service}` has no resources with tags here.',
+    zh: '业务 `{service}` 不支持标签操作。',
+    meaning: 'Nothing of the service you named can carry tags on this server.',
+  },
   'InvalidParameter.UserGroupFull': {
     kind: 'service',
     en: 'The number of user groups of the user has reached the limit `{limit}`.',
@@ -749,6 +882,12 @@ export const errors = table({
     en: 'The user name is not valid: {problem}',
     zh: '用户名不合法：{problem}',
     meaning: 'The user name is empty, too long or contains signs that user names may not have.',
+  },
+  'InvalidParameter.UserNotAuth': {
+    kind: 'service',
+    en: 'The root account has not completed identity verification.',
+    zh: '主账号未实名认证。',
+    meaning: 'The account must prove its identity before it may do this.',
   },
   'InvalidParameter.UserNotExist': {
     kind: 'service',
@@ -767,6 +906,12 @@ export const errors = table({
     en: 'The version of the policy is not valid: {problem}',
     zh: '策略 version 不合法：{problem}',
     meaning: 'Your policy does not state 2.0 as the version of its language.',
+  },
+  'InvalidParameterValue.DeleteTagsParamError': {
+    kind: 'service',
+    en: 'The tag key `{key}` is to be both set and removed.',
+    zh: '标签键 `{key}` 不能同时出现在 ReplaceTags 和 DeleteTags 中。',
+    meaning: 'You asked to set a key and to remove it in one request.',
   },
   'InvalidParameterValue.IdentityKeyError': {
     kind: 'service',
@@ -792,11 +937,113 @@ export const errors = table({
     zh: '身份提供商名称错误：{problem}',
     meaning: 'An identity provider cannot bear the name you chose.',
   },
+  'InvalidParameterValue.OffsetInvalid': {
+    kind: 'service',
+    en: 'The parameter `Offset` is not valid: {problem}',
+    zh: '参数 `Offset` 不合法：{problem}',
+    meaning: 'The place where the listing should begin is out of bounds.',
+  },
+  'InvalidParameterValue.RegionInvalid': {
+    kind: 'service',
+    en: 'The parameter `ResourceRegion` is not valid: {problem}',
+    zh: '参数 `ResourceRegion` 不合法：{problem}',
+    meaning: 'The region you wrote cannot be the name of one.',
+  },
+  'InvalidParameterValue.ResourceDescriptionError': {
+    kind: 'service',
+    en: 'The resource description is not valid: {problem}',
+    zh: '资源描述错误：{problem}',
+    meaning: 'The description of a resource is not put together as it should be.',
+  },
+  'InvalidParameterValue.ResourceIdInvalid': {
+    kind: 'service',
+    en: 'The resource id is not valid: {problem}',
+    zh: '资源 ID 错误：{problem}',
+    meaning: 'Nothing that can be tagged goes by the id you gave.',
+  },
+  'InvalidParameterValue.ResourcePrefixInvalid': {
+    kind: 'service',
+    en: 'The resource prefix `{prefix}` is not valid: {problem}',
+    zh: '资源前缀 `{prefix}` 错误：{problem}',
+    meaning: 'The type you put before the id is not one that can be tagged.',
+  },
+  'InvalidParameterValue.ServiceTypeInvalid': {
+    kind: 'service',
+    en: 'The service `{service}` has no resources with tags here.',
+    zh: '业务类型 `{service}` 错误：不支持标签。',
+    meaning: 'You asked about a service that keeps no tags here.',
+  },
+  'InvalidParameterValue.TagKeyCharacterIllegal': {
+    kind: 'service',
+    en: 'The tag key `{key}` has characters that are not allowed.',
+    zh: '标签键 `{key}` 包含非法字符。',
+    meaning: 'A key holds signs that keys must not hold.',
+  },
+  'InvalidParameterValue.TagKeyDuplicate': {
+    kind: 'service',
+    en: 'The tag key `{key}` occurs twice.',
+    zh: '标签键 `{key}` 重复。',
+    meaning: 'You gave one key more than once.',
+  },
+  'InvalidParameterValue.TagKeyEmpty': {
+    kind: 'service',
+    en: 'A tag key is empty.',
+    zh: '标签键不能为空值。',
+    meaning: 'You left the key of a tag blank.',
+  },
+  'InvalidParameterValue.TagKeyLengthExceeded': {
+    kind: 'service',
+    en: 'A tag key has more than `{limit}` characters.',
+    zh: '标签键长度超过 `{limit}` 个字符。',
+    meaning: 'One of your keys runs on beyond its bound.',
+  },
+  'InvalidParameterValue.TagValueCharacterIllegal': {
+    kind: 'service',
+    en: 'The value of the tag `{key}` has characters that are not allowed.',
+    zh: '标签 `{key}` 的值包含非法字符。',
+    meaning: 'A value holds signs that values must not hold.',
+  },
+  'InvalidParameterValue.TagValueEmpty': {
+    kind: 'service',
+    en: 'The value of the tag `{key}` is empty.',
+    zh: '标签 `{key}` 的值不能为空值。',
+    meaning: 'You left the value of a tag blank.',
+  },
+  'InvalidParameterValue.TagValueLengthExceeded': {
+    kind: 'service',
+    en: 'The value of the tag `{key}` has more than `{limit}` characters.',
+    zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
+    meaning: 'One of your values runs on beyond its bound.',
+  },
   'LimitExceeded.IdentityFull': {
     kind: 'service',
     en: 'The number of identity providers has reached the limit `{limit}`.',
     zh: '身份提供商数量达到上限 `{limit}`。',
     meaning: 'No further identity provider fits: you are at their quota.',
+  },
+  'LimitExceeded.ResourceAttachedTags': {
+    kind: 'service',
+    en: 'A resource can have at most `{limit}` tags.',
+    zh: '资源关联的标签数超过上限 `{limit}`。',
+    meaning: 'With these the resource would carry more tags than it can.',
+  },
+  'LimitExceeded.ResourceNumPerRequest': {
+    kind: 'service',
+    en: 'A request can name at most `{limit}` resources.',
+    zh: '单次请求的资源数超过上限 `{limit}`。',
+    meaning: 'You named more resources at once than a request may.',
+  },
+  'LimitExceeded.TagNumPerRequest': {
+    kind: 'service',
+    en: 'A request can name at most `{limit}` tags.',
+    zh: '单次请求的标签数超过上限 `{limit}`。',
+    meaning: 'You sent more tags at once than a request may.',
+  },
+  'LimitExceeded.Uin': {
+    kind: 'service',
+    en: 'A user can do this at most `{limit}` times in 24 hours.',
+    zh: '每个用户 24 小时内最多请求 `{limit}` 次。',
+    meaning: 'You have done this as often as one day allows.',
   },
   'OperationDenied.AccessKeyOverLimit': {
     kind: 'service',
@@ -863,6 +1110,12 @@ export const errors = table({
     en: 'The user `{user}` does not exist.',
     zh: '用户 `{user}` 不存在。',
     meaning: 'The user that the call is about is not in the account; two group actions say so of a missing group too.',
+  },
+  'ResourceNotFound.UserNotExists': {
+    kind: 'service',
+    en: 'The user `{user}` does not exist.',
+    zh: '用户 `{user}` 不存在。',
+    meaning: "None of the account's recipients bears that name.",
   },
   'UnauthorizedOperation.DeleteApiKey': {
     kind: 'service',

@@ -17,6 +17,8 @@ export interface IntRules extends Common {
   readonly min?: number
   readonly max?: number
   readonly oneOf?: readonly number[]
+  /** May pass 2^53 and is kept as its decimal digits. */
+  readonly wide?: true
 }
 export interface TextRules extends Common {
   /** Code points. */
@@ -63,6 +65,8 @@ function make<T>(data: ShapeData): Shape<T> {
 }
 
 export const int = (rules: IntRules): Shape<number> => make({ kind: 'int', ...rules })
+/** An integer that may pass 2^53, such as the id of a role: read as its decimal digits, of which there are at most 19. */
+export const wideInt = (rules: Common): Shape<string> => make({ kind: 'int', wide: true, ...rules })
 export const text = (rules: TextRules): Shape<string> => make({ kind: 'text', form: 'String', ...rules })
 export const timestamp = (rules: TextRules): Shape<string> => make({ kind: 'text', form: 'Timestamp', ...rules })
 export const date = (rules: TextRules): Shape<string> => make({ kind: 'text', form: 'Date', ...rules })
@@ -140,7 +144,7 @@ function readStruct(fields: Fields, raw: unknown, path: string, options: ReadOpt
 function readValue(data: ShapeData, value: unknown, path: string, options: ReadOptions): unknown {
   switch (data.kind) {
     case 'int':
-      return readInt(data, value, path, options)
+      return data.wide === true ? readWideInt(value, path) : readInt(data, value, path, options)
     case 'text':
       return readText(data, value, path, options)
     case 'bool':
@@ -171,6 +175,13 @@ function readInt(data: IntRules, value: unknown, path: string, options: ReadOpti
     (data.oneOf !== undefined && !data.oneOf.includes(number))
   if (outside) throw valueFault(data, path, String(value), options)
   return number
+}
+
+/** Integers beyond 2^53 reach this as their text, which is exact; leading zeros would make two spellings of one. */
+function readWideInt(value: unknown, path: string): string {
+  const digits = Number.isSafeInteger(value) ? String(value) : value
+  if (typeof digits !== 'string' || !/^(?:0|[1-9]\d{0,18})$/.test(digits)) throw typeFault(path)
+  return digits
 }
 
 function readText(data: TextRules, value: unknown, path: string, options: ReadOptions): string {

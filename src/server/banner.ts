@@ -15,6 +15,8 @@ export interface BannerFacts {
   readonly trustFile: string | undefined
   /** Plain HTTP where others can listen in. */
   readonly exposed: boolean
+  /** The listener for instance credentials, where there is one. */
+  readonly metadata?: { readonly listening: string; readonly exposed: boolean; readonly roles: readonly string[] }
 }
 
 type Paint = (text: string) => string
@@ -44,7 +46,9 @@ export function banner(facts: BannerFacts, terminal: boolean): string {
       ['Store', facts.store],
       ['Authorisation', 'enforced: every call is signed, and allowed only by policy'],
       ['Rate limits', facts.rateLimits === 'documented' ? 'as documented, per account and action' : 'off'],
+      ...(facts.metadata === undefined ? [] : [metadataRow(facts.metadata)]),
     ]),
+    ...(facts.metadata?.exposed === true ? [metadataWarning(paints, facts.metadata.listening)] : []),
     ...(facts.exposed ? [exposedWarning(paints, facts.listening)] : []),
     ...(facts.firstRoot === undefined ? [] : [firstRootText(paints, facts.firstRoot)]),
     firstCallText(paints, facts),
@@ -55,6 +59,22 @@ export function banner(facts: BannerFacts, terminal: boolean): string {
 function table({ dim }: Paints, rows: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `${dim(name.padEnd(width))}  ${value}`).join('\n')
+}
+
+type Metadata = NonNullable<BannerFacts['metadata']>
+
+/** The first role by name, as clients that name none get it; of the others their number. */
+function metadataRow({ listening, roles: [first = '', ...others] }: Metadata): readonly [string, string] {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return ['Metadata', `${listening} hands out credentials of role ${first}${more}`]
+}
+
+function metadataWarning({ warn }: Paints, listening: string): string {
+  return [
+    warn(`WARNING  ${listening} hands out credentials of a role to everybody who reaches it.`),
+    warn('         Whoever gets there acts as the role. Leave OPENCAM_METADATA_HOST at 127.0.0.1 unless the network'),
+    warn('         in front of it lets nobody else through.'),
+  ].join('\n')
 }
 
 function exposedWarning({ warn }: Paints, listening: string): string {

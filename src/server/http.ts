@@ -15,6 +15,8 @@ export interface HttpOptions {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
+  /** Options that host and port came from, for messages; `--host` and `--port` unless told. */
+  readonly flags?: { readonly host: string; readonly port: string }
   /** PEM texts; `undefined`: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   readonly limits?: Partial<ServerLimits> | undefined
@@ -222,21 +224,21 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
 }
 
-function listen(server: Server, { host, port }: HttpOptions): Promise<void> {
+function listen(server: Server, options: HttpOptions): Promise<void> {
+  const { host, port } = options
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(whyNot(error, host, port), { cause: error })),
-    )
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(whyNot(error, options), { cause: error })))
     server.listen(port, host, resolve)
   })
 }
 
-function whyNot(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: choose another with --port`
+function whyNot(error: NodeJS.ErrnoException, { host, port, flags }: HttpOptions): string {
+  const other = flags ?? { host: '--host', port: '--port' }
+  if (error.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: choose another with ${other.port}`
   if (error.code === 'EACCES')
-    return `there is no permission to listen on port ${port}: choose one above 1023 with --port`
+    return `there is no permission to listen on port ${port}: choose one above 1023 with ${other.port}`
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return `${host} is no address of this machine: choose another with --host`
+    return `${host} is no address of this machine: choose another with ${other.host}`
   }
   return `cannot listen on ${host}, port ${port}: ${error.message}`
 }

@@ -137,9 +137,9 @@ async function runTransaction<T>(pool: pg.Pool, work: (session: Session) => Prom
   }
 }
 
-// Serialization failure, deadlock, and a row that another transaction inserted between a look and an insert: run again,
-// the work sees what the other one did.
-const conflicts = new Set(['40001', '40P01', '23505'])
+// Serialization failure, deadlock, and a row that another transaction inserted or deleted between a look and what rests on
+// it (unique key, reference): run again, the work sees what the other one did.
+const conflicts = new Set(['40001', '40P01', '23505', '23503'])
 
 async function retrying<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -135,12 +135,112 @@ export interface PresetAliasesTable {
   alias: string
 }
 
-export interface PolicyTagsTable {
+/** Tags of everything that can carry them. Nothing refers to what is tagged: whoever deletes it drops its tags. */
+export interface TagsTable {
   account: number
-  policy_id: number
+  product: string
+  kind: string
+  resource_id: string
   tag_key: string
   tag_value: string
+  /** Order in which keys were first set. */
   position: number
+}
+
+export interface RolesTable {
+  account: number
+  /** Decimal digits, always nineteen of them: as text in the order of the numbers. */
+  role_id: string
+  name: string
+  name_key: string
+  type: string
+  trust: string
+  description: string
+  console_login: number
+  session_duration: number
+  boundary_policy_id: number | null
+  services: string
+  deletion_task_id: string | null
+  created_ms: number
+  updated_ms: number
+}
+
+/** What services have said they need a role for. */
+export interface RoleUsesTable {
+  account: number
+  role_id: string
+  service: string
+  resource: string
+  since_ms: number
+}
+
+export interface DeletionTasksTable {
+  account: number
+  task_id: string
+  role_id: string
+  role_name: string
+  status: string
+  reason: string
+  service_name: string
+  created_ms: number
+  updated_ms: number
+}
+
+/** Temporary credentials that were given out. No secret is in it. */
+export interface SessionsTable {
+  account: number
+  session_id: string
+  kind: string
+  role_id: string | null
+  name: string
+  caller_account: number
+  caller_uin: number
+  issuing_secret_id: string
+  policy: string | null
+  mfa: number
+  source_identity: string | null
+  tags: string
+  created_ms: number
+  expires_ms: number
+}
+
+export interface PasswordRulesTable {
+  account: number
+  minimum_length: number | null
+  must_contain: string | null
+  force_change_days: number | null
+  reuse_limit: number | null
+  retry_limit: number | null
+  expiration_invalidation: number | null
+  updated_ms: number
+  modifier: string
+}
+
+/** Hashes of the passwords that a user was given, also the one in force. */
+export interface PasswordsUsedTable {
+  account: number
+  uin: number
+  position: number
+  password_hash: string
+  set_ms: number
+}
+
+export interface LoginIpPoliciesTable {
+  account: number
+  policy_type: number
+  disabled: number
+  approver_type: string
+  approver_uins: string
+  addresses: string
+  updated_ms: number
+}
+
+export interface TotpDevicesTable {
+  account: number
+  uin: number
+  sealed_secret: string
+  last_step: number
+  bound_ms: number
 }
 
 export interface MfaTokensTable {
@@ -162,6 +262,7 @@ export interface AuditEventsTable {
   source_ip: string
   outcome: string
   parameters: string
+  session: string | null
 }
 
 export interface RefusalsTable {
@@ -191,7 +292,15 @@ export interface Database {
   policy_versions: PolicyVersionsTable
   attachments: AttachmentsTable
   preset_aliases: PresetAliasesTable
-  policy_tags: PolicyTagsTable
+  tags: TagsTable
+  roles: RolesTable
+  role_uses: RoleUsesTable
+  deletion_tasks: DeletionTasksTable
+  sessions: SessionsTable
+  password_rules: PasswordRulesTable
+  passwords_used: PasswordsUsedTable
+  login_ip_policies: LoginIpPoliciesTable
+  totp_devices: TotpDevicesTable
   mfa_tokens: MfaTokensTable
   audit_events: AuditEventsTable
   refusals: RefusalsTable

@@ -1,6 +1,6 @@
 // Seals secret keys for storage: AES-256-GCM under a master key. Each sealed text names its key, so that the master key
 // can be changed, and is bound to its owner: moved to another account or another SecretId it does not open.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
 export interface MasterKey {
   /** Names the key inside sealed texts; letters, digits, `-` and `_` only. */
@@ -25,6 +25,10 @@ export interface Sealer {
   seal(plain: string, context: SealContext): string
   /** The plain text. Throws when the key is unknown or the text was made for another context or altered. */
   open(sealed: string, context: SealContext): string
+  /** Ids of the master keys, the one that seals first. */
+  readonly keyIds: readonly [string, ...string[]]
+  /** 32 bytes that only the holder of the master key can make, others for each purpose. `undefined`: no such key. */
+  derive(keyId: string, purpose: string): Buffer | undefined
 }
 
 const ivBytes = 12
@@ -37,12 +41,14 @@ export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8A
     if (key.length !== 32) throw new Error('a master key must be 32 bytes long')
     if (!/^[\w-]+$/.test(id)) throw new Error('the id of a master key may have letters, digits, - and _ only')
   }
-  const keys = new Map(all.map(({ id, key }) => [id, key]))
+  // A KeyObject is taken up in a fraction of the time that the same bytes take.
+  const keys = new Map(all.map(({ id, key }) => [id, createSecretKey(key)]))
+  const sealing = createSecretKey(masterKeys.current.key)
   return {
     seal(plain, context) {
-      const { id, key } = masterKeys.current
+      const { id } = masterKeys.current
       const iv = random(ivBytes)
-      const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes }).setAAD(bound(id, context))
+      const cipher = createCipheriv('aes-256-gcm', sealing, iv, { authTagLength: tagBytes }).setAAD(bound(id, context))
       const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
       return ['v1', id, base64url(iv), base64url(cipher.getAuthTag()), base64url(ciphertext)].join('.')
     },
@@ -54,6 +60,11 @@ export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8A
       if (key === undefined) throw new Error(`the secret was sealed under master key ${id}, which was not given`)
       return decrypt(key, { iv, tag, ciphertext }, bound(id, context))
     },
+    keyIds: [masterKeys.current.id, ...masterKeys.others.map(({ id }) => id)],
+    derive(keyId, purpose) {
+      const key = keys.get(keyId)
+      return key === undefined ? undefined : createHmac('sha256', key).update(`opencam/${purpose}`).digest()
+    },
   }
 }
 
@@ -64,7 +75,7 @@ const malformed = (): Error => new Error('the sealed secret is malformed')
 const bound = (keyId: string, { account, secretId }: SealContext): Buffer =>
   Buffer.from(JSON.stringify(['v1', keyId, account, secretId]))
 
-function decrypt(key: Uint8Array, sealed: { iv: string; tag: string; ciphertext: string }, aad: Buffer): string {
+function decrypt(key: KeyObject, sealed: { iv: string; tag: string; ciphertext: string }, aad: Buffer): string {
   const iv = Buffer.from(sealed.iv, 'base64url')
   const tag = Buffer.from(sealed.tag, 'base64url')
   if (iv.length !== ivBytes || tag.length !== tagBytes) throw malformed()

@@ -4,7 +4,8 @@ import { readRevision } from './sql/accounts.ts'
 import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
-import type { KeyHolder, Store } from './store.ts'
+import { readSessionHolder } from './sql/sessions.ts'
+import type { KeyHolder, SessionHolder, Store } from './store.ts'
 
 // Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
 const batchMax = 200
@@ -15,6 +16,7 @@ export function storeOver(driver: Driver): Store {
     read: readsOver(reader),
     transaction: (work) => driver.transaction((session) => work(writesOver(session))),
     keyHolder: keyHolders(driver),
+    session: sessionHolders(driver),
     revision: (account) => readRevision(reader, account),
     async touchKeys(used) {
       // In one order everywhere: two nodes that touch the same keys must not wait for each other in a circle.
@@ -32,26 +34,37 @@ export function storeOver(driver: Driver): Store {
   }
 }
 
-/** Holders kept in memory, at most. */
+/** Holders kept in memory, at most, of each kind. */
 const holdersMax = 10_000
 
-/**
- * Looks up holders of keys, always as of now: one that was read is given again only while the database says that nothing
- * at all was committed since, which costs a tenth of reading it.
- */
 function keyHolders(driver: Driver): Store['keyHolder'] {
-  let kept = new Map<string, Promise<KeyHolder | undefined>>()
+  const kept = keptWhileUnchanged<KeyHolder>(driver)
+  return (secretId) => kept(secretId, () => readKeyHolder(driver.reader, secretId))
+}
+
+function sessionHolders(driver: Driver): Store['session'] {
+  const kept = keptWhileUnchanged<SessionHolder>(driver)
+  return (account, sessionId) =>
+    kept(`${account}/${sessionId}`, () => readSessionHolder(driver.reader, account, sessionId))
+}
+
+/**
+ * Looks up what signed calls need, always as of now: what was read is given again only while the database says that
+ * nothing at all was committed since, which costs a tenth of reading it.
+ */
+function keptWhileUnchanged<T>(driver: Driver) {
+  let kept = new Map<string, Promise<T | undefined>>()
   let version: number | undefined
-  return (secretId) => {
+  return (key: string, read: () => Promise<T | undefined>): Promise<T | undefined> => {
     const now = driver.version()
-    if (now === undefined) return readKeyHolder(driver.reader, secretId)
+    if (now === undefined) return read()
     if (now !== version || kept.size >= holdersMax) kept = new Map()
     version = now
-    const known = kept.get(secretId)
+    const known = kept.get(key)
     if (known !== undefined) return known
-    const read = readKeyHolder(driver.reader, secretId)
-    kept.set(secretId, read)
-    return read
+    const reading = read()
+    kept.set(key, reading)
+    return reading
   }
 }
 

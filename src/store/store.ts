@@ -8,6 +8,9 @@ import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
+import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
+import type { SettingReads, SettingWrites } from './entities/settings.ts'
+import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'
 import type { UserReads, UserWrites } from './entities/users.ts'
 
@@ -17,6 +20,9 @@ export type * from './entities/groups.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
+export type * from './entities/roles.ts'
+export type * from './entities/settings.ts'
+export type * from './entities/tags.ts'
 export type * from './entities/terms.ts'
 export type * from './entities/users.ts'
 
@@ -28,6 +34,10 @@ export interface Reads {
   readonly policies: PolicyReads
   readonly mfaTokens: MfaTokenReads
   readonly audit: AuditReads
+  readonly roles: RoleReads
+  readonly sessions: SessionReads
+  readonly tags: TagReads
+  readonly settings: SettingReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -37,8 +47,12 @@ export interface Writes {
   readonly policies: PolicyReads & PolicyWrites
   readonly mfaTokens: MfaTokenReads & MfaTokenWrites
   readonly audit: AuditReads & AuditWrites
-  /** Next number of a sequence; a number that was seen is never given again. */
-  readonly ids: { next(sequence: Sequence): Promise<number> }
+  readonly roles: RoleReads & RoleWrites
+  readonly sessions: SessionReads & SessionWrites
+  readonly tags: TagReads & TagWrites
+  readonly settings: SettingReads & SettingWrites
+  /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
+  readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }
 export type Sequence = 'uin' | 'uid' | 'app' | 'group' | 'policy'
 
@@ -54,6 +68,8 @@ export interface Store {
   transaction<T>(work: (writes: Writes) => Promise<T>): Promise<T>
   /** The key's holder, for the signed path: one prepared read. `undefined`: no such key. */
   keyHolder(secretId: string): Promise<KeyHolder | undefined>
+  /** The holder of a session and the revision of its account, for the signed path; `undefined`: ended or never was. */
+  session(account: Account, sessionId: string): Promise<SessionHolder | undefined>
   /** The account's current revision: one prepared read. */
   revision(account: Account): Promise<number | undefined>
   /** Batches off the hot path. Later moments win. */

@@ -64,9 +64,18 @@ const samples: Readonly<Record<string, unknown>> = {
   Action: 'cam:GetUser',
   PolicyDocument: JSON.stringify(allow('cam:GetUser')),
   PolicyId: 4_242_424,
+  Policy: JSON.stringify(allow('cam:GetUser')),
+  TokenCode: '123456',
 }
 /** Parameters that an action needs although none of them is required. */
-const oneOfSeveral: Readonly<Record<string, object>> = { ListGroupsForUser: { SubUin: 1 } }
+const oneOfSeveral: Readonly<Record<string, object>> = {
+  ListGroupsForUser: { SubUin: 1 },
+  GetRole: { RoleId: '1' },
+  ListAttachedRolePolicies: { RoleId: '1' },
+  ListPoliciesGrantingServiceAccess: { TargetUin: 1 },
+  DescribeResourceTagsByResourceIds: { ServiceType: 'cam', ResourcePrefix: 'uin', ResourceIds: ['1'] },
+  CreateMessageReceiver: { CountryCode: '86', PhoneNumber: '138', Email: 'a@b' },
+}
 
 function sample(name: string, { data }: Shape<unknown>): unknown {
   if (data.kind !== 'list' && Object.hasOwn(samples, name)) return samples[name]
@@ -121,13 +130,22 @@ beforeAll(async () => {
 })
 afterAll(() => harness.close())
 
+/** Parameters that must name something of the caller's account. */
+function ownNames({ params }: ActionRow): object {
+  const { account } = harness.root
+  return {
+    ...(params['RoleArn'] && { RoleArn: `qcs::cam::uin/${account}:roleName/sample` }),
+    ...(params['SerialNumber']?.required && { SerialNumber: `qcs::cam:uin/${account}::mfa/softToken` }),
+  }
+}
+
 /** Calls the action while the store fails. `undefined`: the call never came to the place. */
 async function struck(row: ActionRow, place: Place): Promise<string | undefined> {
   fault.place = place
   fault.count = 0
   logged.length = 0
   const target = row.product === 'cam' ? {} : { host: `${row.product}.tencentcloudapi.com`, product: row.product }
-  const parameters = { ...required(row.params), ...oneOfSeveral[row.name] }
+  const parameters = { ...required(row.params), ...oneOfSeveral[row.name], ...ownNames(row) }
   const answer = await harness.call(row.name, parameters, target)
   fault.place = 'nowhere'
   if (fault.count === 0) return undefined
@@ -139,7 +157,7 @@ async function struck(row: ActionRow, place: Place): Promise<string | undefined>
 }
 
 /** Actions that answer from what the signature check has read already. */
-const readNothing = new Set(['GetUserAppId', 'CheckAccess'])
+const readNothing = new Set(['GetUserAppId', 'CheckAccess', 'BuildDataFlowAuthToken', 'GetCallerIdentity'])
 
 const reads = actions.filter((row) => row.access === 'read')
 const writes = actions.filter((row) => row.access === 'write')

@@ -8,9 +8,10 @@ import { actions } from '../../src/actions/index.ts'
 import { quotasWith } from '../../src/actions/quotas.ts'
 import type { Log, Rules, World } from '../../src/actions/world.ts'
 import { loadCatalogs } from '../../src/catalog/load.ts'
-import { camCatalog, stsCatalog } from '../../src/catalog/own.ts'
+import { ownCatalogs } from '../../src/catalog/own.ts'
 import { loadPresets, type Preset, tableOf } from '../../src/catalog/presets.ts'
 import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
+import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
@@ -32,6 +33,8 @@ export interface Identity {
   readonly name: string
   readonly secretId: string
   readonly secretKey: string
+  /** Of a temporary key. */
+  readonly token?: string
 }
 
 export interface HarnessOptions {
@@ -70,8 +73,16 @@ export interface Harness {
   user(name: string, ...documents: readonly object[]): Promise<Identity>
   /** Another root account in the same store. */
   account(name: string, given?: { readonly verified?: boolean }): Promise<Identity>
+  /** A session of a role, given by its six-segment name; signs like anybody else. */
+  assume(roleArn: string, parameters?: object, options?: CallOptions): Promise<Identity>
   respond(request: HttpRequest): Promise<HttpResponse>
   close(): Promise<void>
+}
+
+/** Where an action is called: product, host and version of its row; those of cam for a name without one. */
+export function homeOf(action: string): { readonly host: string; readonly product: string; readonly version: string } {
+  const product = actions.find((row) => row.name === action)?.product ?? 'cam'
+  return { host: `${product}.tencentcloudapi.com`, product, version: versions.get(product) ?? '' }
 }
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -95,7 +106,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const folder = mkdtempSync(join(tmpdir(), 'opencam-api-'))
   const store = await openStore({ dataDir: folder, databaseUrl: options.databaseUrl })
   const sealer = createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
-  const catalogs = loadCatalogs(undefined, [camCatalog(actions), stsCatalog(actions)])
+  const catalogs = loadCatalogs(undefined, ownCatalogs(actions))
   const rules: Rules = {
     rateLimits: 'off',
     resourceLevel: 'vendor',
@@ -137,7 +148,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const root = await account('root', { verified: options.verified ?? true })
 
   async function call(action: string, parameters: object = {}, given: CallOptions = {}): Promise<Answer> {
-    const target = { host: 'cam.tencentcloudapi.com', product: 'cam', version: '2019-01-16', ...given, action }
+    const target = { ...homeOf(action), ...given, action }
     const moment = { timestamp: Math.floor(clock() / 1000), nonce: 1 + Math.floor(random.next() * 65_535) }
     const reply = await dispatcher.respond(asHttp(buildCall(target, parameters, given.as ?? root, moment), given.from))
     const answer = readAnswer(reply.body)
@@ -185,6 +196,10 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       }
       return { account: root.account, uin, uid, name, secretId, secretKey }
     },
+    async assume(roleArn, parameters, given) {
+      const answer = await harness.ok('AssumeRole', { RoleArn: roleArn, RoleSessionName: 'test', ...parameters }, given)
+      return sessionIdentity(answer, given?.as ?? root)
+    },
     respond: (request) => dispatcher.respond(request),
     async close() {
       await dispatcher.flush()
@@ -194,6 +209,15 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     },
   }
   return harness
+}
+
+/** Who signs with the credential of an answer. */
+export function sessionIdentity(answer: object, of: Identity): Identity {
+  const { Credentials } = answer as {
+    Credentials: { TmpSecretId: string; TmpSecretKey: string; Token: string }
+  }
+  const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: token } = Credentials
+  return { ...of, secretId, secretKey, token }
 }
 
 /** A request as the socket layer hands it over. */

@@ -18,11 +18,21 @@ interface Estate {
   readonly policyName: string
   readonly secretId: string
   readonly token: string
+  readonly roleId: string
+  readonly roleName: string
+  readonly linkedId: string
+  readonly linkedName: string
+  readonly taskId: string
 }
 let theirs: Estate
 let ours: Identity
 
 const document = JSON.stringify(allow('cam:GetUser'))
+const tat = 'command.tat.cloud.tencent.com'
+const trust = {
+  version: '2.0',
+  statement: [{ effect: 'allow', action: 'name/sts:AssumeRole', principal: { service: ['cvm.qcloud.com'] } }],
+}
 
 async function furnish(owner: Identity, word: string): Promise<Estate> {
   const as = { as: owner }
@@ -35,6 +45,27 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   await server.ok('AttachUserPolicy', { PolicyId: policyId, AttachUin: userUin }, as)
   await server.ok('AttachGroupPolicy', { PolicyId: policyId, AttachGroupId: groupId }, as)
   await server.ok('PutUserPermissionsBoundary', { TargetUin: userUin, PolicyId: policyId }, as)
+  const PolicyDocument = JSON.stringify(trust)
+  const roleName = `${word}-role`
+  const tags = [{ Key: 'hidden-key', Value: 'hidden-value' }]
+  const role = await server.ok('CreateRole', { RoleName: roleName, PolicyDocument, Tags: tags }, as)
+  await server.ok('AttachRolePolicy', { PolicyId: policyId, AttachRoleId: role['RoleId'] }, as)
+  await server.ok('PutRolePermissionsBoundary', { RoleId: role['RoleId'], PolicyId: policyId }, as)
+  const linkedName = `TAT_QCSLinkedRoleInCommand-${word}`
+  const linked = await server.ok('CreateServiceLinkedRole', { QCSServiceName: [tat], CustomSuffix: `-${word}` }, as)
+  await server.ok('RegisterRoleUse', { RoleId: linked['RoleId'], ServiceName: tat, Resource: 'hidden-job' }, as)
+  const task = await server.ok('DeleteServiceLinkedRole', { RoleName: linkedName }, as)
+  await server.ok(
+    'TagResources',
+    {
+      ResourceList: [`qcs::cam::uin/:uin/${userUin}`, `qcs::cam::uin/:policy/${policyId}`],
+      Tags: [{ TagKey: word, TagValue: `${word}-value` }],
+    },
+    as,
+  )
+  const pager = { Name: `${word}-pager`, CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }
+  await server.ok('CreateMessageReceiver', pager, as)
+  await server.ok('UpdatePasswordRules', { Rules: { MinimumLength: 10 } }, as)
   const token = `mfa_${word}`
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
@@ -50,6 +81,11 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     policyName: `${word}-policy`,
     secretId: String(user['SecretId']),
     token,
+    roleId: String(role['RoleId']),
+    roleName,
+    linkedId: String(linked['RoleId']),
+    linkedName,
+    taskId: String(task['DeletionTaskId']),
   }
 }
 
@@ -68,6 +104,27 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
   const info = [{ Info: [{ GroupId: groupId, Uin: userUin }] }, { Info: [{ GroupId: groupId, Uid: userUid }] }]
   const paged = { Page: 1, Rp: 10 }
   const version = { PolicyId: policyId, VersionId: 2 }
+  const roles = [{ RoleId: estate.roleId }, { RoleName: estate.roleName }, { RoleId: estate.linkedId }]
+  const withRole = (given: object) => roles.map((role) => ({ ...role, ...given }))
+  const PolicyDocument = JSON.stringify(trust)
+  const use = { ServiceName: tat, Resource: 'hidden-job' }
+  const uses = [
+    { RoleId: estate.linkedId, ...use },
+    { RoleName: estate.linkedName, ...use },
+  ]
+  const pairs = (kind: string) => [
+    { PolicyId: policyId, [`${kind}RoleId`]: estate.roleId },
+    { PolicyId: 1, [`${kind}RoleId`]: estate.roleId },
+    { PolicyName: policyName, [`${kind}RoleName`]: estate.roleName },
+  ]
+  const tagged = [
+    ['uin', String(userUin)],
+    ['policy', String(policyId)],
+    ['role', estate.roleId],
+  ] as const
+  const described = (owner: string) => tagged.map(([kind, id]) => `qcs::cam::${owner}:${kind}/${id}`)
+  const owned = `uin/${estate.owner.uin}`
+  const stolen = { TagKey: 'hidden', TagValue: 'stolen' }
   return {
     AddUser: [{ Name: 'stranger-made' }],
     AddUserToGroup: info,
@@ -75,10 +132,12 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { PolicyId: policyId, AttachGroupId: groupId },
       { PolicyId: 1, AttachGroupId: groupId },
     ],
+    AttachRolePolicy: pairs('Attach'),
     AttachUserPolicy: [
       { PolicyId: policyId, AttachUin: userUin },
       { PolicyId: 1, AttachUin: userUin },
     ],
+    BuildDataFlowAuthToken: [{ ResourceId: 'cdb-1', ResourceRegion: 'ap-guangzhou', ResourceAccount: 'app' }],
     CheckAccess: [
       { Action: 'cam:GetUser', Resource: ['*'], ...target },
       { Action: 'cam:GetUser', Resource: ['*'], ...rootTarget },
@@ -86,33 +145,70 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],
     CreateGroup: [{ GroupName: 'stranger-made' }],
+    CreateMessageReceiver: [{ Name: 'stranger-pager', CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }],
     CreatePolicy: [{ PolicyName: 'stranger-made', PolicyDocument: document }],
     CreatePolicyVersion: [{ PolicyId: policyId, PolicyDocument: document, SetAsDefault: true }],
+    CreateRole: [{ RoleName: 'stranger-made', PolicyDocument }],
+    CreateServiceLinkedRole: [{ QCSServiceName: [tat] }],
+    CreateSubAccountLoginIpPolicy: [
+      {
+        IpPolicies: [{ IP: '10.0.0.1', Effect: 'Allow' }],
+        ApproverType: 'SubAccountLoginLimitApproval',
+        ApproverUin: [userUin],
+      },
+    ],
     DeleteAccessKey: [
       { AccessKeyId: secretId },
       { AccessKeyId: secretId, ...target },
       { AccessKeyId: estate.owner.secretId, ...rootTarget },
     ],
     DeleteGroup: [{ GroupId: groupId }],
+    DeleteMessageReceiver: [{ Name: 'hidden-pager' }],
     DeletePolicy: [{ PolicyId: [policyId] }],
     DeletePolicyVersion: [{ PolicyId: policyId, VersionId: [2] }],
+    DeleteRole: roles,
+    DeleteRolePermissionsBoundary: roles,
+    DeleteServiceLinkedRole: [{ RoleName: estate.linkedName }, { RoleName: estate.roleName }],
     DeleteUser: [{ Name: userName, Force: 1 }],
     DeleteUserPermissionsBoundary: [target, rootTarget],
     DescribeAuditEvents: [{}, { Uin: userUin }, { Uin: estate.owner.uin }],
+    DescribeResourceTagsByResourceIds: tagged.map(([kind, id]) => ({
+      ServiceType: 'cam',
+      ResourcePrefix: kind,
+      ResourceIds: [id],
+      ResourceRegion: '',
+    })),
+    DescribeRoleList: [paged, { ...paged, Tags: [{ Key: 'hidden-key', Value: 'hidden-value' }] }],
+    DescribeSafeAuthFlag: [{}],
     DescribeSafeAuthFlagColl: [{ SubUin: userUin }, { SubUin: estate.owner.uin }],
+    DescribeSafeAuthFlagIntl: [{}],
     DescribeSubAccounts: [{ FilterSubAccountUin: [userUin, estate.owner.uin] }],
     DetachGroupPolicy: [{ PolicyId: policyId, DetachGroupId: groupId }],
+    DetachRolePolicy: pairs('Detach'),
     DetachUserPolicy: [{ PolicyId: policyId, DetachUin: userUin }],
     GetAccountSummary: [{}],
     GetCustomMFATokenInfo: [{ MFAToken: token }],
     GetGroup: [{ GroupId: groupId }],
+    GetPasswordRules: [{}],
     GetPolicy: [{ PolicyId: policyId }],
     GetPolicyVersion: [version],
+    GetResources: [
+      {},
+      { ResourceList: described('') },
+      { ResourceList: described(owned) },
+      { TagFilters: [{ TagKey: 'hidden' }] },
+    ],
+    GetRole: roles,
+    GetRolePermissionBoundary: [{ RoleId: estate.roleId }, { RoleId: estate.linkedId }],
     GetSecurityLastUsed: [{ SecretIdList: [secretId, estate.owner.secretId] }],
+    GetServiceLinkedRoleDeletionStatus: [{ DeletionTaskId: estate.taskId }],
     GetUser: [{ Name: userName }],
     GetUserAppId: [{}],
+    GetUserPermissionBoundary: [target, rootTarget],
     ListAccessKeys: [target, rootTarget],
+    ListAccounts: [{}, { UserType: 'MessageReceiver' }],
     ListAttachedGroupPolicies: [{ TargetGroupId: groupId }],
+    ListAttachedRolePolicies: withRole(paged),
     ListAttachedUserAllPolicies: [{ ...target, ...paged, AttachType: 0 }],
     ListAttachedUserPolicies: [target],
     ListCollaborators: [{}],
@@ -120,28 +216,53 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListGroups: [{}, { Keyword: 'hidden' }],
     ListGroupsForUser: [{ Uid: userUid }, { SubUin: userUin }],
     ListPolicies: [{ Scope: 'Local' }, { Keyword: 'hidden' }, { Scope: 'QCS', Rp: 200 }],
+    ListPoliciesGrantingServiceAccess: [target, rootTarget, { GroupId: groupId }, { RoleId: estate.roleId }],
     ListPolicyVersions: [{ PolicyId: policyId }],
+    ListReceiver: [{}],
     ListUsers: [{}],
     ListUsersForGroup: [{ GroupId: groupId }],
+    ListWeChatWorkSubAccounts: [{ Offset: 0, Limit: 10 }],
+    ModifyResourceTags: [...described(''), ...described(owned)].map((Resource) => ({
+      Resource,
+      ReplaceTags: [stolen],
+    })),
+    PutRolePermissionsBoundary: withRole({ PolicyId: policyId }),
     PutUserPermissionsBoundary: [
       { ...target, PolicyId: policyId },
       { ...target, PolicyId: 1 },
     ],
+    RegisterRoleUse: uses,
+    ReleaseRoleUse: uses,
     RemoveUserFromGroup: info,
     SetDefaultPolicyVersion: [version],
     SetMfaFlag: [
       { OpUin: userUin, LoginFlag: { Stoken: 1 } },
       { OpUin: estate.owner.uin, LoginFlag: { Stoken: 1 } },
     ],
+    TagResources: [
+      { ResourceList: described(''), Tags: [stolen] },
+      { ResourceList: described(owned), Tags: [stolen] },
+    ],
+    TagRole: withRole({ Tags: [{ Key: 'k', Value: 'v' }] }),
+    UnTagResources: [
+      { ResourceList: described(''), TagKeys: ['hidden'] },
+      { ResourceList: described(owned), TagKeys: ['hidden'] },
+    ],
+    UntagRole: withRole({ TagKeys: ['hidden-key'] }),
     UpdateAccessKey: [
       { AccessKeyId: secretId, Status: 'Inactive' },
       { AccessKeyId: secretId, Status: 'Inactive', ...target },
     ],
+    UpdateAssumeRolePolicy: withRole({ PolicyDocument }),
     UpdateGroup: [{ GroupId: groupId, GroupName: 'stolen' }],
+    UpdatePasswordRules: [{ Rules: { MinimumLength: 9 } }],
     UpdatePolicy: [
       { PolicyId: policyId, PolicyDocument: document },
       { PolicyName: policyName, PolicyDocument: document },
     ],
+    UpdateRoleConsoleLogin: withRole({ ConsoleLogin: 1 }),
+    UpdateRoleDescription: withRole({ Description: 'stolen' }),
+    UpdateRoleSessionDuration: withRole({ SessionDuration: 1 }),
     UpdateUser: [{ Name: userName, Remark: 'stolen' }],
   }
 }
@@ -159,6 +280,11 @@ function nowhere(): Estate {
     policyName: 'absent-policy',
     secretId: `AKID${'y'.repeat(32)}`,
     token: 'mfa_absent',
+    roleId: '4611686018999999991',
+    roleName: 'absent-role',
+    linkedId: '4611686018999999992',
+    linkedName: 'TAT_QCSLinkedRoleInCommand-absent',
+    taskId: '00000000-0000-4000-8000-000000000000',
   }
 }
 
@@ -166,8 +292,13 @@ function nowhere(): Estate {
 function shapeOf(answer: object, estate: Estate): string {
   const { RequestId: _, ...rest } = answer as Record<string, unknown>
   // Numbers first and whole: one of them can be the beginning of another.
-  let text = JSON.stringify(rest).replace(/\d{5,}/g, '#')
-  for (const word of [estate.userName, estate.policyName, estate.secretId, estate.owner.secretId, estate.token]) {
+  let text = JSON.stringify(rest)
+    .replace(/\d{5,}/g, '#')
+    .replace(/"Token":"[^"]*"/g, '"Token":"#"')
+  const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId } = estate
+  const taskNumbered = taskId.replace(/\d{5,}/g, '#')
+  const words = [userName, policyName, secretId, owner.secretId, token, roleName, linkedName, taskId, taskNumbered]
+  for (const word of words) {
     text = text.replaceAll(word, '#')
   }
   return text
@@ -188,7 +319,16 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('ListAttachedUserAllPolicies', { TargetUin, Page: 1, Rp: 10, AttachType: 0 }, as),
     await server.ok('ListAccessKeys', { TargetUin }, as),
     await server.ok('DescribeSafeAuthFlagColl', { SubUin: TargetUin }, as),
+    await server.ok('DescribeRoleList', { Page: 1, Rp: 200 }, as),
+    await server.ok('GetRole', { RoleId: estate.roleId }, as),
+    await server.ok('ListAttachedRolePolicies', { RoleId: estate.roleId, Page: 1, Rp: 200 }, as),
+    await server.ok('GetRolePermissionBoundary', { RoleId: estate.roleId }, as),
+    await server.ok('GetServiceLinkedRoleDeletionStatus', { DeletionTaskId: estate.taskId }, as),
+    await server.world.store.read.roles.uses(estate.owner.account, estate.linkedId),
     await server.ok('GetAccountSummary', {}, as),
+    await server.ok('GetResources', {}, as),
+    await server.ok('ListAccounts', {}, as),
+    await server.ok('GetPasswordRules', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)
@@ -205,7 +345,7 @@ describe.each(actions.map((row) => [row.name, row] as const))('%s', (name, row: 
     const blanks = reaching(nowhere())[name] ?? []
     for (const [index, attempt] of attempts.entries()) {
       const answer = await server.call(name, attempt, { as: ours })
-      expect(JSON.stringify(answer)).not.toMatch(/hidden-(user|group|policy)(?!`)/)
+      expect(JSON.stringify(answer)).not.toMatch(/hidden-(user|group|policy|role|key|value|job)(?!`)/)
       // What nobody has must answer the same: a difference would tell that the other account has it.
       const repeatable = row.access === 'read' || answer.Error !== undefined
       if (repeatable) {

@@ -1,12 +1,12 @@
 // The documents of all presets before the policy reader: what ships must be a policy, accepted in full.
 import { expect, test } from 'vitest'
 import { loadCatalogs } from '../../src/catalog/load.ts'
-import { camCatalog, stsCatalog } from '../../src/catalog/own.ts'
+import { ownCatalogs } from '../../src/catalog/own.ts'
 import { loadPresets } from '../../src/catalog/presets.ts'
 import { readPolicy } from '../../src/policy/index.ts'
 import type { Vocabulary } from '../../src/policy/types.ts'
 
-const catalogs = loadCatalogs(undefined, [camCatalog([]), stsCatalog([])])
+const catalogs = loadCatalogs(undefined, ownCatalogs([]))
 const vocabulary: Vocabulary = catalogs.vocabulary()
 
 /** Bound to the user itself, they grant where our own calls are checked on their resource; on `*` they grant little. */

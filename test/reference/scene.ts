@@ -1,7 +1,7 @@
 // Puts things into a store as an example of the reference found them: with numbers, names and times of its own choice,
 // which no call could make.
 import { seededRandom } from '../../src/kernel/random.ts'
-import type { NewUser, UserType, Writes } from '../../src/store/store.ts'
+import type { NewRole, NewUser, Tag, UserType, Writes } from '../../src/store/store.ts'
 import type { Harness, Identity } from '../api/harness.ts'
 
 /** Milliseconds of a moment as the examples write it: UTC+8 without a zone, or ISO. */
@@ -17,6 +17,13 @@ export interface PolicyGiven {
   readonly updated?: string
 }
 
+export interface RoleGiven extends Partial<Omit<NewRole, 'roleId'>> {
+  readonly added?: string
+  readonly tags?: readonly Tag[]
+  readonly boundaryPolicyId?: number
+  readonly deletionTaskId?: string
+}
+
 export interface Scene {
   readonly harness: Harness
   user(uin: number, given?: Partial<Omit<NewUser, 'uin'>> & { readonly created?: string }): Promise<void>
@@ -26,7 +33,8 @@ export interface Scene {
   policy(policyId: number, given?: PolicyGiven): Promise<void>
   /** Further versions after the first, with the number that the last one gets. */
   version(policyId: number, document: string, created: string): Promise<number>
-  attach(policyId: number, kind: 'user' | 'group', id: number, attached?: string): Promise<void>
+  attach(policyId: number, kind: 'user' | 'group' | 'role', id: number | string, attached?: string): Promise<void>
+  role(roleId: string, given?: RoleGiven): Promise<void>
   write(work: (writes: Writes, account: number) => Promise<unknown>): Promise<void>
   /** Makes a root account, which then signs the example. */
   root(uin: number, appId: number): Promise<void>
@@ -75,6 +83,7 @@ export function sceneOf(harness: Harness): Scene {
           operatorKind: 0,
         }),
       ),
+    role: (roleId, given = {}) => write((writes) => insertRole(writes, account, roleId, given)),
     async root(uin, appId) {
       const secretId = 'AKIDofAnotherRootAccount'
       const secretKey = Buffer.from(random.bytes(24)).toString('base64url')
@@ -123,4 +132,29 @@ async function insertPolicy(writes: Writes, account: number, policyId: number, g
   await writes.policies.insert(account, row)
   if (given.updated === undefined) return
   await writes.policies.update(account, policyId, { description, updatedMs: moment(given.updated) })
+}
+
+async function insertRole(writes: Writes, account: number, roleId: string, given: RoleGiven): Promise<void> {
+  const { added = anyTime, tags = [], boundaryPolicyId, deletionTaskId, ...rest } = given
+  const createdMs = moment(added)
+  await writes.roles.insert(account, {
+    roleId,
+    name: `role${roleId}`,
+    type: 'user',
+    trust: trustDocument('name/sts:AssumeRole', 'cvm.qcloud.com'),
+    description: '',
+    consoleLogin: false,
+    sessionDuration: 0,
+    services: [],
+    createdMs,
+    ...rest,
+  })
+  await writes.tags.put(account, { product: 'cam', kind: 'role', id: roleId }, tags)
+  if (boundaryPolicyId !== undefined) await writes.roles.setBoundary(account, roleId, boundaryPolicyId)
+  if (deletionTaskId !== undefined) await writes.roles.update(account, roleId, { deletionTaskId, updatedMs: createdMs })
+}
+
+/** A trust policy as the examples write it. */
+export function trustDocument(action: string, ...service: readonly string[]): string {
+  return JSON.stringify({ version: '2.0', statement: [{ action, effect: 'allow', principal: { service } }] })
 }

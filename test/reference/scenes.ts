@@ -1,4 +1,5 @@
 // What each example of the reference found in the account: only what it names, with the values that its answer shows.
+import { roleScenes } from './role-scenes.ts'
 import { moment, openDocument, type Scene } from './scene.ts'
 
 /** Sets the scene of an action's example. */
@@ -27,6 +28,8 @@ async function twoVersions(scene: Scene): Promise<void> {
 }
 
 export const scenes: Readonly<Record<string, Setting>> = {
+  ...roleScenes,
+
   AddUser: async () => {},
   CreateGroup: async () => {},
   CreatePolicy: async () => {},
@@ -83,6 +86,7 @@ export const scenes: Readonly<Record<string, Setting>> = {
   async GetAccountSummary(scene) {
     await groupOfOne(scene)
     await scene.policy(17698703)
+    await scene.role('4611686018427397905')
   },
   GetUserAppId: (scene) => scene.root(12345678, 1250000000),
   ListCollaborators: (scene) =>

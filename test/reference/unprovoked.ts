@@ -12,6 +12,8 @@ const noRole = 'the call takes no role: boundaries of roles are set by calls of 
 const listsKeys = 'the call lists keys: it makes none and takes the id of none'
 const noUser = 'the call names a group; a caller that is gone is told by ResourceNotFound.UserNotExist'
 
+const takesNoCondition = 'the call takes no conditions: the trust policy is the products own'
+
 export const unprovoked: readonly Unprovoked[] = [
   { action: 'CreateAccessKey', code: 'OperationDenied.UinNotMatch', reason: 'the call takes the id of no key' },
   { action: 'DeleteAccessKey', code: 'OperationDenied.AccessKeyOverLimit', reason: 'deleting never exceeds a limit' },
@@ -27,6 +29,10 @@ export const unprovoked: readonly Unprovoked[] = [
   { action: 'ListAccessKeys', code: 'ResourceNotFound.SecretNotExist', reason: listsKeys },
   { action: 'PutUserPermissionsBoundary', code: 'InvalidParameter.OperateEntitiesOverLimit', reason: oneEntity },
   { action: 'PutUserPermissionsBoundary', code: 'InvalidParameter.RoleNotExist', reason: noRole },
+  { action: 'CreateServiceLinkedRole', code: 'InvalidParameter.ConditionContentError', reason: takesNoCondition },
+  { action: 'CreateServiceLinkedRole', code: 'InvalidParameter.ConditionError', reason: takesNoCondition },
+  { action: 'CreateServiceLinkedRole', code: 'InvalidParameter.ConditionTypeError', reason: takesNoCondition },
+  { action: 'DeleteRole', code: 'InvalidParameter.TagParamError', reason: 'the call takes no tags' },
   { action: 'SetMfaFlag', code: 'InvalidParameter.MFATokenError', reason: 'the call takes no token' },
   { action: 'AttachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },
   { action: 'DetachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },

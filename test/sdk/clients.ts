@@ -2,6 +2,7 @@
 // receive is recorded for the table of coverage.
 import { createRequire } from 'node:module'
 import type { CoverageRecorder } from '../api/coverage.ts'
+import { type SdkProduct, versions } from './models.ts'
 
 // The libraries look for a proxy by themselves; to a server on this machine there is no way through one.
 delete process.env['http_proxy']
@@ -11,6 +12,13 @@ const require = createRequire(import.meta.url)
 export interface Credential {
   readonly secretId: string
   readonly secretKey: string
+  /** Of a temporary credential. */
+  readonly token?: string
+}
+
+/** A credential of the domestic library that fetches itself, such as its CvmRoleCredential. */
+export interface DynamicCredential {
+  getCredential(): Promise<Credential>
 }
 
 export type SignMethod = 'TC3-HMAC-SHA256' | 'HmacSHA256' | 'HmacSHA1'
@@ -41,6 +49,8 @@ export const titleOf = ({ library, signMethod, reqMethod = 'POST' }: Variant): s
   `${library}, ${signMethod ?? 'its own way of signing'}, ${reqMethod}`
 
 export interface SdkClient {
+  /** Whether the library has the action. */
+  has(action: string): boolean
   /** The result as the library hands it over. Throws what the library throws. */
   call(action: string, parameters?: object): Promise<Readonly<Record<string, unknown>>>
 }
@@ -58,7 +68,7 @@ type Answer = Readonly<Record<string, unknown>>
 type Method = (parameters: object, done: (error: SdkFailure | null, answer: Answer) => void) => unknown
 
 interface InternationalParts {
-  readonly Credential: new (secretId: string, secretKey: string) => object
+  readonly Credential: new (secretId: string, secretKey: string, token?: string) => object
   readonly ClientProfile: new (signMethod: string | undefined, http: object) => object
   readonly HttpProfile: new (
     protocol: string,
@@ -70,14 +80,14 @@ interface InternationalParts {
   readonly Client: new (credential: object, region: string, profile: object) => Readonly<Record<string, Method>>
 }
 
-function international(): InternationalParts {
+function international(product: SdkProduct): InternationalParts {
   const folder = 'tencentcloud-sdk-nodejs-intl-en/tencentcloud'
   const { Credential, ClientProfile, HttpProfile } = {
     Credential: require(`${folder}/common/credential`),
     ClientProfile: require(`${folder}/common/profile/client_profile`),
     HttpProfile: require(`${folder}/common/profile/http_profile`),
   }
-  const { Client } = require(`${folder}/cam`).v20190116
+  const { Client } = require(`${folder}/${product}`)[versions[product]]
   return { Credential, ClientProfile, HttpProfile, Client }
 }
 
@@ -87,12 +97,28 @@ export function failureClass(library: Variant['library']): new () => SdkFailure 
   return found.default ?? found
 }
 
-/** A client of the library; its endpoint is `127.0.0.1:port`. */
-export function createClient(port: number, by: Credential, how: Variant, recorder: CoverageRecorder): SdkClient {
+/** A client of the library for one product; its endpoint is `127.0.0.1:port`. */
+export function createClient(
+  port: number,
+  by: Credential,
+  how: Variant,
+  recorder: CoverageRecorder,
+  product: SdkProduct = 'cam',
+): SdkClient {
   const endpoint = `127.0.0.1:${port}`
   const methods = how.library === 'tencentcloud-sdk-nodejs' ? domesticClient : internationalClient
-  const client = methods(endpoint, by, how)
+  return clientOver(methods(endpoint, by, how, product), how, recorder)
+}
+
+/** A client of the domestic library with a credential that fetches itself. */
+export function createDynamicClient(port: number, by: DynamicCredential, recorder: CoverageRecorder): SdkClient {
+  const how: Variant = { library: 'tencentcloud-sdk-nodejs' }
+  return clientOver(domesticClient(`127.0.0.1:${port}`, by, how, 'cam'), how, recorder)
+}
+
+function clientOver(client: Readonly<Record<string, Method>>, how: Variant, recorder: CoverageRecorder): SdkClient {
   return {
+    has: (action) => action in client,
     async call(action, parameters = {}) {
       const method = client[action]
       if (method === undefined) throw new Error(`${how.library} has no ${action}`)
@@ -112,14 +138,25 @@ export function createClient(port: number, by: Credential, how: Variant, recorde
   }
 }
 
-function internationalClient(endpoint: string, { secretId, secretKey }: Credential, how: Variant) {
-  const { Client, ClientProfile, Credential, HttpProfile } = international()
+function internationalClient(
+  endpoint: string,
+  { secretId, secretKey, token }: Credential,
+  how: Variant,
+  product: SdkProduct,
+) {
+  const { Client, ClientProfile, Credential, HttpProfile } = international(product)
   const http = new HttpProfile('http://', endpoint, how.reqMethod, undefined, how.headers)
-  return new Client(new Credential(secretId, secretKey), 'ap-singapore', new ClientProfile(how.signMethod, http))
+  return new Client(new Credential(secretId, secretKey, token), 'ap-singapore', new ClientProfile(how.signMethod, http))
 }
 
-function domesticClient(endpoint: string, credential: Credential, how: Variant): Readonly<Record<string, Method>> {
-  const { Client } = require('tencentcloud-sdk-nodejs/tencentcloud/services/cam').cam.v20190116
+function domesticClient(
+  endpoint: string,
+  credential: Credential | DynamicCredential,
+  how: Variant,
+  product: SdkProduct,
+): Readonly<Record<string, Method>> {
+  const services = require(`tencentcloud-sdk-nodejs/tencentcloud/services/${product}`)
+  const { Client } = services[product][versions[product]]
   const { reqMethod = 'POST', headers = {}, signMethod } = how
   const httpProfile = { protocol: 'http://', endpoint, reqMethod, headers }
   return new Client({ credential, region: 'ap-guangzhou', profile: { signMethod, httpProfile } })

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeRootAccount } from '../../src/actions/account/root.ts'
 import { readSettings } from '../../src/config.ts'
+import type { Clock } from '../../src/kernel/clock.ts'
 import { type RunningServer, startServer } from '../../src/main.ts'
 import { type CoverageRecorder, createRecorder } from '../api/coverage.ts'
 import { openTestDatabase } from '../store/postgres.ts'
-import type { Credential } from './clients.ts'
+import { type Credential, createClient, type SdkClient, type Variant } from './clients.ts'
+import type { SdkProduct } from './models.ts'
 
 export const databases = ['SQLite', 'PostgreSQL'] as const
 export type Database = (typeof databases)[number]
@@ -18,6 +20,8 @@ export interface Started {
   readonly root: Root
   /** Another root account in the same store. */
   account(name: string): Promise<Root>
+  /** A client of a library, the domestic one unless told. */
+  client(by: Credential, product?: SdkProduct, library?: Variant['library']): SdkClient
   readonly recorder: CoverageRecorder
   close(): Promise<void>
 }
@@ -29,12 +33,26 @@ export interface Root extends Credential {
 let started = 0
 
 /** Starts a server on a free port with an empty store. Close it after the tests. */
-export async function startOn(database: Database): Promise<Started> {
+export async function startOn(
+  database: Database,
+  given: { readonly flags?: readonly string[]; readonly clock?: Clock } = {},
+): Promise<Started> {
   started += 1
   const folder = mkdtempSync(join(tmpdir(), 'opencam-sdk-'))
   const postgres = database === 'PostgreSQL' ? await openTestDatabase() : undefined
-  const flags = ['--port', '0', '--data', folder, '--rate-limits', 'off', '--log-level', 'error']
-  const server = await startServer(readSettings(flags, { OPENCAM_DATABASE_URL: postgres?.url }))
+  const flags = [
+    '--port',
+    '0',
+    '--data',
+    folder,
+    '--rate-limits',
+    'off',
+    '--log-level',
+    'error',
+    ...(given.flags ?? []),
+  ]
+  const settings = readSettings(flags, { OPENCAM_DATABASE_URL: postgres?.url })
+  const server = await startServer(settings, given.clock === undefined ? {} : { clock: given.clock })
   const { firstRoot } = server
   if (firstRoot?.secretKey === undefined) throw new Error('the store was not empty')
   const { account, secretId, secretKey } = firstRoot
@@ -44,6 +62,8 @@ export async function startOn(database: Database): Promise<Started> {
     server,
     root: { account, secretId, secretKey },
     recorder,
+    client: (by, product = 'cam', library = 'tencentcloud-sdk-nodejs') =>
+      createClient(server.port, by, { library }, recorder, product),
     async account(name) {
       const { store, random, sealer, clock, rules } = server.world
       const given = { name, verified: true, site: rules.site, passwordHash: undefined, nowMs: clock() }

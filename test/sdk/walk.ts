@@ -1,6 +1,7 @@
-// One walk through all documented actions, in an order in which each finds what it needs: a step names its action and
+// One walk through the documented actions of users and policies, in an order in which each finds what it needs: a step names its action and
 // makes its parameters from what came before.
 import type { RunningServer } from '../../src/main.ts'
+import type { SdkProduct } from './models.ts'
 
 type Answer = Readonly<Record<string, unknown>>
 
@@ -17,6 +18,8 @@ export interface Trail {
 
 export interface Step {
   readonly action: string
+  /** `cam` unless told. */
+  readonly product?: SdkProduct
   readonly send?: (trail: Trail) => object
   /** What the answer must say, among other things. */
   readonly shows?: (trail: Trail) => object

@@ -56,6 +56,17 @@ describe('the banner', () => {
     expect(text).toContain('http://127.0.0.1:8600 (listening on http://0.0.0.0:8600)')
   })
 
+  test('says whose credentials the metadata address hands out, and to whom', () => {
+    const metadata = { listening: 'http://127.0.0.1:80', exposed: false, roles: ['worker', 'other'] }
+    const text = banner({ ...facts, metadata }, false)
+    expect(text).toMatch(/Metadata +http:\/\/127\.0\.0\.1:80 hands out credentials of role worker and 1 more\n/)
+    expect(text).not.toContain('WARNING')
+    const exposed = banner({ ...facts, metadata: { ...metadata, exposed: true, roles: ['worker'] } }, false)
+    expect(exposed).toMatch(/of role worker\n/)
+    expect(exposed).toMatch(/WARNING +http:\/\/127\.0\.0\.1:80 hands out credentials of a role to everybody/)
+    for (const line of exposed.split('\n')) expect(line.length, line).toBeLessThanOrEqual(130)
+  })
+
   test('tells clients which certificate to trust', () => {
     const text = banner({ ...facts, endpoint: 'https://127.0.0.1:1', trustFile: "/it's/cert.pem" }, false)
     expect(text).toContain("NODE_EXTRA_CA_CERTS='/it'\\''s/cert.pem' node -e")

@@ -5,6 +5,7 @@ import { buildCall, readAnswer } from '../../src/client/call.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Harness, Identity } from '../api/harness.ts'
+import { federate } from '../api/sessions.ts'
 
 /** Where the calls go: rates are kept, and the store fails while `broken` is set. */
 export interface Scene {
@@ -277,6 +278,17 @@ export const provocations: ReadonlyMap<string, Provocation> = new Map<string, Pr
     {
       title: 'a parameter that the action does not have',
       provoke: ({ server }) => server.call('ListUsers', { Page: 1 }),
+    },
+  ],
+  [
+    'UnsupportedOperation',
+    {
+      title: 'a federation token asked for with a federation token',
+      async provoke({ server }) {
+        const document = { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] }
+        const parameters = { Name: 'guest', Policy: JSON.stringify(document) }
+        return server.call('GetFederationToken', parameters, { as: await federate(server, document) })
+      },
     },
   ],
   ['UnsupportedProtocol', { title: 'a request by PUT', provoke: (scene) => changed(scene, { method: 'PUT' }) }],

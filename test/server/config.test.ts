@@ -78,6 +78,9 @@ describe('where a setting comes from', () => {
       OPENCAM_RESOURCE_LEVEL: 'fine',
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',
+      OPENCAM_METADATA_PORT: '80',
+      OPENCAM_METADATA_HOST: '::1',
+      OPENCAM_METADATA_ROLES: '100000000001/worker',
       OPENCAM_TEST_DATABASE_URL: 'postgresql://h:5432/db',
       OPENCAM_TEST_SEED: '7',
     }
@@ -117,6 +120,11 @@ describe('what is refused, in one line that helps', () => {
     [['--root-uin', '9007199254740992'], /^--root-uin must be a whole number/],
     [['--root-uin', '0'], /^--root-uin must be a whole number/],
     [['--site', 'A'], /^--site must be/],
+    [['--metadata-port', '-1'], /^--metadata-port must be a whole number/],
+    [['--metadata-roles', 'worker'], /^--metadata-roles must be account\/role for each role/],
+    [['--metadata-roles', '1/a b'], /^--metadata-roles must be account\/role/],
+    [['--metadata-roles', '1/a,2/a'], /^--metadata-roles must be .* no two of one name/],
+    [['--metadata-roles', '1/a,1/a'], /^--metadata-roles must be account\/role/],
     [['--log-level', 'loud'], /^--log-level must be trace or debug or/],
     [['--data', `${'x'.repeat(100)}`, '--host', `!${'x'.repeat(100)}`], /…"$/],
   ])('%j', (argv, expected) => {
@@ -154,6 +162,17 @@ describe('what is refused, in one line that helps', () => {
     expect(wrong(['--tls', 'self-signed', '--tls-cert', 'c', '--tls-key', 'k'])).toMatch(/does not use/)
     expect(readSettings(['--tls-cert', 'c', '--tls-key', 'k'], {}).tls).toBe('files')
     expect(readSettings(['--tls', 'self-signed'], {}).tls).toBe('self-signed')
+  })
+
+  test('the metadata address and its roles', () => {
+    const said = 'OPENCAM_METADATA_PORT and OPENCAM_METADATA_ROLES are given together or not at all'
+    expect(wrong(['--metadata-port', '0'])).toBe(said)
+    expect(wrong(['--metadata-roles', '1/a'])).toBe(said)
+    const { metadataRoles } = readSettings(['--metadata-port', '0', '--metadata-roles', '1/a,b=+,@-_.,22/A,c'], {})
+    expect(metadataRoles).toEqual([
+      { account: 1, name: 'a,b=+,@-_.' },
+      { account: 22, name: 'A,c' },
+    ])
   })
 
   test('a quota that is in no table', () => {

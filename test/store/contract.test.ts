@@ -4,11 +4,16 @@ import type { Store } from '../../src/store/store.ts'
 import { backends, type Place } from './backends.ts'
 import { accounts } from './contract/accounts.ts'
 import { type Context, insertAccount } from './contract/context.ts'
+import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { isolation } from './contract/isolation.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
 import { audit, refusals } from './contract/records.ts'
+import { roles } from './contract/roles.ts'
+import { sessions } from './contract/sessions.ts'
+import { settings } from './contract/settings.ts'
+import { tags } from './contract/tags.ts'
 import { transactions } from './contract/transactions.ts'
 import { users } from './contract/users.ts'
 
@@ -19,6 +24,11 @@ const parts = {
   keys,
   policies,
   attachments,
+  roles,
+  sessions,
+  tags,
+  settings,
+  goingOn,
   audit,
   refusals,
   transactions,

@@ -33,13 +33,13 @@ describe('SQLite', () => {
   // Those that are meant to see a whole table, all of them off the path of calls.
   const whole = [/from "accounts" order by "account"$/, /count\(\*\) as "value" from "(accounts|refusals)"$/]
   // Those that are meant to see a whole account: lists and counts of everything it has.
-  const wholeAccount = [/order by/, /count\(/, /from "account_quotas"/, /"expires_ms" <= \?$/]
+  const wholeAccount = [/order by/, /count\(/, /from "(account_quotas|password_rules)"/, /"expires_ms" <= \?$/]
 
   test('there are statements to look at', () => expect(texts.length).toBeGreaterThan(80))
 
   test('none walks a whole table', () => {
     const walking = texts.filter((text) =>
-      planOf(text).some((step) => /^SCAN (?!json_each|CONSTANT|n$)|ANY\(/.test(step)),
+      planOf(text).some((step) => /^SCAN (?!json_each|w VIRTUAL|CONSTANT|n$)|ANY\(/.test(step)),
     )
     expect(walking.filter((text) => !whole.some((form) => form.test(text)))).toEqual([])
   })
@@ -52,7 +52,7 @@ describe('SQLite', () => {
   })
 
   test('what a signed call reads is found by three keys', () => {
-    const holder = texts.filter((text) => text.includes('"sealed_secret"') && text.startsWith('select'))
+    const holder = texts.filter((text) => text.includes('"access_keys" as "k"') && text.includes('"sealed_secret"'))
     expect(holder.map(planOf)).toEqual([
       [
         'SEARCH k USING INDEX access_keys_secret_id_index (secret_id=?)',
@@ -60,6 +60,38 @@ describe('SQLite', () => {
         'SEARCH u USING PRIMARY KEY (account=? AND uin=?) LEFT-JOIN',
       ],
     ])
+  })
+
+  test('what a call with a temporary credential reads is found by five keys', () => {
+    const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join'))
+    expect(holder.map(planOf)).toEqual([
+      [
+        'SEARCH s USING PRIMARY KEY (account=? AND session_id=?)',
+        'SEARCH a USING PRIMARY KEY (account=?)',
+        'SEARCH r USING PRIMARY KEY (account=? AND role_id=?) LEFT-JOIN',
+        'SEARCH k USING PRIMARY KEY (account=? AND secret_id=?) LEFT-JOIN',
+        'SEARCH u USING COVERING INDEX users_uin_index (uin=? AND account=?) LEFT-JOIN',
+      ],
+    ])
+  })
+
+  test('tags are found resource by resource, never by walking over those of others', () => {
+    const reading = texts.filter((text) => text.startsWith('select') && /"tags" (as "t"|where)/.test(text))
+    expect(reading.length).toBeGreaterThanOrEqual(4)
+    for (const text of reading) {
+      const steps = planOf(text).filter((step) => /^(SEARCH|SCAN) (t|tags) /.test(step))
+      expect(steps.join()).toMatch(
+        /PRIMARY KEY \(account=\? AND (product=\? AND kind=\?|\(product,kind,resource_id\)>)/,
+      )
+    }
+  })
+
+  test('sessions that have expired, and tasks that are open, are found by an index of their own', () => {
+    const plans = texts
+      .filter((text) => /^delete from "sessions" .*"expires_ms" </.test(text) || /"status" in/.test(text))
+      .map((text) => planOf(text).join('; '))
+    expect(plans).toHaveLength(2)
+    for (const plan of plans) expect(plan).toMatch(/INDEX (sessions_expires_ms|deletion_tasks_status_created_ms)_index/)
   })
 
   test('a list that starts from a group or a user starts there', () => {

@@ -1,7 +1,7 @@
 // Whose access keys a call means. The same rule in every call: the root account's keys are the root account's alone,
 // and a number that isn't in the caller's account says nothing about others.
 import type { Reads } from '../../store/store.ts'
-import type { ActionInput, Caller, ResourceInput } from '../define.ts'
+import { type ActionInput, type Caller, isRootItself, ownUin, type ResourceInput } from '../define.ts'
 
 type OwnerCode = 'FailedOperation.Accesskey' | 'InvalidParameter.UserNotExist' | 'OperationDenied.SubUin'
 type Fail = ActionInput<object, OwnerCode>['fail']
@@ -16,8 +16,12 @@ export async function ownerOf(
   { TargetUin }: Target,
   fail: Fail,
 ): Promise<number> {
-  const uin = TargetUin ?? caller.uin
-  if (uin === caller.uin) return uin
+  const self = ownUin(caller)
+  const uin = TargetUin ?? self
+  if (uin === undefined) {
+    return fail('FailedOperation.Accesskey', { problem: 'a temporary key has no access keys of its own: name a user' })
+  }
+  if (uin === self) return uin
   refuseRootKeys(uin, caller, fail)
   const user = await store.users.byUin(caller.account, uin)
   if (user === undefined) return fail('InvalidParameter.UserNotExist', { user: String(uin) })
@@ -27,11 +31,11 @@ export async function ownerOf(
   return uin
 }
 
-/** Ends the call of a sub-account that touches a key of the root account. */
+/** Ends the call of anybody but the root account itself that touches a key of the root account. */
 export function refuseRootKeys(owner: number, caller: Caller, fail: Fail): void {
-  if (owner === caller.account && caller.kind !== 'root') fail('OperationDenied.SubUin', { user: String(owner) })
+  if (owner === caller.account && !isRootItself(caller)) fail('OperationDenied.SubUin', { user: String(owner) })
 }
 
 export function ownerSegment({ params, caller }: ResourceInput<Target>): readonly string[] {
-  return [`uin/${params.TargetUin ?? caller.uin}`]
+  return [`uin/${params.TargetUin ?? ownUin(caller) ?? 0}`]
 }

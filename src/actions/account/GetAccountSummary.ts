@@ -22,8 +22,9 @@ export const GetAccountSummary = action({
   errors: ['InternalError.SystemError'],
   resource: { level: 'operation' },
   async handle({ caller, store }) {
-    const { policies, users, groups, members } = await store.accounts.summary(caller.account)
-    // The store keeps neither roles nor identity providers, so an account has none of them.
-    return { Policies: policies, Roles: 0, Idps: 0, User: users, Group: groups, Member: members, IdentityProviders: 0 }
+    const { policies, users, groups, members, roles } = await store.accounts.summary(caller.account)
+    // The store keeps no identity providers, so an account has none of them.
+    const providers = { Idps: 0, IdentityProviders: 0 }
+    return { Policies: policies, Roles: roles, User: users, Group: groups, Member: members, ...providers }
   },
 })

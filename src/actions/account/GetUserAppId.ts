@@ -18,6 +18,8 @@ export const GetUserAppId = action({
   errors: ['FailedOperation', 'InternalError.SystemError'],
   resource: { level: 'operation' },
   async handle({ caller }) {
-    return { Uin: String(caller.uin), OwnerUin: String(caller.account), AppId: caller.appId }
+    // Of a session it is who asked for it.
+    const uin = caller.session?.callerUin ?? caller.uin
+    return { Uin: String(uin), OwnerUin: String(caller.account), AppId: caller.appId }
   },
 })

@@ -1,7 +1,26 @@
 // The actions on the account as a whole, by name.
+import { BuildDataFlowAuthToken } from './BuildDataFlowAuthToken.ts'
+import { CreateMessageReceiver } from './CreateMessageReceiver.ts'
+import { CreateSubAccountLoginIpPolicy } from './CreateSubAccountLoginIpPolicy.ts'
+import { DeleteMessageReceiver } from './DeleteMessageReceiver.ts'
 import { DescribeSubAccounts } from './DescribeSubAccounts.ts'
 import { GetAccountSummary } from './GetAccountSummary.ts'
 import { GetUserAppId } from './GetUserAppId.ts'
+import { ListAccounts } from './ListAccounts.ts'
 import { ListCollaborators } from './ListCollaborators.ts'
+import { ListReceiver } from './ListReceiver.ts'
+import { ListWeChatWorkSubAccounts } from './ListWeChatWorkSubAccounts.ts'
 
-export const accountActions = [DescribeSubAccounts, GetAccountSummary, GetUserAppId, ListCollaborators]
+export const accountActions = [
+  BuildDataFlowAuthToken,
+  CreateMessageReceiver,
+  CreateSubAccountLoginIpPolicy,
+  DeleteMessageReceiver,
+  DescribeSubAccounts,
+  GetAccountSummary,
+  GetUserAppId,
+  ListAccounts,
+  ListCollaborators,
+  ListReceiver,
+  ListWeChatWorkSubAccounts,
+]

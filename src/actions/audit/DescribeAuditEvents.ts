@@ -1,23 +1,37 @@
 // What was changed in the account, by whom and from where, newest first. Our own call: the reference has none. Secrets
 // were taken out before an event was written.
-import { bool, int, list, optional, struct, text } from '../../protocol/shape.ts'
-import type { AuditEvent as StoredEvent } from '../../store/store.ts'
+import { bool, int, list, nullable, optional, struct, text } from '../../protocol/shape.ts'
+import type { AuditEvent as StoredEvent, AuditSession as StoredSession } from '../../store/store.ts'
 import { action } from '../define.ts'
 
 const newer = true
+const AuditSession = struct(
+  'AuditSession',
+  {
+    Kind: text({ about: 'role, federation or mfa.', newer }),
+    Name: text({ about: 'Name of the session.', newer }),
+    SecretId: text({ about: 'Id of the temporary key.', newer }),
+    RoleId: nullable(text({ about: 'Id of the role; null without one.', newer })),
+    RoleName: nullable(text({ about: 'Name of the role then; null without one.', newer })),
+    CallerAccount: int({ about: 'Root account of whoever asked for the key.', newer }),
+    SourceIdentity: nullable(text({ about: 'Source identity; null without one.', newer })),
+  },
+  { about: 'The session of a temporary key; null for a permanent one.' },
+)
 const AuditEvent = struct(
   'AuditEvent',
   {
     Revision: int({ about: 'Revision of the account that the change made.', newer }),
     RequestId: text({ about: 'Id of the call.', newer }),
     EventTime: int({ about: 'When the call came, in seconds since 1970.', newer }),
-    Uin: int({ about: 'Account number of the caller.', newer }),
+    Uin: int({ about: 'Account number of the caller; of a session, of whoever asked for it.', newer }),
     Product: text({ about: 'Product of the action.', newer }),
     Action: text({ about: 'Action that was called.', newer }),
     Resources: list(text({ about: 'A resource in six segments, or *.' }), { about: 'What it was checked on.', newer }),
     SourceIp: text({ about: 'Address that the call came from.', newer }),
     Outcome: text({ about: 'How it ended.', newer }),
     Parameters: text({ about: 'The parameters as JSON text, secrets replaced.', newer }),
+    Session: nullable(AuditSession),
   },
   { about: 'A change of the account.' },
 )
@@ -81,5 +95,18 @@ function auditEvent(event: StoredEvent) {
     SourceIp: event.sourceIp,
     Outcome: event.outcome,
     Parameters: event.parameters,
+    Session: event.session === undefined ? null : auditSession(event.session),
+  }
+}
+
+function auditSession({ kind, name, secretId, roleId, roleName, callerAccount, sourceIdentity }: StoredSession) {
+  return {
+    Kind: kind,
+    Name: name,
+    SecretId: secretId,
+    RoleId: roleId ?? null,
+    RoleName: roleName ?? null,
+    CallerAccount: callerAccount,
+    SourceIdentity: sourceIdentity ?? null,
   }
 }

@@ -2,7 +2,7 @@
 // out is turned off; a flag that isn't sent stays. A software token that isn't bound yet is bound at the next sign-in.
 import { int, optional } from '../../protocol/shape.ts'
 import type { Reads } from '../../store/store.ts'
-import { action } from '../define.ts'
+import { action, isRootItself, ownUin } from '../define.ts'
 import { freshFlags, LoginActionMfaFlag } from './types.ts'
 
 export const SetMfaFlag = action({
@@ -26,11 +26,12 @@ export const SetMfaFlag = action({
     'InvalidParameter.UserNotExist',
     'ResourceNotFound.UserNotExist',
   ],
-  resource: { level: 'operation', fine: ({ params, caller }) => [`uin/${params.OpUin ?? caller.uin}`] },
+  resource: { level: 'operation', fine: ({ params, caller }) => [`uin/${params.OpUin ?? ownUin(caller) ?? 0}`] },
   async handle({ params, caller, store, fail }) {
-    const uin = params.OpUin ?? caller.uin
+    const uin = params.OpUin ?? ownUin(caller)
+    if (uin === undefined) return fail('ResourceNotFound.UserNotExist', { user: 'of a temporary key' })
     const user = String(uin)
-    if (uin === caller.account && caller.kind !== 'root') {
+    if (uin === caller.account && !isRootItself(caller)) {
       const problem = 'only the root account sets its own protection'
       return fail('FailedOperation.UserUnbindNoPermission', { problem })
     }

@@ -46,7 +46,7 @@ export const CheckAccess = action({
       text({ about: 'Level at which the API is checked; by default resource, or operation for *.', oneOf: levels }),
     ),
     Context: optional(list(ContextKey, { about: 'Condition keys of the request.', max: 100 }), []),
-    TargetUin: optional(int({ about: 'Who would ask; by default the caller.', min: 1 })),
+    TargetUin: optional(int({ about: 'Who would ask; by default the caller, within its session.', min: 1 })),
   },
   returns: {
     Effect: text({ about: 'allow or deny.', oneOf: ['allow', 'deny'] }),
@@ -58,16 +58,14 @@ export const CheckAccess = action({
   errors: ['InvalidParameter.ParamError', 'ResourceNotFound.UserNotExist'],
   resource: { level: 'operation', fine: ({ params, caller }) => [`uin/${params.TargetUin ?? caller.uin}`] },
   async handle({ params, caller, store, world, fail }) {
-    const { account, appId, revision } = caller
-    const uin = params.TargetUin ?? caller.uin
-    if (uin !== account && (await store.users.byUin(account, uin)) === undefined) {
-      fail('ResourceNotFound.UserNotExist', { user: String(uin) })
+    const who = params.TargetUin === undefined ? caller : userOf(caller, params.TargetUin)
+    if (who.kind === 'user' && (await store.users.byUin(who.account, who.uin)) === undefined) {
+      fail('ResourceNotFound.UserNotExist', { user: String(who.uin) })
     }
     const context = new Map(params.Context.map(({ Key, Values }) => [Key, contextValue(Values)]))
     if (context.size < params.Context.length) {
       fail('InvalidParameter.ParamError', { problem: 'a key occurs twice in `Context`' })
     }
-    const who: Principal = { kind: uin === account ? 'root' : 'user', account, appId, uin, revision }
     const request: AccessRequest = {
       action: params.Action,
       resources: params.Resource,
@@ -77,6 +75,11 @@ export const CheckAccess = action({
     return answer(await world.decider.decide(who, request))
   },
 })
+
+/** Somebody of the caller's account by its number, with all its rights. */
+function userOf({ account, appId, revision }: Principal, uin: number): Principal {
+  return { kind: uin === account ? 'root' : 'user', account, appId, uin, revision }
+}
 
 function levelOf(asked: string | undefined, resources: readonly string[]): AccessRequest['granularity'] {
   return levels.find((level) => level === asked) ?? (resources.every((text) => text === '*') ? 'operation' : 'resource')

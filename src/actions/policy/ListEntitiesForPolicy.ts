@@ -71,7 +71,10 @@ async function entities(store: Reads, account: number, rows: readonly Attachment
     } else if (row.kind === 'group') {
       const group = await store.groups.byId(account, Number(row.entityId))
       found.push({ Id: row.entityId, RelatedType: 2, Uin: null, ...shared, Name: group?.name ?? null })
-    } else found.push({ Id: row.entityId, RelatedType: 3, Uin: null, ...shared, Name: null })
+    } else {
+      const role = await store.roles.byId(account, row.entityId)
+      found.push({ Id: row.entityId, RelatedType: 3, Uin: null, ...shared, Name: role?.name ?? null })
+    }
   }
   return found
 }

@@ -1,11 +1,16 @@
-// Attaching a policy to users and groups, within the limits of the account.
+// Attaching a policy to users, groups and roles, within the limits of the account.
 
-import type { Reads, Writes } from '../../store/store.ts'
-import type { Caller } from '../define.ts'
+import type { EntityKind, Reads, Writes } from '../../store/store.ts'
+import { type Caller, operatorOf } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
 import type { World } from '../world.ts'
-import type { Entity } from './principal.ts'
 import { type Listed, refuse } from './refuse.ts'
+
+/** Somebody who can have policies: the id of a role is text. */
+export interface Holder {
+  readonly kind: EntityKind
+  readonly id: number | string
+}
 
 export interface AttachPlace {
   readonly listed: Listed
@@ -17,15 +22,15 @@ export interface AttachPlace {
  * Those of the entities that do not have the policy yet and have room for it; InvalidParameter.AttachmentFull ends the
  * call for one without room. `policyId` is undefined for a policy that is only about to be made.
  */
-export async function withRoom(
+export async function withRoom<T extends Holder>(
   { listed, world, caller }: AttachPlace,
   store: Reads,
   policyId: number | undefined,
-  entities: readonly Entity[],
-): Promise<readonly Entity[]> {
+  entities: readonly T[],
+): Promise<readonly T[]> {
   if (entities.length === 0) return []
   const limit = await quotaOf(world.quotas, store.accounts, caller.account, 'attachments')
-  const without: Entity[] = []
+  const without: T[] = []
   for (const entity of entities) {
     const attached = await store.policies.attachedTo(caller.account, entity.kind, String(entity.id))
     if (attached.some((row) => row.policyId === policyId)) continue
@@ -40,7 +45,7 @@ export async function attachTo(
   { caller }: Pick<AttachPlace, 'caller'>,
   store: Pick<Writes, 'policies'>,
   policyId: number,
-  entities: readonly Entity[],
+  entities: readonly Holder[],
   nowMs: number,
 ): Promise<void> {
   for (const { kind, id } of entities) {
@@ -49,9 +54,7 @@ export async function attachTo(
       kind,
       entityId: String(id),
       attachedMs: nowMs,
-      operatorOwner: caller.account,
-      operator: String(caller.uin),
-      operatorKind: 0,
+      ...operatorOf(caller),
     })
   }
 }

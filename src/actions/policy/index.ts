@@ -15,6 +15,7 @@ import { ListAttachedUserAllPolicies } from './ListAttachedUserAllPolicies.ts'
 import { ListAttachedUserPolicies } from './ListAttachedUserPolicies.ts'
 import { ListEntitiesForPolicy } from './ListEntitiesForPolicy.ts'
 import { ListPolicies } from './ListPolicies.ts'
+import { ListPoliciesGrantingServiceAccess } from './ListPoliciesGrantingServiceAccess.ts'
 import { ListPolicyVersions } from './ListPolicyVersions.ts'
 import { SetDefaultPolicyVersion } from './SetDefaultPolicyVersion.ts'
 import { UpdatePolicy } from './UpdatePolicy.ts'
@@ -36,6 +37,7 @@ export const policyActions = [
   ListAttachedUserPolicies,
   ListEntitiesForPolicy,
   ListPolicies,
+  ListPoliciesGrantingServiceAccess,
   ListPolicyVersions,
   SetDefaultPolicyVersion,
   UpdatePolicy,

@@ -7,7 +7,7 @@ import { makeKey } from '../access-key/make.ts'
 import { action, type Caller } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
 import type { World } from '../world.ts'
-import { passwordProblem, randomPassword } from './password.ts'
+import { passwordProblem, passwordsKept, randomPassword } from './password.ts'
 import {
   consoleLogin,
   countryCode,
@@ -60,8 +60,9 @@ export const AddUser = action({
     'RequestLimitExceeded.CreateUser',
   ],
   resource: { level: 'operation', fine: () => ['uin/*'] },
-  async prepare({ params, random, fail }) {
-    const problem = params.Password === '' ? undefined : passwordProblem(params.Password)
+  async prepare({ params, caller, store, random, fail }) {
+    const rules = params.Password === '' ? undefined : await store.settings.passwordRules(caller.account)
+    const problem = params.Password === '' ? undefined : passwordProblem(params.Password, rules)
     if (problem !== undefined) return fail('InvalidParameter.PasswordViolatedRules', { problem })
     // A password without console login counts for nothing; it is answered all the same, as clients expect.
     if (params.ConsoleLogin === 0) return { password: params.Password, hash: undefined }
@@ -93,6 +94,9 @@ export const AddUser = action({
       createdMs: nowMs,
     })
     if (outcome === 'taken') return fail('InvalidParameter.SubUserNameInUse', { name: params.Name })
+    if (prepared.hash !== undefined) {
+      await store.users.recordPassword(caller.account, uin, { hash: prepared.hash, setMs: nowMs }, passwordsKept)
+    }
     const key =
       params.UseApi === 1
         ? await makeKey(store, { caller, world, random, nowMs }, { uin, description: '' })

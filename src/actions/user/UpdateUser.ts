@@ -1,9 +1,9 @@
 // Changes a sub-account, picked by its name; names themselves never change. What is left out stays as it is.
 import { optional } from '../../protocol/shape.ts'
 import { hashPassword } from '../../store/passwords.ts'
-import type { UserPatch, UserRow } from '../../store/store.ts'
+import type { Reads, UserPatch, UserRow } from '../../store/store.ts'
 import { action } from '../define.ts'
-import { passwordProblem, randomPassword } from './password.ts'
+import { isUsedAgain, passwordProblem, passwordsKept, randomPassword } from './password.ts'
 import {
   consoleLogin,
   countryCode,
@@ -48,15 +48,17 @@ export const UpdateUser = action({
     fine: async ({ params, caller, read }) => [await segmentNamed(read, caller.account, params.Name)],
   },
   async prepare({ params, caller, store, random, fail }) {
-    const problem = params.Password === '' ? undefined : passwordProblem(params.Password)
-    if (problem !== undefined) return fail('InvalidParameter.PasswordViolatedRules', { problem })
-    if (params.Password !== '') return { hash: await hashPassword(params.Password) }
+    if (params.Password !== '') {
+      const problem = await objection(store, caller.account, params.Name, params.Password)
+      if (problem !== undefined) return fail('InvalidParameter.PasswordViolatedRules', { problem })
+      return { hash: await hashPassword(params.Password) }
+    }
     // Allowing sign-in for somebody without a password makes one at random, which then waits to be replaced.
     const user = params.ConsoleLogin === 1 ? await subAccountNamed(store, caller.account, params.Name) : undefined
     const lacking = user?.type === 2 && user.passwordHash === undefined
     return { hash: lacking ? await hashPassword(randomPassword(random)) : undefined }
   },
-  async handle({ params, prepared, caller, store, fail }) {
+  async handle({ params, prepared, caller, nowMs, store, fail }) {
     const user = await subAccountNamed(store, caller.account, params.Name)
     if (user === undefined) return fail('ResourceNotFound.UserNotExist', { user: params.Name })
     const signIn = params.ConsoleLogin === undefined ? user.consoleLogin : params.ConsoleLogin === 1
@@ -71,9 +73,23 @@ export const UpdateUser = action({
       ...(reset && prepared.hash !== undefined ? { passwordHash: prepared.hash } : {}),
       consoleLogin: signIn,
     })
+    if (reset && prepared.hash !== undefined) {
+      await store.users.recordPassword(caller.account, user.uin, { hash: prepared.hash, setMs: nowMs }, passwordsKept)
+    }
     return {}
   },
 })
+
+/** What the account's rules have against the password for this user, or `undefined`. */
+async function objection(read: Reads, account: number, name: string, password: string): Promise<string | undefined> {
+  const rules = await read.settings.passwordRules(account)
+  const problem = passwordProblem(password, rules)
+  const limit = rules?.reusePasswordLimit ?? 0
+  if (problem !== undefined || limit === 0) return problem
+  const user = await subAccountNamed(read, account, name)
+  const again = user !== undefined && (await isUsedAgain(read, user, password, limit))
+  return again ? `it is one of the last ${limit} passwords of the user` : undefined
+}
 
 interface Contact {
   readonly PhoneNum: string | undefined

@@ -1,8 +1,10 @@
 // The actions on users, by name.
 import { AddUser } from './AddUser.ts'
 import { DeleteUser } from './DeleteUser.ts'
+import { GetPasswordRules } from './GetPasswordRules.ts'
 import { GetUser } from './GetUser.ts'
 import { ListUsers } from './ListUsers.ts'
+import { UpdatePasswordRules } from './UpdatePasswordRules.ts'
 import { UpdateUser } from './UpdateUser.ts'
 
-export const userActions = [AddUser, DeleteUser, GetUser, ListUsers, UpdateUser]
+export const userActions = [AddUser, DeleteUser, GetPasswordRules, GetUser, ListUsers, UpdatePasswordRules, UpdateUser]

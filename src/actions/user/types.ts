@@ -27,12 +27,13 @@ export async function segmentNamed(read: Pick<Reads, 'users'>, account: number, 
   return `uin/${(await subAccountNamed(read, account, name))?.uin ?? '*'}`
 }
 
+export const userNamePattern = /^[\p{L}\p{N}+=,.@_-]+$/u
 /** For new names. Mail addresses are legal, because sign-on by SAML maps its subject to the user name. */
 export const userName = text({
   about: 'User name: 1 to 64 letters, digits, Han characters and +=,.@_- signs.',
   min: 1,
   max: 64,
-  pattern: /^[\p{L}\p{N}+=,.@_-]+$/u,
+  pattern: userNamePattern,
   fault: 'InvalidParameter.UserNameIllegal',
 })
 /** For picking a user: whatever it says, at worst nobody has that name. Bounded, because refusals repeat it. */

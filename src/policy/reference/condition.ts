@@ -1,8 +1,8 @@
 // Conditions of the oracle. One test is an operator, a key and its values; all tests of a statement must hold.
 
-import type { ContextScalar, ContextValue, Effect, RequestContext, Subject } from '../types.ts'
+import type { ContextScalar, ContextValue, Effect, RequestContext } from '../types.ts'
 import type { PlainTest } from './document.ts'
-import { covers, literal, type Pattern, substitute, wildcards } from './pattern.ts'
+import { covers, literal, type Named, type Pattern, substitute, wildcards } from './pattern.ts'
 import { addressIn, readFlag, readNumber, readTime } from './values.ts'
 
 export type Context = RequestContext
@@ -56,7 +56,7 @@ function typed<T>(
 export function testHolds(
   test: PlainTest,
   context: Context,
-  subject: Subject,
+  subject: Named,
   effect: Effect,
   witness?: Witness,
 ): boolean {
@@ -69,7 +69,7 @@ export function testHolds(
   return holds
 }
 
-function compareAll(test: PlainTest, have: readonly ContextScalar[] | undefined, subject: Subject): Truth {
+function compareAll(test: PlainTest, have: readonly ContextScalar[] | undefined, subject: Named): Truth {
   const { operator, values } = test
   if (operator === 'null_equal') return values.some((value) => nullEqual(have, String(value)))
   const all = operator.startsWith('for_all_value:')
@@ -104,7 +104,7 @@ function nullEqual(have: readonly ContextScalar[] | undefined, want: string): bo
   return want === 'true' ? have === undefined || have.every((value) => value === '') : have !== undefined
 }
 
-function wantedValue(value: string | number, subject: Subject): Wanted | undefined {
+function wantedValue(value: string | number, subject: Named): Wanted | undefined {
   const pattern = substitute(String(value), subject, wildcards)
   const plain = substitute(String(value), subject, literal)
   if (pattern === undefined || plain === undefined) return undefined

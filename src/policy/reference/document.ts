@@ -17,6 +17,16 @@ export interface PlainStatement {
   readonly tests: readonly PlainTest[]
 }
 
+/** A principal as written, and the kind under which it stands: `qcs`, `service` or `federated`. */
+export interface PlainPrincipal {
+  readonly kind: string
+  readonly text: string
+}
+
+export interface PlainTrust extends Omit<PlainStatement, 'resources'> {
+  readonly principals: readonly PlainPrincipal[]
+}
+
 /** Statements of a stored document. Throws on text that can't have been accepted. */
 export function plainStatements(document: string): PlainStatement[] {
   const parsed: unknown = JSON.parse(document)
@@ -31,6 +41,26 @@ function plainStatement(value: unknown): PlainStatement {
     resources: listOf(members.get('resource')).map(text),
     tests: members.has('condition') ? plainTests(members.get('condition')) : [],
   }
+}
+
+/** Statements of a stored trust policy, the outer principal put into each. Throws on text that can't have been accepted. */
+export function plainTrust(document: string): PlainTrust[] {
+  const parsed: unknown = JSON.parse(document)
+  const outer = elements(parsed).get('principal')
+  return listOf(elements(parsed).get('statement')).map((value) => {
+    const members = elements(value)
+    return {
+      effect: plainEffect(members.get('effect')),
+      actions: listOf(members.get('action')).map(text),
+      tests: members.has('condition') ? plainTests(members.get('condition')) : [],
+      principals: plainPrincipals(outer ?? members.get('principal')),
+    }
+  })
+}
+
+function plainPrincipals(value: unknown): PlainPrincipal[] {
+  if (value === '*') return [{ kind: 'qcs', text: '*' }]
+  return members(value).flatMap(([kind, texts]) => listOf(texts).map((one) => ({ kind, text: text(one) })))
 }
 
 function plainEffect(value: unknown): Effect {

@@ -1,6 +1,11 @@
 // Wildcards and variables of the oracle, one symbol at a time. Slow on purpose: the shortest statement of the rule.
 
-import type { Subject } from '../types.ts'
+/** Whom the variables of a policy speak of; `undefined`: not known. A subject is one. */
+export interface Named {
+  readonly uin: number | undefined
+  readonly account: number | undefined
+  readonly appId: number | undefined
+}
 
 /** A symbol of a pattern: one character that stands for itself, or `undefined` for a wildcard. */
 type PatternSymbol = string | undefined
@@ -37,7 +42,7 @@ function coversFrom(pattern: Pattern, p: number, text: readonly string[], t: num
  * Replaces `${uin}`, `${owner_uin}` and `${app_id}`. What is put in is literal, what stood around it goes through
  * `around`. `undefined`: a variable has no value for this subject.
  */
-export function substitute(text: string, subject: Subject, around: (part: string) => Pattern): Pattern | undefined {
+export function substitute(text: string, subject: Named, around: (part: string) => Pattern): Pattern | undefined {
   const start = text.indexOf('${')
   const end = text.indexOf('}', start)
   if (start < 0 || end < 0) return around(text)
@@ -47,9 +52,8 @@ export function substitute(text: string, subject: Subject, around: (part: string
   return [...around(text.slice(0, start)), ...literal(value), ...rest]
 }
 
-function variable(name: string, subject: Subject): string | undefined {
-  if (name === 'uin') return subject.uin === undefined ? undefined : String(subject.uin)
-  if (name === 'owner_uin') return String(subject.account)
-  if (name === 'app_id') return String(subject.appId)
-  return undefined
+function variable(name: string, subject: Named): string | undefined {
+  const { uin, account, appId } = subject
+  const value = name === 'uin' ? uin : name === 'owner_uin' ? account : name === 'app_id' ? appId : undefined
+  return value === undefined ? undefined : String(value)
 }

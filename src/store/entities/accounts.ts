@@ -36,6 +36,7 @@ export interface AccountSummary {
   readonly groups: number
   /** Users that are in at least one group. */
   readonly members: number
+  readonly roles: number
 }
 export interface AccountWrites {
   /** `taken`: the number is in use as an account or a user somewhere. */

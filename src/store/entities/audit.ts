@@ -14,6 +14,19 @@ export interface AuditEvent {
   readonly outcome: string
   /** What was asked, without secrets: JSON text. */
   readonly parameters: string
+  /** Of a change by a temporary key; `uin` is who asked for it then. */
+  readonly session?: AuditSession | undefined
+}
+/** Which session changed something. No secret: the id of its key alone signs nothing. */
+export interface AuditSession {
+  readonly kind: string
+  readonly name: string
+  readonly secretId: string
+  readonly roleId?: string
+  readonly roleName?: string
+  /** Account of whoever asked for it. */
+  readonly callerAccount: Account
+  readonly sourceIdentity?: string
 }
 export interface AuditFilter {
   readonly fromMs?: number | undefined

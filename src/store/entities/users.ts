@@ -52,6 +52,12 @@ export interface MfaFlags {
   readonly offsite: Readonly<Record<string, number>>
 }
 
+/** A password that a user was given. Those of users made before it was kept are not known. */
+export interface UsedPassword {
+  readonly hash: string
+  readonly setMs: number
+}
+
 export interface UserReads {
   byName(account: Account, name: string): Promise<UserRow | undefined>
   byUin(account: Account, uin: Uin): Promise<UserRow | undefined>
@@ -60,12 +66,16 @@ export interface UserReads {
   byUins(account: Account, uins: readonly Uin[]): Promise<readonly UserRow[]>
   /** Newest first (uid descending). */
   list(account: Account, types: readonly UserType[], page?: Page): Promise<Listed<UserRow>>
+  /** Those whose uid is smaller, newest first: the way through a listing that changes meanwhile. */
+  listBelow(account: Account, types: readonly UserType[], uid: number, limit: number): Promise<readonly UserRow[]>
   /** How many of these types exist. */
   count(account: Account, types: readonly UserType[]): Promise<number>
   /** How many sub-users were made at or after the moment, deleted ones included. */
   createdSince(account: Account, sinceMs: number): Promise<number>
   /** `undefined`: never set. The root account has flags too (uin = account). */
   mfaFlags(account: Account, uin: Uin): Promise<MfaFlags | undefined>
+  /** The newest first, the one in force included. */
+  passwords(account: Account, uin: Uin, limit: number): Promise<readonly UsedPassword[]>
 }
 export interface UserWrites {
   /** `taken`: the name, without regard to case, is in use among the account's users. */
@@ -77,4 +87,6 @@ export interface UserWrites {
   /** `undefined` takes the boundary away. `false`: no such user. */
   setBoundary(account: Account, uin: Uin, policyId: number | undefined): Promise<boolean>
   setMfaFlags(account: Account, uin: Uin, flags: MfaFlags): Promise<void>
+  /** Remembers a password that the user is given now, and all but the newest `keep` no longer. */
+  recordPassword(account: Account, uin: Uin, password: UsedPassword, keep: number): Promise<void>
 }

@@ -3,11 +3,19 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { DialectName } from '../sql/dialect.ts'
 import { first } from './0001-first.ts'
+import { roles } from './0002-roles.ts'
+import { passwords } from './0003-passwords.ts'
+import { auditSessions } from './0004-audit-sessions.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
 
-const migrations: readonly (readonly [name: string, up: Up])[] = [['0001-first', first]]
+const migrations: readonly (readonly [name: string, up: Up])[] = [
+  ['0001-first', first],
+  ['0002-roles', roles],
+  ['0003-passwords', passwords],
+  ['0004-audit-sessions', auditSessions],
+]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */
 export function migrationsFor(dialect: DialectName): Record<string, Migration> {

@@ -18,13 +18,25 @@ export const uniqueName = (table: string, columns: readonly string[]): string =>
 // seem cheaper than the key; and a key is never walked account by account for what has an index (`noskipscan`).
 const tableRows = 100_000
 const rowsPerAccount = 50_000
-const rowsPerValue: Readonly<Record<string, number>> = { account: rowsPerAccount, type: 20_000, kind: 20_000 }
+const rowsPerValue: Readonly<Record<string, number>> = {
+  account: rowsPerAccount,
+  product: 40_000,
+  type: 20_000,
+  kind: 20_000,
+}
 const properties = 'sz=50 noskipscan'
 
-/** Writes statistics for the tables' indexes. The order of plans then depends on nothing that changes at run time. */
+/**
+ * Writes statistics for the tables of a new database. The order of plans then depends on nothing that changes at run time.
+ */
 export async function tellPlanner(db: AnyDatabase, tables: Readonly<Record<string, Indexed>>): Promise<void> {
   // Makes the table of statistics; of empty tables it puts nothing in.
   await sql`analyze`.execute(db)
+  await tellPlannerMore(db, tables)
+}
+
+/** The same for tables of a later migration: what is said of the others stays, whatever they hold by now. */
+export async function tellPlannerMore(db: AnyDatabase, tables: Readonly<Record<string, Indexed>>): Promise<void> {
   for (const [table, { key, unique = [], indexes = [] }] of Object.entries(tables)) {
     // SQLite calls the key's index by the table's name and numbers those of unique constraints after it.
     await tell(db, table, table, key, true)

@@ -58,6 +58,11 @@ const summaryOf = statement((db, p: { account: number }) =>
       .where('u.type', 'in', [2, 3])
       .select((q) => q.fn.count<number>('m.uin').distinct().as('n'))
       .as('members'),
+    eb
+      .selectFrom('roles')
+      .where('account', '=', p.account)
+      .select((q) => q.fn.countAll<number>().as('n'))
+      .as('roles'),
   ]),
 )
 const insertAccount = statement((db, p: AccountsTable & Record<string, number | string | null>) =>
@@ -139,6 +144,7 @@ export const accountReads: Over<AccountReads> = {
       users: row?.users ?? 0,
       groups: row?.groups ?? 0,
       members: row?.members ?? 0,
+      roles: row?.roles ?? 0,
     }
   },
 }

@@ -1,7 +1,7 @@
 // Which entity has which policy, and whose boundary a policy is. Preset policies are attached by id like custom ones.
 import { sql } from 'kysely'
 import type { AttachmentsTable } from '../schema.ts'
-import type { AttachmentCounts, AttachmentRow, EntityKind, PolicyReads, PolicyWrites } from '../store.ts'
+import type { AttachmentRow, EntityKind, PolicyReads, PolicyWrites } from '../store.ts'
 import type { Over } from './entity.ts'
 import { listed } from './page.ts'
 import { count, statement } from './statement.ts'
@@ -28,14 +28,17 @@ const countAttached = statement((db, p: ByIds, dialect) =>
     .where((eb) => dialect.amongNumbers(eb.ref('policy_id'), p.policyIds))
     .groupBy('policy_id'),
 )
-const countBoundaries = statement((db, p: ByIds, dialect) =>
-  db
-    .selectFrom('users')
-    .select((eb) => ['boundary_policy_id as policy_id', eb.fn.countAll<number>().as('value')])
-    .where('account', '=', p.account)
-    .where((eb) => dialect.amongNumbers(eb.ref('boundary_policy_id'), p.policyIds))
-    .groupBy('boundary_policy_id'),
-)
+const countBoundaries = (table: 'users' | 'roles') =>
+  statement((db, p: ByIds, dialect) =>
+    db
+      .selectFrom(table)
+      .select((eb) => ['boundary_policy_id as policy_id', eb.fn.countAll<number>().as('value')])
+      .where('account', '=', p.account)
+      .where((eb) => dialect.amongNumbers(eb.ref('boundary_policy_id'), p.policyIds))
+      .groupBy('boundary_policy_id'),
+  )
+const boundariesOfUsers = countBoundaries('users')
+const boundariesOfRoles = countBoundaries('roles')
 const attachedTo = statement((db, p: Entity) =>
   db
     .selectFrom('attachments')
@@ -115,14 +118,18 @@ const readAttachment = (row: Omit<AttachmentsTable, 'account'>): AttachmentRow =
 export const attachmentReads: Over<Pick<PolicyReads, 'counts' | 'attachedTo' | 'entitiesOf'>> = {
   async counts(session, account, policyIds) {
     const attached = await session.all(countAttached, { account, policyIds })
-    const boundaries = await session.all(countBoundaries, { account, policyIds })
-    const attachedOf = new Map(attached.map((row) => [row.policy_id, row.value]))
-    const boundariesOf = new Map(boundaries.map((row) => [row.policy_id, row.value]))
-    const both = (id: number): AttachmentCounts => ({
-      attached: attachedOf.get(id) ?? 0,
-      boundaries: boundariesOf.get(id) ?? 0,
-    })
-    return new Map(policyIds.map((id) => [id, both(id)]))
+    const ofUsers = await session.all(boundariesOfUsers, { account, policyIds })
+    const ofRoles = await session.all(boundariesOfRoles, { account, policyIds })
+    const counts = new Map(policyIds.map((id) => [id, { attached: 0, boundaries: 0 }]))
+    for (const { policy_id: id, value } of attached) {
+      const count = counts.get(id)
+      if (count !== undefined) count.attached += value
+    }
+    for (const { policy_id: id, value } of [...ofUsers, ...ofRoles]) {
+      const count = id === null ? undefined : counts.get(id)
+      if (count !== undefined) count.boundaries += value
+    }
+    return counts
   },
   async attachedTo(session, account, kind, entityId) {
     return (await session.all(attachedTo, { account, kind, entityId })).map(readAttachment)

@@ -1,7 +1,7 @@
 // Audit events: one for each revision of an account, in the transaction that made the revision.
 import { sql } from 'kysely'
 import type { AuditEventsTable } from '../schema.ts'
-import type { AuditEvent, AuditReads, AuditWrites } from '../store.ts'
+import type { AuditEvent, AuditReads, AuditSession, AuditWrites } from '../store.ts'
 import type { Over } from './entity.ts'
 import { count, statement } from './statement.ts'
 
@@ -17,6 +17,7 @@ const columns = [
   'source_ip',
   'outcome',
   'parameters',
+  'session',
 ] as const
 
 interface Filter extends Record<string, number | string | null> {
@@ -42,7 +43,7 @@ const page = statement((db, p: Filter) =>
     .orderBy('revision', 'desc')
     .limit(count(p.limit)),
 )
-const insertEvent = statement((db, p: AuditEventsTable & Record<string, number | string>) =>
+const insertEvent = statement((db, p: AuditEventsTable & Record<string, number | string | null>) =>
   db.insertInto('audit_events').values({
     account: p.account,
     revision: p.revision,
@@ -55,6 +56,7 @@ const insertEvent = statement((db, p: AuditEventsTable & Record<string, number |
     source_ip: p.source_ip,
     outcome: p.outcome,
     parameters: p.parameters,
+    session: p.session,
   }),
 )
 
@@ -70,6 +72,7 @@ const readEvent = (row: AuditEventsTable): AuditEvent => ({
   sourceIp: row.source_ip,
   outcome: row.outcome,
   parameters: row.parameters,
+  session: row.session === null ? undefined : (JSON.parse(row.session) as AuditSession),
 })
 
 export const auditReads: Over<AuditReads> = {
@@ -101,6 +104,7 @@ export const auditWrites: Over<AuditWrites> = {
       source_ip: event.sourceIp,
       outcome: event.outcome,
       parameters: event.parameters,
+      session: event.session === undefined ? null : JSON.stringify(event.session),
     })
   },
 }

@@ -9,13 +9,20 @@ import { groupReads, groupWrites } from './groups.ts'
 import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
-import { principalReads } from './principals.ts'
+import { principalReads, rolePrincipalReads } from './principals.ts'
+import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
+import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
+import { sessionReads, sessionWrites } from './sessions.ts'
+import { settingReads, settingWrites } from './settings.ts'
+import { tagReads, tagWrites } from './tags.ts'
 import { userReads, userWrites } from './users.ts'
 import { versionReads, versionWrites } from './versions.ts'
 
 const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ...principalReads }
 const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
+const allRoleReads = { ...roleReads, ...roleTaskReads, ...rolePrincipalReads }
+const allRoleWrites = { ...roleWrites, ...roleTaskWrites }
 
 const read = {
   accounts: entity<Reads['accounts']>(accountReads),
@@ -25,6 +32,10 @@ const read = {
   policies: entity<Reads['policies']>(allPolicyReads),
   mfaTokens: entity<Reads['mfaTokens']>(mfaTokenReads),
   audit: entity<Reads['audit']>(auditReads),
+  roles: entity<Reads['roles']>(allRoleReads),
+  sessions: entity<Reads['sessions']>(sessionReads),
+  tags: entity<Reads['tags']>(tagReads),
+  settings: entity<Reads['settings']>(settingReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -34,6 +45,10 @@ const write = {
   policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
+  roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
+  sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
+  tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
+  settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -47,6 +62,10 @@ export function readsOver(session: Session): Reads {
     policies: read.policies(session),
     mfaTokens: read.mfaTokens(session),
     audit: read.audit(session),
+    roles: read.roles(session),
+    sessions: read.sessions(session),
+    tags: read.tags(session),
+    settings: read.settings(session),
   }
 }
 
@@ -60,6 +79,10 @@ export function writesOver(session: Session): Writes {
     policies: write.policies(session),
     mfaTokens: write.mfaTokens(session),
     audit: write.audit(session),
+    roles: write.roles(session),
+    sessions: write.sessions(session),
+    tags: write.tags(session),
+    settings: write.settings(session),
     ids: write.ids(session),
   }
 }

@@ -1,9 +1,10 @@
-// Custom policies, their tags, and the aliases of preset ones. Versions and attachments have files of their own.
+// Custom policies and the aliases of preset ones. Versions, attachments and tags have files of their own.
 import type { PoliciesTable } from '../schema.ts'
 import type { PolicyReads, PolicyRow, PolicyWrites, Tag } from '../store.ts'
 import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { statement } from './statement.ts'
+import { dropTagsOf, type Placed, readTags, tagged, tagWrites } from './tags.ts'
 import { dropVersions, insertVersionRow, replaceDocument } from './versions.ts'
 
 const columns = [
@@ -54,17 +55,6 @@ const deletedPolicy = statement((db, p: ById) =>
 const aliasOf = statement((db, p: ById) =>
   db.selectFrom('preset_aliases').select('alias').where('account', '=', p.account).where('policy_id', '=', p.policyId),
 )
-const tagsOf = statement((db, p: ByIds, dialect) =>
-  db
-    .selectFrom('policy_tags')
-    .select(['policy_id', 'tag_key', 'tag_value'])
-    .where('account', '=', p.account)
-    .where((eb) => dialect.amongNumbers(eb.ref('policy_id'), p.policyIds))
-    .orderBy('policy_id')
-    .orderBy('position')
-    .orderBy('tag_key'),
-)
-
 interface NewPolicy extends Record<string, number | string> {
   account: number
   policyId: number
@@ -101,9 +91,6 @@ const updatePolicy = statement(
       .where('account', '=', p.account)
       .where('policy_id', '=', p.policyId),
 )
-const dropTags = statement((db, p: ById) =>
-  db.deleteFrom('policy_tags').where('account', '=', p.account).where('policy_id', '=', p.policyId),
-)
 const dropAttachments = statement((db, p: ById) =>
   db.deleteFrom('attachments').where('account', '=', p.account).where('policy_id', '=', p.policyId),
 )
@@ -122,16 +109,6 @@ const putAlias = statement((db, p: ById & { alias: string }) =>
     .values({ account: p.account, policy_id: p.policyId, alias: p.alias })
     .onConflict((c) => c.columns(['account', 'policy_id']).doUpdateSet((eb) => ({ alias: eb.ref('excluded.alias') }))),
 )
-const insertTag = statement((db, p: ById & { key: string; value: string; position: number }) =>
-  db.insertInto('policy_tags').values({
-    account: p.account,
-    policy_id: p.policyId,
-    tag_key: p.key,
-    tag_value: p.value,
-    position: p.position,
-  }),
-)
-
 const readPolicy = (row: Pick<PoliciesTable, (typeof columns)[number]>): PolicyRow => ({
   account: row.account,
   policyId: row.policy_id,
@@ -143,6 +120,10 @@ const readPolicy = (row: Pick<PoliciesTable, (typeof columns)[number]>): PolicyR
   updatedMs: row.updated_ms,
   defaultVersion: row.default_version,
 })
+/** As they were set, not by key. */
+const inOrder = (tags: readonly Placed[]): readonly Tag[] =>
+  tags.toSorted((a, b) => a.position - b.position).map(({ key, value }) => ({ key, value }))
+
 type OwnReads = Omit<PolicyReads, 'versions' | 'version' | 'counts' | 'attachedTo' | 'entitiesOf' | 'ofPrincipal'>
 type OwnWrites = Omit<PolicyWrites, 'insertVersion' | 'setDefaultVersion' | 'deleteVersion' | 'attach' | 'detach'>
 
@@ -171,11 +152,12 @@ export const policyReads: Over<OwnReads> = {
     return (await session.first(aliasOf, { account, policyId }))?.alias
   },
   async tags(session, account, policyIds) {
-    const tags = new Map<number, Tag[]>(policyIds.map((policyId) => [policyId, []]))
-    for (const row of await session.all(tagsOf, { account, policyIds })) {
-      tags.get(row.policy_id)?.push({ key: row.tag_key, value: row.tag_value })
-    }
-    return tags
+    const found = await readTags(
+      session,
+      account,
+      policyIds.map((policyId) => tagged('policy', policyId)),
+    )
+    return new Map(policyIds.map((policyId, i) => [policyId, inOrder(found[i] ?? [])]))
   },
 }
 
@@ -203,7 +185,7 @@ export const policyWrites: Over<OwnWrites> = {
   },
   async delete(session, account, policyId) {
     await session.run(dropAttachments, { account, policyId })
-    await session.run(dropTags, { account, policyId })
+    await dropTagsOf(session, account, tagged('policy', policyId))
     await session.run(dropVersions, { account, policyId })
     if ((await session.run(dropPolicy, { account, policyId })) === 0) return false
     await session.run(rememberDeleted, { account, policyId })
@@ -213,9 +195,8 @@ export const policyWrites: Over<OwnWrites> = {
     await session.run(putAlias, { account, policyId, alias })
   },
   async setTags(session, account, policyId, tags) {
-    await session.run(dropTags, { account, policyId })
-    for (const [position, { key, value }] of tags.entries()) {
-      await session.run(insertTag, { account, policyId, key, value, position })
-    }
+    const resource = tagged('policy', policyId)
+    await dropTagsOf(session, account, resource)
+    await tagWrites.put(session, account, resource, tags)
   },
 }

@@ -26,6 +26,21 @@ const next: Change<{ sequence: string }, { value: number }> = {
   ),
 }
 
+// Ids of roles pass 2^53: they leave the database as text, and nothing is added to them but integers of the statement
+// itself, because node:sqlite binds every number as a floating one.
+const nextRole: Change<Record<never, never>, { value: string }> = {
+  returning: statement((db) => db.selectNoFrom(sql<string>`cast(nextval('opencam_role_seq') as text)`.as('value'))),
+  update: statement((db) =>
+    db
+      .updateTable('sequences')
+      .set((eb) => ({ next_value: eb('next_value', '+', one) }))
+      .where('name', '=', 'role'),
+  ),
+  select: statement((db) =>
+    db.selectFrom('sequences').select(sql<string>`cast(next_value - 1 as text)`.as('value')).where('name', '=', 'role'),
+  ),
+}
+
 const accountWithUin = statement((db, p: { uin: number }) =>
   db.selectFrom('accounts').select('account').where('account', '=', p.uin),
 )
@@ -55,5 +70,10 @@ export const ids: Over<Writes['ids']> = {
       if (row === undefined) throw new Error(`sequence ${sequence} does not exist`)
       if (!(await inUse(session, sequence, row.value))) return row.value
     }
+  },
+  async nextRole(session) {
+    const row = await session.change(nextRole, {})
+    if (row === undefined) throw new Error('sequence role does not exist')
+    return row.value
   },
 }

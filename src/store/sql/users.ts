@@ -4,7 +4,10 @@ import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
 import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
+import { dropPasswords, readPasswords, recordPassword } from './passwords-used.ts'
+import { settingWrites } from './settings.ts'
 import { count, statement } from './statement.ts'
+import { dropTagsOf, tagged } from './tags.ts'
 import { readUser, userColumns, type WrittenUser, writeUser } from './user-row.ts'
 
 type ByUin = { account: number; uin: number }
@@ -36,6 +39,16 @@ const byTypes = statement((db, p: ByTypes & { offset: number; limit: number }, d
     .orderBy('uid', 'desc')
     .limit(count(p.limit))
     .offset(count(p.offset)),
+)
+const byTypesBelow = statement((db, p: ByTypes & { uid: number; limit: number }, dialect) =>
+  db
+    .selectFrom('users')
+    .select(userColumns)
+    .where('account', '=', p.account)
+    .where((eb) => dialect.amongNumbers(eb.ref('type'), p.types))
+    .where('uid', '<', p.uid)
+    .orderBy('uid', 'desc')
+    .limit(count(p.limit)),
 )
 const countByTypes = statement((db, p: ByTypes, dialect) =>
   db
@@ -174,6 +187,9 @@ export const userReads: Over<UserReads> = {
   },
   list: (session, account, types, page = whole) =>
     listed(session, { account, types }, page, byTypes, countByTypes, readUser),
+  async listBelow(session, account, types, uid, limit) {
+    return (await session.all(byTypesBelow, { account, types, uid, limit })).map(readUser)
+  },
   async count(session, account, types) {
     return (await session.first(countByTypes, { account, types }))?.value ?? 0
   },
@@ -184,6 +200,7 @@ export const userReads: Over<UserReads> = {
     const row = await session.first(flagsOf, { account, uin })
     return row && readFlags(row)
   },
+  passwords: readPasswords,
 }
 
 export const userWrites: Over<UserWrites> = {
@@ -207,6 +224,9 @@ export const userWrites: Over<UserWrites> = {
     await session.run(dropKeys, { account, uin })
     await session.run(dropFlags, { account, uin })
     await session.run(dropTokens, { account, uin })
+    await settingWrites.unbindTotp(session, account, uin)
+    await dropTagsOf(session, account, tagged('uin', uin))
+    await dropPasswords(session, account, uin)
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {
@@ -221,4 +241,5 @@ export const userWrites: Over<UserWrites> = {
       offsite: JSON.stringify(flags.offsite),
     })
   },
+  recordPassword,
 }

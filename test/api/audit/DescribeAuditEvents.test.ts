@@ -34,6 +34,7 @@ describe('DescribeAuditEvents', () => {
           SourceIp: '203.0.113.9',
           Outcome: 'ok',
           Parameters: '{"GroupName":"writers","Remark":""}',
+          Session: null,
         },
       ],
       Marker: '',

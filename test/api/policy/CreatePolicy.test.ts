@@ -134,7 +134,10 @@ describe('CreatePolicy where a preset has the next number', () => {
     return {
       ...store,
       transaction: (work) =>
-        store.transaction((writes) => work({ ...writes, ids: { next: (sequence) => next(writes, sequence) } })),
+        store.transaction((writes) => {
+          const nextRole = () => writes.ids.nextRole()
+          return work({ ...writes, ids: { next: (sequence) => next(writes, sequence), nextRole } })
+        }),
     }
   }
 

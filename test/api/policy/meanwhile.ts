@@ -2,10 +2,11 @@
 import type { Store } from '../../../src/store/store.ts'
 import { allow, type Harness, openHarness } from '../harness.ts'
 
-/** Opens a server of its own; the call must answer ResourceNotFound.UserNotExist and leave nothing behind. */
+/** Opens a server of its own; the call must answer the code and leave nothing behind. */
 export async function deletedMeanwhile(
   action: string,
   parameters: (server: Harness) => Promise<object>,
+  code = 'ResourceNotFound.UserNotExist',
 ): Promise<void> {
   let doomed: { readonly account: number; readonly uin: number } | undefined
   const wrap = (store: Store): Store => ({
@@ -21,6 +22,6 @@ export async function deletedMeanwhile(
   const caller = await server.user('doomed', allow('cam:*'))
   const given = await parameters(server)
   doomed = caller
-  await server.refused('ResourceNotFound.UserNotExist', action, given, { as: caller })
+  await server.refused(code, action, given, { as: caller })
   await server.close()
 }

@@ -1,11 +1,12 @@
 // Policy documents changed in a few places, through the reader. It never throws, says a problem or gives a document, and a document that
-// it accepts is read the same again from its minified text.
+// it accepts is read the same again from its minified text. A trust policy that cannot be read lets nobody in.
 
 import type { ReadOptions } from '../../../src/policy/index.ts'
-import { minify, policyLength, readPolicy } from '../../../src/policy/index.ts'
+import { compileTrust, decideTrust, minify, policyLength, readPolicy } from '../../../src/policy/index.ts'
 import { numberSets } from '../policy/alphabet.ts'
 import type { Dice } from '../policy/dice.ts'
 import { drawDocument, drawTheme } from '../policy/documents.ts'
+import { generateTrust, type ListedQuestion } from '../policy/trust-worlds.ts'
 import { type FuzzTarget, hostile, mutate, polluted } from './target.ts'
 
 const vocabulary: ReadOptions['vocabulary'] = {
@@ -51,14 +52,29 @@ function check(text: string, options: ReadOptions): string | undefined {
   }
 }
 
+/** Asks about the changed document whatever was to be asked about the one it came from. */
+function checkTrust({ owner, asker, action, context }: ListedQuestion, text: string): string | undefined {
+  try {
+    const compiled = compileTrust(text, owner)
+    const { effect } = decideTrust(compiled, asker, action, context)
+    return compiled.problems.length > 0 && effect === 'allow' ? 'trusted by a text that cannot be read' : undefined
+  } catch (error) {
+    return `the decision about trust threw ${String(error)}`
+  }
+}
+
 export const policyTarget: FuzzTarget = {
   name: 'policy',
   try(draw) {
     const purpose = draw.pick(['identity', 'identity', 'preset', 'trust', 'session'] as const)
     const form = { numbers: draw.pick(numberSets), preset: purpose === 'preset', themes: [drawTheme(draw)], wide: 0.1 }
-    let { text } = drawDocument(draw, form)
+    const [question] = purpose === 'trust' ? generateTrust(draw.below(1e6), draw.below(1e6), 1) : []
+    let text = question?.document ?? drawDocument(draw, form).text
     for (let count = draw.pick([0, 1, 1, 2, 4]); count > 0; count--) text = change(draw, text)
-    const fault = check(text, { purpose, vocabulary }) ?? (polluted() ? 'a shared prototype was changed' : undefined)
+    const fault =
+      check(text, { purpose, vocabulary }) ??
+      (question === undefined ? undefined : checkTrust(question, text)) ??
+      (polluted() ? 'a shared prototype was changed' : undefined)
     return fault === undefined ? undefined : { fault, reproducer: JSON.stringify({ purpose, text }) }
   },
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { checkWorld, disagreementLines, smallest } from './agree.ts'
 import { engine } from './engine.ts'
 import { emptyTally, type Tally } from './tally.ts'
+import { checkTrustWorld, smallestTrust, trustLines } from './trust-agree.ts'
 
 const seed = Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116)
 
@@ -44,6 +45,20 @@ describe('engine and reference', () => {
   }, () => {
     expect(agree([1_000_001, 1_000_002, 1_000_003], 1500).requests).toBe(4500)
   })
+})
+
+test('engine and reference agree on 9,600 questions about 600 trust policies', { timeout: 180_000 }, () => {
+  const tally = emptyTally()
+  for (let world = 0; world < 600; world += 1) {
+    const found = checkTrustWorld(engine, seed, world, 16, tally)
+    if (found !== undefined) throw new Error(trustLines(smallestTrust(engine, found)).join('\n'))
+  }
+  expect(tally.requests).toBe(9600)
+  const askers = ['account', 'federated', 'role', 'service']
+  const verdicts = ['allow allow', 'deny explicit-deny', 'deny no-allow']
+  const reached = [...tally.outcomes.keys()].filter((outcome) => !outcome.endsWith('unreadable')).sort()
+  expect(reached).toEqual(verdicts.flatMap((verdict) => askers.map((asker) => `${verdict} ${asker}`)))
+  expect(tally.refused / tally.documents).toBeLessThan(0.05)
 })
 
 function plainOperator(name: string): string {

@@ -4,9 +4,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { checkWorld, type Disagreement, disagreementLines, smallest } from './agree.ts'
+import { checkWorld, disagreementLines, smallest } from './agree.ts'
 import { type Engine, engine, engineOf, type PolicyModule } from './engine.ts'
-import { emptyTally } from './tally.ts'
+import { emptyTally, type Tally } from './tally.ts'
+import { checkTrustWorld, smallestTrust, trustLines } from './trust-agree.ts'
 
 export interface Mutant {
   readonly name: string
@@ -151,32 +152,131 @@ export const mutants: readonly Mutant[] = [
   },
 ]
 
+/** Bugs in how trust policies are decided, to be noticed by questions about those. */
+export const trustMutants: readonly Mutant[] = [
+  {
+    name: 'whoever belongs to the account is the user that is named',
+    file: 'trust.ts',
+    from: 'truth(isUserOf(asker, principal.account) && asker.uin === principal.uin)',
+    to: 'truth(isUserOf(asker, principal.account))',
+  },
+  {
+    name: 'root is only root, not its whole account',
+    file: 'trust.ts',
+    from: 'truth(isOfAccount(asker) && asker.account === principal.account)',
+    to: "truth(asker.kind === 'account' && asker.uin === principal.account)",
+  },
+  {
+    name: 'a role of that name is trusted, whatever its account',
+    file: 'trust.ts',
+    from: "asker.kind === 'role' && asker.account === account &&",
+    to: "asker.kind === 'role' &&",
+  },
+  {
+    name: 'products are compared with regard to case',
+    file: 'trust.ts',
+    from: 'asker.name.toLowerCase() === name',
+    to: 'asker.name === name',
+  },
+  {
+    name: 'a provider of another account may vouch',
+    file: 'trust.ts',
+    from: 'const known = account === owner ? TRUE : UNKNOWN',
+    to: 'const known = TRUE',
+  },
+  {
+    name: 'everyone is let in where everyone is written',
+    file: 'trust.ts',
+    from: "case 'everyone':\n      return () => UNKNOWN",
+    to: "case 'everyone':\n      return () => TRUE",
+  },
+  {
+    name: 'a group keeps nobody out',
+    file: 'trust.ts',
+    from: '? UNKNOWN : FALSE)\n    case',
+    to: '? FALSE : FALSE)\n    case',
+  },
+  {
+    name: 'conditions of trust are not asked',
+    file: 'trust.ts',
+    from: 'principalCovered(statement, question) &&\n    statement.conditions.every',
+    to: 'principalCovered(statement, question) ||\n    statement.conditions.every',
+  },
+  {
+    name: 'trust denies nothing',
+    file: 'trust.ts',
+    from: 'if (deny !== undefined) return',
+    to: 'if (deny !== undefined && action === undefined) return',
+  },
+  {
+    name: 'the principal of the whole document is forgotten',
+    file: 'read-statement.ts',
+    from: 'return outerPrincipals ?? []',
+    to: 'return []',
+  },
+  {
+    name: 'a trust policy that cannot be read refuses by silence only',
+    file: 'trust.ts',
+    from: "if (compiled.problems.length > 0) return { effect: 'deny', cause: 'explicit-deny', statement: undefined }",
+    to: '',
+  },
+]
+
+/** What was found: where, and everything needed to understand it. */
+export interface Find {
+  readonly world: number
+  readonly lines: readonly string[]
+}
+
 export interface Hunt {
   readonly name: string
   /** `undefined`: nobody noticed. */
-  readonly found: Disagreement | undefined
+  readonly found: Find | undefined
   /** Requests until then. */
   readonly requests: number
+}
+
+/** Looks through one world; adds to `tally`. */
+export type Check = (engine: Engine, seed: number, world: number, tally: Tally) => Find | undefined
+
+/** Requests, or questions, in one world. */
+export const requestsPerWorld = 32
+
+export const checkAccess: Check = (engine, seed, world, tally) => {
+  const found = checkWorld(engine, seed, world, requestsPerWorld, tally)
+  return found === undefined ? undefined : { world, lines: disagreementLines(smallest(engine, found)) }
+}
+
+export const checkTrust: Check = (engine, seed, world, tally) => {
+  const found = checkTrustWorld(engine, seed, world, requestsPerWorld, tally)
+  return found === undefined ? undefined : { world, lines: trustLines(smallestTrust(engine, found)) }
 }
 
 /**
  * Looks for each bug in at most `worlds` worlds of 32 requests. Throws when an edit does not apply, and when the engine
  * as it is disagrees before a bug was found: then nothing is shown.
  */
-export async function huntMutants(seed: number, worlds: number, chosen = mutants): Promise<Hunt[]> {
+export async function huntMutants(
+  seed: number,
+  worlds: number,
+  chosen = mutants,
+  check: Check = checkAccess,
+): Promise<Hunt[]> {
   const hunts: Hunt[] = []
-  for (const mutant of chosen) hunts.push(await withMutant(mutant, (copy) => hunt(mutant.name, copy, seed, worlds)))
+  for (const mutant of chosen) {
+    hunts.push(await withMutant(mutant, (copy) => hunt(mutant.name, copy, seed, worlds, check)))
+  }
   const furthest = Math.max(...hunts.map(({ found }) => found?.world ?? 0))
-  const control = hunt('no edit', engine, seed, furthest + 1)
-  if (control.found !== undefined) throw new Error(['not a mutant', ...disagreementLines(control.found)].join('\n'))
+  const control = hunt('no edit', engine, seed, furthest + 1, check)
+  if (control.found !== undefined) throw new Error(['not a mutant', ...control.found.lines].join('\n'))
   return hunts
 }
 
-function hunt(name: string, engine: Engine, seed: number, worlds: number): Hunt {
+function hunt(name: string, engine: Engine, seed: number, worlds: number, check: Check): Hunt {
   const tally = emptyTally()
   for (let world = 0; world < worlds; world += 1) {
-    const found = checkWorld(engine, seed, world, 32, tally)
-    if (found !== undefined) return { name, found: smallest(engine, found), requests: tally.requests }
+    const found = check(engine, seed, world, tally)
+    if (found !== undefined) return { name, found, requests: tally.requests }
   }
   return { name, found: undefined, requests: tally.requests }
 }

@@ -1,6 +1,6 @@
 // Makes a disagreement small enough to read: takes things away from the subject, its documents and the request, one
 // at a time, for as long as the two evaluators still disagree.
-import type { ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
+import type { ContextValue, ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
 
 export interface Case {
   readonly subject: Subject
@@ -9,17 +9,22 @@ export interface Case {
 
 /** The smallest case reached from `found`. `fails` says whether a case still shows the fault; it must not throw. */
 export function shrink(found: Case, fails: (smaller: Case) => boolean): Case {
+  return shrinkBy(found, smallerCases, fails)
+}
+
+/** The same for cases of any kind: `smallerOf` yields cases with one thing less. */
+export function shrinkBy<T>(found: T, smallerOf: (current: T) => Iterable<T>, fails: (smaller: T) => boolean): T {
   let current = found
   for (let rounds = 0; rounds < 500; rounds += 1) {
-    const next = firstFailing(current, fails)
+    const next = firstFailing(smallerOf(current), fails)
     if (next === undefined) return current
-    current = next
+    current = next.smaller
   }
   return current
 }
 
-function firstFailing(current: Case, fails: (smaller: Case) => boolean): Case | undefined {
-  for (const smaller of smallerCases(current)) if (fails(smaller)) return smaller
+function firstFailing<T>(cases: Iterable<T>, fails: (smaller: T) => boolean): { readonly smaller: T } | undefined {
+  for (const smaller of cases) if (fails(smaller)) return { smaller }
   return undefined
 }
 
@@ -48,7 +53,7 @@ function* smallerSources(source: PolicySource): Generator<PolicySource> {
 }
 
 /** The value with one member or element left out, at any depth; a list of one also as its element. */
-function* smallerValues(value: unknown): Generator<unknown> {
+export function* smallerValues(value: unknown): Generator<unknown> {
   if (Array.isArray(value)) {
     if (value.length === 1) yield value[0]
     if (value.length > 1) for (const index of value.keys()) yield value.toSpliced(index, 1)
@@ -68,13 +73,18 @@ function* smallerRequests(request: ListedRequest): Generator<ListedRequest> {
   if (request.resources.length > 1) {
     for (const index of request.resources.keys()) yield { ...request, resources: request.resources.toSpliced(index, 1) }
   }
-  for (const [key, value] of request.context) {
-    const entries = [...request.context]
-    yield { ...request, context: new Map(entries.filter(([name]) => name !== key)) }
+  for (const context of smallerContexts(request.context)) yield { ...request, context }
+}
+
+/** The context without one of its keys, or without one of several values of a key. */
+export function* smallerContexts(context: ReadonlyMap<string, ContextValue>): Generator<Map<string, ContextValue>> {
+  for (const [key, value] of context) {
+    const entries = [...context]
+    yield new Map(entries.filter(([name]) => name !== key))
     if (typeof value !== 'object') continue
     for (const index of value.keys()) {
       const shorter = value.toSpliced(index, 1)
-      yield { ...request, context: new Map(entries.map(([name, old]) => [name, name === key ? shorter : old])) }
+      yield new Map(entries.map(([name, old]) => [name, name === key ? shorter : old]))
     }
   }
 }

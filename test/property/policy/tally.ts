@@ -41,11 +41,11 @@ export function addTally(sum: Tally, more: Tally): void {
   for (const [name, number] of more.tests) count(sum.tests, name, number)
 }
 
-/** Lines for people: outcomes with shares, then one line per operator. */
-export function tallyLines(tally: Tally): string[] {
+/** Lines for people: outcomes with shares, then one line per operator. `asked`: what was asked of whom. */
+export function tallyLines(tally: Tally, asked: readonly [string, string] = ['requests', 'subjects']): string[] {
   const share = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
   const lines = [
-    `${tally.requests} requests to ${tally.worlds} subjects with ${tally.documents} policies` +
+    `${tally.requests} ${asked[0]} to ${tally.worlds} ${asked[1]} with ${tally.documents} policies` +
       ` (${tally.refused} refused by the reader, ${share(tally.refused, tally.documents)})`,
     ...[...tally.problems].map(([code, number]) => `  refused for ${code}: ${number}`),
     'outcomes',

@@ -1,6 +1,6 @@
 // Accounts, quotas, revisions and the sequences.
 import { expect, test } from 'vitest'
-import { type Context, change, insertGroup, insertPolicy, insertUser } from './context.ts'
+import { type Context, change, insertGroup, insertPolicy, insertRole, insertUser } from './context.ts'
 
 export function accounts({ store, account }: Context): void {
   test('an account reads back as it was written, absent and empty text apart', async () => {
@@ -96,8 +96,10 @@ export function accounts({ store, account }: Context): void {
       for (const group of [first, second]) await writes.groups.addMember(number, group, ann, 1)
       await writes.groups.addMember(number, first, guest, 1)
       await insertPolicy(writes, number, 'p')
+      for (const name of ['r1', 'r2', 'r3']) await insertRole(writes, number, { name })
     })
-    expect(await store().read.accounts.summary(number)).toEqual({ policies: 1, users: 2, groups: 2, members: 1 })
+    const summary = { policies: 1, users: 2, groups: 2, members: 1, roles: 3 }
+    expect(await store().read.accounts.summary(number)).toEqual(summary)
   })
 
   test('sequences go up, differ by name, and pass over numbers taken by hand', async () => {
@@ -115,5 +117,13 @@ export function accounts({ store, account }: Context): void {
     await store().transaction((writes) => writes.accounts.insert({ ...byHand, ...contact }))
     expect(await next('uin')).toBe(uin + 2)
     expect(await next('app')).toBe(app + 2)
+  })
+
+  test('ids of roles are exact beyond what a number holds', async () => {
+    const next = () => store().transaction((writes) => writes.ids.nextRole())
+    const first = await next()
+    expect(first).toMatch(/^46116860184\d{8}$/)
+    expect(BigInt(first)).toBeGreaterThanOrEqual(4_611_686_018_427_387_905n)
+    expect(BigInt(await next())).toBe(BigInt(first) + 1n)
   })
 }

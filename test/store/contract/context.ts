@@ -5,8 +5,10 @@ import type {
   AttachmentRow,
   AuditEvent,
   GroupRow,
+  NewRole,
   NewUser,
   PolicyWrites,
+  SessionRow,
   Store,
   Writes,
 } from '../../../src/store/store.ts'
@@ -90,6 +92,44 @@ export async function insertPolicy(writes: Writes, account: Account, name: strin
   if (outcome !== 'inserted') throw new Error(`policy ${name} was not made`)
   return policyId
 }
+
+export const newRole = (given: Pick<NewRole, 'roleId' | 'name'> & Partial<NewRole>): NewRole => ({
+  type: 'user',
+  trust: '{}',
+  description: '',
+  consoleLogin: false,
+  sessionDuration: 0,
+  services: [],
+  createdMs: 1_000,
+  ...given,
+})
+
+/** Makes a role under a fresh id and answers it. */
+export async function insertRole(writes: Writes, account: Account, given: Partial<NewRole> & { name: string }) {
+  const role = newRole({ roleId: await writes.ids.nextRole(), ...given })
+  const outcome = await writes.roles.insert(account, role)
+  if (outcome !== 'inserted') throw new Error(`role ${given.name} was not made`)
+  return role.roleId
+}
+
+/** A session that root asked for with a key of its own; of the role where one is given. */
+export const newSession = (account: Account, sessionId: string, given: Partial<SessionRow> = {}): SessionRow => ({
+  account,
+  sessionId,
+  kind: given.roleId === undefined ? 'federation' : 'role',
+  roleId: undefined,
+  name: 'work',
+  callerAccount: account,
+  callerUin: account,
+  issuingSecretId: `AKID${account}`,
+  policy: undefined,
+  mfa: false,
+  sourceIdentity: undefined,
+  tags: [],
+  createdMs: 1_000,
+  expiresMs: 9_000,
+  ...given,
+})
 
 export const newKey = (uin: number, secretId: string, createdMs = 1_000) => ({
   uin,

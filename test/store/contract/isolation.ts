@@ -1,7 +1,7 @@
 // No method of one account touches or shows another's rows. The tables below have an entry for every method there is:
 // a new method that is not tried here doesn't compile.
 import { describe, expect, test } from 'vitest'
-import type { Account, Reads, Store, Writes } from '../../../src/store/store.ts'
+import type { Account, DeletionTask, Reads, RoleUse, Store, TaggedResource, Writes } from '../../../src/store/store.ts'
 import {
   attachment,
   auditEvent,
@@ -9,9 +9,12 @@ import {
   insertAccount,
   insertGroup,
   insertPolicy,
+  insertRole,
   insertUser,
   newKey,
   newPolicy,
+  newRole,
+  newSession,
   newUser,
 } from './context.ts'
 
@@ -24,7 +27,35 @@ interface Things {
   readonly policyId: number
   readonly gone: number
   readonly secretId: string
+  readonly roleId: string
+  /** Of the account too, and with the same texts in every account: session `s`, task `t`. */
+  readonly tagged: TaggedResource
 }
+
+const use = (roleId: string): RoleUse => ({ roleId, service: 'cvm', resource: 'ins-1', sinceMs: 1 })
+const task = (account: Account, roleId: string, taskId = 't'): DeletionTask => ({
+  account,
+  taskId,
+  roleId,
+  roleName: 'r',
+  status: 'NOT_STARTED',
+  reason: '',
+  serviceName: 'cvm',
+  createdMs: 1,
+  updatedMs: 1,
+})
+const rules = {
+  minimumLength: 9,
+  mustContain: 'Aa',
+  forcePasswordChangeDays: 1,
+  reusePasswordLimit: 1,
+  retryPasswordLimit: 1,
+  passwordExpirationInvalidation: 1,
+  updatedMs: 1,
+  modifier: 'x',
+}
+const ipPolicy = { policyType: 1, disabled: false, approverType: '', approverUins: [], addresses: [], updatedMs: 1 }
+const device = (uin: number, sealedSecret: string) => ({ uin, sealedSecret, lastStep: 1, boundMs: 1 })
 
 async function fill(store: Store): Promise<Things> {
   const account = await insertAccount(store)
@@ -40,14 +71,26 @@ async function fill(store: Store): Promise<Things> {
     await writes.policies.attach(account, attachment(policyId, 'group', groupId))
     await writes.users.setBoundary(account, uin, policyId)
     await writes.users.setMfaFlags(account, uin, { login: {}, action: {}, offsite: {} })
+    await writes.users.recordPassword(account, uin, { hash: 'h', setMs: 1 }, 9)
     await writes.policies.setTags(account, policyId, [{ key: 'k', value: 'v' }])
     await writes.policies.setPresetAlias(account, 1, 'alias')
     await writes.accounts.setQuota(account, 'users', 1)
     await writes.keys.insert(account, newKey(uin, `AKID${account}`))
     await writes.mfaTokens.insert(account, { token: 't', uin, expiresMs: 100 })
     await writes.audit.append(auditEvent(account, revision))
+    const roleId = await insertRole(writes, account, { name: 'r' })
+    const tagged = { product: 'cam', kind: 'role', id: roleId }
+    await writes.roles.setBoundary(account, roleId, policyId)
+    await writes.policies.attach(account, { ...attachment(policyId, 'role', 0), entityId: roleId })
+    await writes.roles.insertTask(task(account, roleId))
+    await writes.roles.addUse(account, use(roleId))
+    await writes.sessions.insert(newSession(account, 's', { roleId }))
+    await writes.tags.put(account, tagged, [{ key: 'k', value: 'v' }])
+    await writes.settings.setPasswordRules(account, rules)
+    await writes.settings.setLoginIpPolicy(account, ipPolicy)
+    await writes.settings.bindTotp(account, device(uin, 'sealed'))
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
-    return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}` }
+    return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
   })
 }
 
@@ -58,7 +101,10 @@ type Tries<T> = {
 }
 /** Methods that belong to no account: they answer for the whole server. */
 type Global = 'list' | 'count'
-type TriedReads = Omit<Tries<Reads>, 'accounts'> & { readonly accounts: Omit<Tries<Reads>['accounts'], Global> }
+type TriedReads = Omit<Tries<Reads>, 'accounts' | 'roles'> & {
+  readonly accounts: Omit<Tries<Reads>['accounts'], Global>
+  readonly roles: Omit<Tries<Reads>['roles'], 'openTasks'>
+}
 
 const page = { offset: 0, limit: 10 }
 const nothing = { total: 0, rows: [] }
@@ -70,7 +116,7 @@ const reads: {
   accounts: {
     get: [async (r, me) => (await r.accounts.get(me))?.account === me, true],
     quotas: [async (r, me) => (await r.accounts.quotas(me)).size, 0],
-    summary: [(r, me) => r.accounts.summary(me), { policies: 0, users: 0, groups: 0, members: 0 }],
+    summary: [(r, me) => r.accounts.summary(me), { policies: 0, users: 0, groups: 0, members: 0, roles: 0 }],
   },
   users: {
     byName: [(r, me) => r.users.byName(me, 'ann'), undefined],
@@ -81,6 +127,8 @@ const reads: {
     count: [(r, me) => r.users.count(me, [2]), 0],
     createdSince: [(r, me) => r.users.createdSince(me, 0), 0],
     mfaFlags: [(r, me, its) => r.users.mfaFlags(me, its.uin), undefined],
+    listBelow: [(r, me) => r.users.listBelow(me, [2, 3, 4, 5], Number.MAX_SAFE_INTEGER, 10), []],
+    passwords: [(r, me, its) => r.users.passwords(me, its.uin, 10), []],
   },
   groups: {
     byId: [(r, me, its) => r.groups.byId(me, its.groupId), undefined],
@@ -116,6 +164,29 @@ const reads: {
   },
   mfaTokens: { uinOf: [(r, me) => r.mfaTokens.uinOf(me, 't', 1), undefined] },
   audit: { list: [(r, me) => r.audit.list(me, {}, { limit: 10 }), []] },
+  roles: {
+    byId: [(r, me, its) => r.roles.byId(me, its.roleId), undefined],
+    byName: [(r, me) => r.roles.byName(me, 'r'), undefined],
+    list: [(r, me) => r.roles.list(me, { tags: [{ key: 'k', value: 'v' }] }, page), nothing],
+    count: [(r, me) => r.roles.count(me), 0],
+    policiesOf: [(r, me, its) => r.roles.policiesOf(me, its.roleId), undefined],
+    task: [(r, me) => r.roles.task(me, 't'), undefined],
+    uses: [(r, me, its) => r.roles.uses(me, its.roleId), []],
+  },
+  sessions: {
+    get: [(r, me) => r.sessions.get(me, 's'), undefined],
+    ofRole: [(r, me, its) => r.sessions.ofRole(me, its.roleId, 1, page), nothing],
+  },
+  tags: {
+    of: [(r, me, its) => r.tags.of(me, its.tagged), []],
+    ofMany: [(r, me, its) => r.tags.ofMany(me, [its.tagged]), [[]]],
+    resources: [(r, me) => r.tags.resources(me, undefined, 10), []],
+  },
+  settings: {
+    passwordRules: [(r, me) => r.settings.passwordRules(me), undefined],
+    loginIpPolicies: [(r, me) => r.settings.loginIpPolicies(me), []],
+    totpDevice: [(r, me, its) => r.settings.totpDevice(me, its.uin), undefined],
+  },
 }
 
 type OwnMethods<Entity extends keyof Writes> = Entity extends keyof Reads
@@ -123,9 +194,15 @@ type OwnMethods<Entity extends keyof Writes> = Entity extends keyof Reads
   : keyof Writes[Entity]
 type TriedWrites = {
   readonly [Entity in Exclude<keyof Writes, 'ids'>]: {
-    readonly [Method in OwnMethods<Entity>]: (at: Writes, me: Account, its: Things) => Promise<unknown>
+    readonly [Method in Exclude<OwnMethods<Entity>, GlobalWrite>]: (
+      at: Writes,
+      me: Account,
+      its: Things,
+    ) => Promise<unknown>
   }
 }
+/** Belongs to no account: it forgets what has expired, whosever it was. */
+type GlobalWrite = 'deleteExpired'
 const flags = { login: { a: 1 }, action: {}, offsite: {} }
 
 /** Each write of an account with nothing, aimed at another's things; some throw, which is as good. */
@@ -155,6 +232,7 @@ const writes: TriedWrites = {
     delete: (w, me, its) => w.users.delete(me, its.uin),
     setBoundary: (w, me, its) => w.users.setBoundary(me, its.uin, undefined),
     setMfaFlags: (w, me, its) => w.users.setMfaFlags(me, its.uin, flags),
+    recordPassword: (w, me, its) => w.users.recordPassword(me, its.uin, { hash: 'stolen', setMs: 9 }, 0),
   },
   groups: {
     insert: (w, me, its) => w.groups.insert(me, { groupId: its.groupId, name: 'g', remark: 'x', createdMs: 9 }),
@@ -185,12 +263,43 @@ const writes: TriedWrites = {
     consume: (w, me) => w.mfaTokens.consume(me, 't', 1),
   },
   audit: { append: (w, me) => w.audit.append(auditEvent(me, 1)) },
+  roles: {
+    insert: (w, me, its) => w.roles.insert(me, newRole({ roleId: its.roleId, name: 'r', trust: '"stolen"' })),
+    update: (w, me, its) => w.roles.update(me, its.roleId, { trust: '"stolen"', updatedMs: 9 }),
+    delete: (w, me, its) => w.roles.delete(me, its.roleId),
+    setBoundary: (w, me, its) => w.roles.setBoundary(me, its.roleId, undefined),
+    insertTask: (w, me, its) => w.roles.insertTask({ ...task(me, its.roleId), status: 'FAILED' }),
+    setTask: (w, me) => w.roles.setTask(me, 't', { status: 'FAILED', reason: 'x', updatedMs: 9 }),
+    addUse: (w, me, its) => w.roles.addUse(me, { ...use(its.roleId), resource: 'ins-2' }),
+    dropUse: (w, me, its) => w.roles.dropUse(me, its.roleId, 'cvm', 'ins-1'),
+  },
+  sessions: {
+    insert: (w, me, its) => w.sessions.insert(newSession(me, 's', { roleId: its.roleId, name: 'stolen' })),
+    delete: (w, me) => w.sessions.delete(me, 's'),
+    deleteOfRole: (w, me, its) => w.sessions.deleteOfRole(me, its.roleId),
+  },
+  tags: {
+    put: (w, me, its) => w.tags.put(me, its.tagged, [{ key: 'k', value: 'stolen' }]),
+    drop: (w, me, its) => w.tags.drop(me, its.tagged, ['k']),
+    dropAll: (w, me, its) => w.tags.dropAll(me, its.tagged),
+  },
+  settings: {
+    setPasswordRules: (w, me) => w.settings.setPasswordRules(me, { ...rules, minimumLength: 1 }),
+    setLoginIpPolicy: (w, me) => w.settings.setLoginIpPolicy(me, { ...ipPolicy, disabled: true }),
+    bindTotp: (w, me, its) => w.settings.bindTotp(me, device(its.uin, 'stolen')),
+    unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
+    useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
+  },
 }
 
 /** Everything that reads can say about the full account. */
 async function everything({ read, ...store }: Store, its: Things): Promise<unknown> {
   const { account } = its
-  const answers: unknown[] = [await store.keyHolder(its.secretId), await store.revision(account)]
+  const answers: unknown[] = [
+    await store.keyHolder(its.secretId),
+    await store.session(account, 's'),
+    await store.revision(account),
+  ]
   for (const [entity, methods] of Object.entries(reads)) {
     for (const [method, [call]] of Object.entries(methods))
       answers.push([entity, method, await call(read, account, its)])
@@ -213,6 +322,12 @@ export function isolation({ store }: Context): void {
         })
       }
     }
+    test('session shows nothing', async () => {
+      const its = await fill(store())
+      const me = await insertAccount(store())
+      expect(await store().session(me, 's')).toBeUndefined()
+      expect(await store().session(its.account, 's')).toBeDefined()
+    })
     for (const [entity, methods] of Object.entries(writes)) {
       for (const [method, call] of Object.entries(methods)) {
         test(`${entity}.${method} changes nothing of the other's`, async () => {

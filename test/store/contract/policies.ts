@@ -1,7 +1,16 @@
 // Policies, versions, tags, aliases, attachments, and what a principal has of them.
 import { expect, test } from 'vitest'
 import type { EntityKind } from '../../../src/store/store.ts'
-import { attachment, type Context, change, insertGroup, insertPolicy, insertUser, newPolicy } from './context.ts'
+import {
+  attachment,
+  type Context,
+  change,
+  insertGroup,
+  insertPolicy,
+  insertRole,
+  insertUser,
+  newPolicy,
+} from './context.ts'
 
 export function policies({ store, account }: Context): void {
   test('a policy reads back with version 1 as its default', async () => {
@@ -121,6 +130,9 @@ export function policies({ store, account }: Context): void {
       [bare, []],
     ])
     expect((await store().read.policies.tags(number, [])).size).toBe(0)
+    // The same tags as everybody else's, where they are by key.
+    const byKey = [tags[2], tags[1], tags[0]]
+    expect(await store().read.tags.of(number, { product: 'cam', kind: 'policy', id: String(id) })).toEqual(byKey)
   })
 
   test('the alias of a preset policy: none, set, set again, empty', async () => {
@@ -175,19 +187,27 @@ export function attachments({ store, account }: Context): void {
     expect(await entities('role', 2, 2)).toEqual([3, ['role b']])
   })
 
-  test('counts tell attachments from boundaries and answer for every id asked', async () => {
+  test('counts tell attachments from boundaries of users and roles and answer for every id asked', async () => {
     const number = await account()
     await change(store(), number, async (writes) => {
       const ann = await insertUser(writes, number, { name: 'ann' })
       await writes.users.setBoundary(number, ann, 8)
+      const roles = [
+        await insertRole(writes, number, { name: 'a' }),
+        await insertRole(writes, number, { name: 'b' }),
+        await insertRole(writes, number, { name: 'c' }),
+      ]
+      for (const [i, roleId] of roles.entries()) await writes.roles.setBoundary(number, roleId, i === 0 ? 8 : 10)
+      await writes.policies.attach(number, { ...attachment(10, 'role', 0), entityId: roles[0] ?? '' })
       await writes.policies.attach(number, attachment(7, 'user', ann))
       await writes.policies.attach(number, attachment(7, 'group', 5))
     })
     const { policies: reads } = store().read
-    expect([...(await reads.counts(number, [7, 8, 9]))]).toEqual([
+    expect([...(await reads.counts(number, [7, 8, 9, 10]))]).toEqual([
       [7, { attached: 2, boundaries: 0 }],
-      [8, { attached: 0, boundaries: 1 }],
+      [8, { attached: 0, boundaries: 2 }],
       [9, { attached: 0, boundaries: 0 }],
+      [10, { attached: 1, boundaries: 2 }],
     ])
     expect((await reads.counts(number, [])).size).toBe(0)
   })

@@ -116,6 +116,39 @@ export function users({ store, account }: Context): void {
     expect(names(found)).toEqual(['ann', 'bob'])
   })
 
+  test('a walk down from a uid meets everybody of the types once', async () => {
+    const number = await account()
+    await change(store(), number, async (writes) => {
+      for (let i = 0; i < 5; i++) await insertUser(writes, number, { name: `u${i}`, type: i === 2 ? 4 : 2 })
+    })
+    const seen: string[] = []
+    let below = Number.MAX_SAFE_INTEGER
+    for (;;) {
+      const rows = await store().read.users.listBelow(number, [2, 3], below, 3)
+      if (rows.length === 0) break
+      seen.push(...names(rows))
+      below = rows.at(-1)?.uid ?? 0
+    }
+    expect(seen).toEqual(['u4', 'u3', 'u1', 'u0'])
+  })
+
+  test('the last passwords are known, the newest first, until their user is gone', async () => {
+    const number = await account()
+    const uin = await change(store(), number, (writes) => insertUser(writes, number, { name: 'ann' }))
+    const record = (hash: string, setMs: number, keep: number) =>
+      change(store(), number, (writes) => writes.users.recordPassword(number, uin, { hash, setMs }, keep))
+    const known = async (limit = 10) =>
+      (await store().read.users.passwords(number, uin, limit)).map(({ hash, setMs }) => `${hash} ${setMs}`)
+    expect(await known()).toEqual([])
+    for (const hash of ['a', 'b', 'a', 'c']) await record(hash, 5, 3)
+    expect(await known()).toEqual(['c 5', 'a 5', 'b 5'])
+    expect(await known(1)).toEqual(['c 5'])
+    await record('d', 6, 1)
+    expect(await known()).toEqual(['d 6'])
+    expect(await change(store(), number, (writes) => writes.users.delete(number, uin))).toBe(true)
+    expect(await known()).toEqual([])
+  })
+
   test('sub-users made since a moment are counted with the deleted ones', async () => {
     const number = await account()
     const gone = await change(store(), number, async (writes) => {

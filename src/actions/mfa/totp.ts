@@ -1,0 +1,99 @@
+// Software tokens: codes of RFC 6238 (SHA-1, six digits, thirty seconds) and the devices that make them. A code counts
+// once. The secret of a device is sealed in the store and shown only when it is bound.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Random } from '../../kernel/random.ts'
+import type { Reads, Writes } from '../../store/store.ts'
+import type { World } from '../world.ts'
+
+const stepMs = 30_000
+const digits = 6
+const secretBytes = 20
+
+/** RFC 4226 with SHA-1: the code of a step of time. */
+export function totpCode(secret: Uint8Array, step: number): string {
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(step))
+  const mac = createHmac('sha1', secret).update(counter).digest()
+  const offset = mac.readUInt8(mac.length - 1) & 0x0f
+  const number = (mac.readUInt32BE(offset) & 0x7fff_ffff) % 10 ** digits
+  return String(number).padStart(digits, '0')
+}
+
+export const totpStep = (nowMs: number): number => Math.floor(nowMs / stepMs)
+
+export interface SoftToken {
+  readonly account: number
+  readonly uin: number
+}
+
+const sealContext = ({ account, uin }: SoftToken) => ({ account, secretId: `totp/${uin}` })
+
+/** Binds a new device, in place of one that is there, and answers its secret in base32. */
+export async function bindSoftToken(
+  store: Pick<Writes, 'settings'>,
+  { random, sealer }: { readonly random: Random; readonly sealer: World['sealer'] },
+  of: SoftToken,
+  nowMs: number,
+): Promise<string> {
+  const secret = base32(random.bytes(secretBytes))
+  const sealedSecret = sealer.seal(secret, sealContext(of))
+  // Codes of the step before now were never this device's.
+  await store.settings.bindTotp(of.account, { uin: of.uin, sealedSecret, lastStep: 0, boundMs: nowMs })
+  return secret
+}
+
+/** Whether the code is the device's of now, or of one step to either side, and was not used before. Uses it up. */
+export async function useSoftToken(
+  store: { readonly settings: Pick<Reads['settings'], 'totpDevice'> & Pick<Writes['settings'], 'useTotpStep'> },
+  sealer: World['sealer'],
+  of: SoftToken,
+  code: string,
+  nowMs: number,
+): Promise<boolean> {
+  const device = await store.settings.totpDevice(of.account, of.uin)
+  if (device === undefined) return false
+  const secret = fromBase32(sealer.open(device.sealedSecret, sealContext(of)))
+  const now = totpStep(nowMs)
+  const step = [now - 1, now, now + 1].find((one) => one > device.lastStep && sameText(totpCode(secret, one), code))
+  return step !== undefined && (await store.settings.useTotpStep(of.account, of.uin, step))
+}
+
+function sameText(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** RFC 4648, without padding. */
+export function base32(bytes: Uint8Array): string {
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (const byte of bytes) {
+    held = (held << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet.charAt((held >> bits) & 31)
+    }
+    held &= (1 << bits) - 1
+  }
+  return bits === 0 ? text : text + alphabet.charAt((held << (5 - bits)) & 31)
+}
+
+/** Of text that `base32` made. */
+export function fromBase32(text: string): Uint8Array {
+  const bytes: number[] = []
+  let bits = 0
+  let held = 0
+  for (const letter of text) {
+    held = (held << 5) | alphabet.indexOf(letter)
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes.push((held >> bits) & 255)
+    held &= (1 << bits) - 1
+  }
+  return Uint8Array.from(bytes)
+}

@@ -1,0 +1,224 @@
+// Makes a session of a role for whoever its trust policy lets in. The caller's own policies were asked before; both must
+// say yes, except that root accounts need the trust only.
+import { compileTrust, decideTrust, type TrustAsker } from '../../policy/index.ts'
+import type { RequestContext } from '../../policy/types.ts'
+import { int, list, optional, struct, text } from '../../protocol/shape.ts'
+import type { Reads, RoleRow, Writes } from '../../store/store.ts'
+import { type ActionInput, action, auditSessionOf, type Caller, type ResourceInput } from '../define.ts'
+import { sessionSecondsMax } from '../role/types.ts'
+import { namesOf, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
+import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
+import { credentialResults, makeSession } from './session.ts'
+import { readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
+
+const newer = true
+const durationSecondsDefault = 7200
+
+const Tag = struct(
+  'StsTag',
+  {
+    Key: text({ about: 'Key, once in the list.', newer, min: 1, max: 128 }),
+    Value: text({ about: 'Value.', newer, max: 256 }),
+  },
+  { about: 'A tag of a session.' },
+)
+
+const errors = [
+  ...secondFactorCodes,
+  ...sessionPolicyCodes,
+  'InternalError.SystemError',
+  'InvalidParameter.AccountNotAvaliable',
+  'InvalidParameter.OverTimeError',
+  'InvalidParameter.ParamError',
+  'ResourceNotFound.RoleNotFound',
+  'UnauthorizedOperation',
+] as const
+type Code = (typeof errors)[number]
+type Fail = ActionInput<object, Code>['fail']
+
+interface Params {
+  readonly RoleArn: string
+  readonly RoleSessionName: string
+  readonly DurationSeconds: number | undefined
+  readonly ExternalId: string | undefined
+  readonly Tags: readonly { readonly Key: string; readonly Value: string }[]
+  readonly SourceIdentity: string | undefined
+  readonly SerialNumber: string | undefined
+  readonly TokenCode: string | undefined
+}
+
+export const AssumeRole = action({
+  name: 'AssumeRole',
+  product: 'sts',
+  group: 'Sts',
+  summary: 'Makes a temporary key with the rights of a role.',
+  newer,
+  access: 'write',
+  perSecond: 100,
+  params: {
+    RoleArn: text({
+      about: 'Six-segment name of the role.',
+      newer,
+      max: 512,
+      pattern: roleArnPattern,
+      fault: 'InvalidParameter.ResouceError',
+    }),
+    RoleSessionName: text({
+      about: 'Name of the session, for audit and conditions.',
+      newer,
+      min: 2,
+      max: 128,
+      pattern: /^[\w+=,.@-]*$/,
+    }),
+    DurationSeconds: optional(
+      int({ about: 'Length in seconds; 7200, or what the role allows at most where that is less.', newer, min: 1 }),
+    ),
+    Policy: optional(text({ about: 'Session policy as JSON text, plain or URL-encoded.', newer })),
+    ExternalId: optional(
+      text({ about: 'What the trust policy asks for.', newer, min: 2, max: 128, pattern: /^[\w+=,.@:/-]*$/ }),
+    ),
+    Tags: optional(list(Tag, { about: 'Tags of the session.', newer, max: 50 }), []),
+    SourceIdentity: optional(text({ about: 'Account number of whoever asked first.', newer, pattern: /^\d{1,15}$/ })),
+    SerialNumber: optional(SerialNumber),
+    TokenCode: optional(TokenCode),
+  },
+  returns: credentialResults,
+  errors,
+  resource: { level: 'names', names },
+  async prepare({ params, store, world, fail }) {
+    const ref = readRoleArn(params.RoleArn)
+    if (ref === undefined) return fail('InvalidParameter.ResouceError', { problem: 'RoleArn names no role' })
+    if ((await store.accounts.get(ref.account)) === undefined) {
+      return fail('InvalidParameter.AccountNotAvaliable', { account: String(ref.account) })
+    }
+    const { Policy } = params
+    if (Policy === undefined) return { ref, policy: undefined }
+    return { ref, policy: await readSessionPolicy({ world, store, account: ref.account, fail }, Policy) }
+  },
+  async handle(input) {
+    const { params, prepared, caller, nowMs, random, store, world, fail } = input
+    const { ref, policy } = prepared
+    // Another account's role is changed with that account locked, and its audit tells of it too.
+    const revision = ref.account === caller.account ? undefined : await store.accounts.advance(ref.account)
+    const role = await roleNamed(store, ref)
+    if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
+    const durationSeconds = durationOf(params.DurationSeconds, role, fail)
+    const tags = tagsOf(params, fail)
+    const sourceIdentity = sourceIdentityOf(params, caller, fail)
+    const mfa = await secondFactor(input, params)
+    const context = trustContext(input.context, params, mfa)
+    const trust = decideTrust(compileTrust(role.trust, role.account), askerOf(caller), 'sts:AssumeRole', context)
+    if (trust.effect !== 'allow') return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
+    const { session } = caller
+    const issued = await makeSession(
+      store,
+      { random, world, nowMs },
+      {
+        account: role.account,
+        kind: 'role',
+        roleId: role.roleId,
+        name: params.RoleSessionName,
+        callerAccount: session?.callerAccount ?? caller.account,
+        callerUin: session?.callerUin ?? caller.uin,
+        issuingSecretId: caller.secretId,
+        policy,
+        // A session of a role passes no second factor on: whoever holds its key need not have shown one.
+        mfa: mfa || session?.kind === 'mfa',
+        sourceIdentity,
+        tags,
+        durationSeconds,
+      },
+    )
+    if (revision !== undefined) await tellOwner(input, role, revision)
+    return issued
+  },
+})
+
+async function names({ params, read }: ResourceInput<Pick<Params, 'RoleArn'>>): Promise<readonly string[]> {
+  const ref = readRoleArn(params.RoleArn)
+  const role = ref && (await roleNamed(read, ref))
+  return role === undefined ? [params.RoleArn] : namesOf(role)
+}
+
+const distrust = (arn: string): string =>
+  `the role \`${arn}\` is not there, or its trust policy does not let you use it`
+
+/** Who is not in a role's account does not learn which roles it has. */
+function absent(own: boolean, arn: string, fail: Fail): never {
+  return own
+    ? fail('ResourceNotFound.RoleNotFound', { role: arn })
+    : fail('UnauthorizedOperation', { problem: distrust(arn) })
+}
+
+function durationOf(asked: number | undefined, role: RoleRow, fail: Fail): number {
+  const limit = role.sessionDuration === 0 ? sessionSecondsMax : role.sessionDuration
+  if (asked === undefined) return Math.min(durationSecondsDefault, limit)
+  if (asked > limit) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
+  return asked
+}
+
+function tagsOf({ Tags }: Params, fail: Fail) {
+  if (new Set(Tags.map(({ Key }) => Key)).size < Tags.length) {
+    return fail('InvalidParameter.ParamError', { problem: 'a key occurs twice in `Tags`' })
+  }
+  return Tags.map(({ Key: key, Value: value }) => ({ key, value }))
+}
+
+/** Stays what it was through a chain of roles, and is nobody else's number: audit relies on it. */
+function sourceIdentityOf({ SourceIdentity }: Params, caller: Caller, fail: Fail): string | undefined {
+  const { session } = caller
+  const before = session?.sourceIdentity
+  if (SourceIdentity === undefined) return before
+  if (SourceIdentity !== (before ?? String(session?.callerUin ?? caller.uin))) {
+    return fail('InvalidParameter.ParamError', { problem: '`SourceIdentity` is not the account number of the caller' })
+  }
+  return SourceIdentity
+}
+
+type SecondFactorInput = ActionInput<object, Code> & { readonly store: Pick<Writes, 'settings'> }
+
+async function secondFactor(input: SecondFactorInput, params: Params): Promise<boolean> {
+  const { SerialNumber, TokenCode } = params
+  if (SerialNumber === undefined && TokenCode === undefined) return false
+  if (SerialNumber === undefined || TokenCode === undefined) {
+    const problem = '`SerialNumber` and `TokenCode` come together'
+    return input.fail('InvalidParameter.ParamError', { problem })
+  }
+  await checkSecondFactor(input, SerialNumber, TokenCode)
+  return true
+}
+
+/** The keys of the call, and what the call itself says for the trust policy to look at. */
+function trustContext(call: RequestContext, params: Params, mfa: boolean): RequestContext {
+  const said = new Map([['sts:role_session_name', params.RoleSessionName]])
+  if (params.ExternalId !== undefined) said.set('sts:external_id', params.ExternalId)
+  if (mfa) said.set('qcs:mfa', 'true').set('mfa', '1')
+  return { get: (key) => said.get(key) ?? call.get(key) }
+}
+
+function askerOf({ kind, account, uin, session }: Caller): TrustAsker {
+  if (kind !== 'role') return { kind: 'account', account, uin }
+  return { kind: 'role', account, roleName: session?.role?.name ?? '' }
+}
+
+type TellInput = Omit<ActionInput<Params, Code>, 'fail'> & { readonly store: Pick<Writes & Reads, 'audit'> }
+
+/** The event in the role's account: who got a session of it, from where. */
+async function tellOwner(input: TellInput, role: RoleRow, revision: number): Promise<void> {
+  const { params, caller, nowMs, requestId, context, store } = input
+  const sourceIp = context.get('qcs:ip')
+  await store.audit.append({
+    account: role.account,
+    revision,
+    requestId,
+    timeMs: nowMs,
+    uin: caller.session?.callerUin ?? caller.uin,
+    product: 'sts',
+    action: 'AssumeRole',
+    resources: namesOf(role),
+    sourceIp: typeof sourceIp === 'string' ? sourceIp : '',
+    outcome: 'ok',
+    parameters: JSON.stringify({ RoleArn: params.RoleArn, RoleSessionName: params.RoleSessionName }),
+    session: auditSessionOf(caller),
+  })
+}

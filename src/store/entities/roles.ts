@@ -1,0 +1,146 @@
+// Roles, the sessions that speak for them, and the tasks that delete service-linked ones, as the store keeps them. Types only.
+import type { PrincipalPolicies } from './policies.ts'
+import type { Account, Listed, Page, Uin } from './terms.ts'
+
+/** Decimal digits; numbers of roles pass 2^53, so they are text everywhere. */
+export type RoleId = string
+export type RoleType = 'user' | 'system' | 'service_linked'
+
+export interface RoleRow {
+  readonly account: Account
+  readonly roleId: RoleId
+  readonly name: string
+  readonly type: RoleType
+  /** Trust policy: JSON text as stored. */
+  readonly trust: string
+  readonly description: string
+  readonly consoleLogin: boolean
+  /** Longest session in seconds; 0: no bound of its own. */
+  readonly sessionDuration: number
+  readonly boundaryPolicyId: number | undefined
+  /** Of a service-linked role: its service principals, else empty. */
+  readonly services: readonly string[]
+  /** Task that deletes it, once asked for. */
+  readonly deletionTaskId: string | undefined
+  readonly createdMs: number
+  readonly updatedMs: number
+}
+export type NewRole = Omit<RoleRow, 'account' | 'boundaryPolicyId' | 'deletionTaskId' | 'updatedMs'>
+export type RolePatch = Partial<
+  Pick<RoleRow, 'trust' | 'description' | 'consoleLogin' | 'sessionDuration' | 'deletionTaskId'>
+> & { readonly updatedMs: number }
+
+export interface RoleReads {
+  byId(account: Account, roleId: RoleId): Promise<RoleRow | undefined>
+  /** Without regard to case. */
+  byName(account: Account, name: string): Promise<RoleRow | undefined>
+  /** Newest first; `tags`: only roles that carry every one of them. */
+  list(
+    account: Account,
+    filter: { readonly tags?: readonly { readonly key: string; readonly value: string }[] | undefined },
+    page: Page,
+  ): Promise<Listed<RoleRow>>
+  count(account: Account): Promise<number>
+  /** For the authorisation of a session; `undefined`: no such role. Groups are empty. */
+  policiesOf(account: Account, roleId: RoleId): Promise<PrincipalPolicies | undefined>
+  task(account: Account, taskId: string): Promise<DeletionTask | undefined>
+  /** Tasks that are not finished, oldest first, of all accounts: what a starting server goes on with. */
+  openTasks(): Promise<readonly DeletionTask[]>
+  /** Uses that services have registered and not released. */
+  uses(account: Account, roleId: RoleId): Promise<readonly RoleUse[]>
+}
+export interface RoleWrites {
+  insert(account: Account, role: NewRole): Promise<'inserted' | 'taken'>
+  /** `false`: no such role. */
+  update(account: Account, roleId: RoleId, patch: RolePatch): Promise<boolean>
+  /** Deletes the role with attachments, tags, sessions and uses. `false`: no such role. */
+  delete(account: Account, roleId: RoleId): Promise<boolean>
+  setBoundary(account: Account, roleId: RoleId, policyId: number | undefined): Promise<boolean>
+  insertTask(task: DeletionTask): Promise<void>
+  setTask(
+    account: Account,
+    taskId: string,
+    state: { readonly status: TaskStatus; readonly reason: string; readonly updatedMs: number },
+  ): Promise<void>
+  /** Registers a use, again under the same name without effect. */
+  addUse(account: Account, use: RoleUse): Promise<void>
+  /** `false`: no such use. */
+  dropUse(account: Account, roleId: RoleId, service: string, resource: string): Promise<boolean>
+}
+
+export type TaskStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED'
+export interface DeletionTask {
+  readonly account: Account
+  readonly taskId: string
+  readonly roleId: RoleId
+  readonly roleName: string
+  readonly status: TaskStatus
+  readonly reason: string
+  readonly serviceName: string
+  readonly createdMs: number
+  readonly updatedMs: number
+}
+/** A service's word that something of the account's depends on the role. */
+export interface RoleUse {
+  readonly roleId: RoleId
+  readonly service: string
+  /** What depends on it, in the service's own words. */
+  readonly resource: string
+  readonly sinceMs: number
+}
+
+// ---- temporary credentials ---------------------------------------------------------------------------------------------
+
+/** `role`: AssumeRole and its kind. `federation`: GetFederationToken. `mfa`: GetSessionToken. */
+export type SessionKind = 'role' | 'federation' | 'mfa'
+
+export interface SessionRow {
+  /** Account whose rights the session has: the role's, or the caller's. */
+  readonly account: Account
+  readonly sessionId: string
+  readonly kind: SessionKind
+  /** Of a role session. */
+  readonly roleId: RoleId | undefined
+  /** RoleSessionName, or the Name of a federation token. */
+  readonly name: string
+  /** Who asked for it. */
+  readonly callerAccount: Account
+  readonly callerUin: Uin
+  /** Key or temporary key that signed the request; federation and mfa sessions end with it. */
+  readonly issuingSecretId: string
+  /** Session policy: JSON text. */
+  readonly policy: string | undefined
+  readonly mfa: boolean
+  readonly sourceIdentity: string | undefined
+  readonly tags: readonly { readonly key: string; readonly value: string }[]
+  readonly createdMs: number
+  readonly expiresMs: number
+}
+export interface SessionReads {
+  get(account: Account, sessionId: string): Promise<SessionRow | undefined>
+  /** Sessions of a role that have not expired, newest first. */
+  ofRole(account: Account, roleId: RoleId, nowMs: number, page: Page): Promise<Listed<SessionRow>>
+}
+export interface SessionWrites {
+  insert(session: SessionRow): Promise<void>
+  /** Ends one session. `false`: no such session. */
+  delete(account: Account, sessionId: string): Promise<boolean>
+  /** Ends every session of a role. Answers how many. */
+  deleteOfRole(account: Account, roleId: RoleId): Promise<number>
+  /** Forgets what expired before the moment, at most so many rows of all accounts. Answers how many went. */
+  deleteExpired(beforeMs: number, max: number): Promise<number>
+}
+
+/** A session with what decides whether it still counts, read in one go; always as of now. */
+export interface SessionHolder {
+  readonly session: SessionRow
+  readonly appId: number
+  /** The account's revision at this read. */
+  readonly revision: number
+  /** Of a role session: `undefined` once the role is gone. */
+  readonly role: { readonly roleId: RoleId; readonly name: string; readonly type: RoleType } | undefined
+  /** Whether the key that asked for it is there and active; of no weight for role sessions. */
+  readonly issuerActive: boolean
+  /** Of a federation or mfa session: whether its user is still there (or it is root). */
+  readonly callerPresent: boolean
+}

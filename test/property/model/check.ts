@@ -1,0 +1,93 @@
+// Asks the server who can do what, and compares with the model. One signed call tells whether the credential lives and
+// whether it may do that one thing; the engine is then asked about everything else for the caller it recognised.
+import type { Caller } from '../../../src/actions/define.ts'
+import type { Form } from '../../../src/client/call.ts'
+import type { Dice } from '../policy/dice.ts'
+import type { Question } from './rights.ts'
+import type { Server } from './server.ts'
+import { type Credential, hasMfa, isForeign, lives, may, roleNames, type State } from './state.ts'
+
+const probed: readonly Question[] = ['ProbeRead', 'ProbeWrite'].flatMap((name) =>
+  ['*', 'thing/x', 'thing/y'].map((segment) => ({ action: `cam:${name}`, segment })),
+)
+
+function questionsNow(state: State): readonly Question[] {
+  return [
+    ...probed,
+    ...roleNames.map((name) => ({ action: 'sts:AssumeRole', segment: `roleName/${name}` })),
+    ...state.users.flatMap((user) =>
+      user === undefined ? [] : [{ action: 'cam:CreateAccessKey', segment: `uin/${user.uin}` }],
+    ),
+    { action: 'cam:AttachUserPolicy', segment: '*' },
+    { action: 'cam:CreatePolicyVersion', segment: '*' },
+    { action: 'cam:DeleteUserPermissionsBoundary', segment: '*' },
+  ]
+}
+
+/** What the server does differently from the model about one credential; `undefined`: nothing. */
+export async function differenceOf(
+  server: Server,
+  state: State,
+  credential: Credential,
+  dice: Dice,
+): Promise<string | undefined> {
+  const { action, segment } = dice.pick(probed)
+  const form: Form = dice.chance(0.1) ? 'v1-get' : 'tc3-json'
+  const request = {
+    product: 'cam',
+    action: action.slice(4),
+    params: { Segment: segment },
+    form,
+    fine: state.fine,
+  } as const
+  server.recognised()
+  const code = (await server.call(credential, request)).Error?.Code
+  const caller = server.recognised()
+  const shown = `${credential.name} ${action} on ${segment}`
+  if (!lives(state, credential)) {
+    const wanted = credential.type === 'key' ? 'AuthFailure.SecretIdNotFound' : 'AuthFailure.TokenFailure'
+    return code === wanted ? undefined : `${shown}: a dead credential got ${code ?? 'an answer'}, not ${wanted}`
+  }
+  if (caller === undefined) return `${shown}: a living credential was not recognised: ${code}`
+  if (isForeign(state, credential)) return foreignDifference(server, state, credential, caller)
+  const wanted = may(state, credential, { action, segment }) ? undefined : 'AuthFailure.UnauthorizedOperation'
+  if (code !== wanted) return `${shown}: the call got ${code ?? 'an answer'}, not ${wanted ?? 'an answer'}`
+  return engineDifference(server, state, credential, caller)
+}
+
+async function engineDifference(
+  server: Server,
+  state: State,
+  credential: Credential,
+  caller: Caller,
+): Promise<string | undefined> {
+  const context = new Map([['qcs:mfa', String(hasMfa(credential))]])
+  for (const question of questionsNow(state)) {
+    const { action, segment } = question
+    const resource = segment === '*' ? '*' : `qcs::cam::uin/${state.account}:${segment}`
+    const granularity = segment === '*' ? 'operation' : 'resource'
+    const allows = await server.allows(caller, { action, resources: [resource], granularity, context })
+    const wanted = may(state, credential, question)
+    if (allows !== wanted) {
+      return `${credential.name} ${action} on ${segment}: the engine ${allows ? 'allows' : 'denies'} it against the model`
+    }
+  }
+  return beyondDifference(server, credential, caller, state.foreign.account)
+}
+
+/** Nobody reaches into another account. */
+async function foreignDifference(server: Server, state: State, credential: Credential, caller: Caller) {
+  return beyondDifference(server, credential, caller, state.account)
+}
+
+async function beyondDifference(
+  server: Server,
+  credential: Credential,
+  caller: Caller,
+  account: number,
+): Promise<string | undefined> {
+  const resources = [`qcs::cam::uin/${account}:thing/x`]
+  const request = { action: 'cam:ProbeWrite', resources, granularity: 'resource', context: new Map() } as const
+  if (!(await server.allows(caller, request))) return undefined
+  return `${credential.name} may do cam:ProbeWrite in the other account ${account}`
+}

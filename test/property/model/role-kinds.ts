@@ -1,0 +1,146 @@
+// Steps about roles: made, trusted, bounded, tagged, deleted; and time going by.
+import { cam, type Kind, needs, textIn } from './attempt.ts'
+import { type Credential, type Role, roleNames } from './state.ts'
+import { resolveTrust, type Step, trustDocumentOf } from './step.ts'
+
+function named(role: Role, step: Step): object {
+  return step.flag ? { RoleName: role.name } : { RoleId: role.roleId }
+}
+
+const createRole: Kind = {
+  weight: 8,
+  local: true,
+  attempt(state, step) {
+    const name = roleNames[step.role]
+    const trust = resolveTrust(state, step.trust)
+    if (name === undefined || state.roles[step.role] !== undefined || trust.length === 0) return undefined
+    return cam(
+      'CreateRole',
+      { RoleName: name, PolicyDocument: trustDocumentOf(trust) },
+      {
+        needs: needs(state, 'CreateRole', `roleName/${name}`),
+        expect: 'done',
+        apply(answer) {
+          const roleId = textIn(answer, 'RoleId')
+          state.roles[step.role] = { roleId, name, policies: new Set(), boundary: undefined, trust }
+        },
+      },
+    )
+  },
+}
+
+/** Whatever was attached goes, and so do the sessions. */
+const deleteRole: Kind = {
+  weight: 4,
+  attempt(state, step) {
+    const role = state.roles[step.role]
+    if (role === undefined) return undefined
+    return cam('DeleteRole', named(role, step), {
+      needs: needs(state, 'DeleteRole', `roleName/${role.name}`),
+      expect: 'done',
+      apply() {
+        state.roles[step.role] = undefined
+      },
+    })
+  },
+}
+
+const updateTrust: Kind = {
+  weight: 3,
+  attempt(state, step) {
+    const role = state.roles[step.role]
+    const trust = resolveTrust(state, step.trust)
+    if (role === undefined || trust.length === 0) return undefined
+    return cam(
+      'UpdateAssumeRolePolicy',
+      { ...named(role, step), PolicyDocument: trustDocumentOf(trust) },
+      {
+        needs: needs(state, 'UpdateAssumeRolePolicy', `roleName/${role.name}`),
+        expect: 'done',
+        apply() {
+          role.trust = trust
+        },
+      },
+    )
+  },
+}
+
+/** No session changes the boundary of its own role. */
+function boundaryRule(signer: Credential, role: Role): 'done' | 'refused' {
+  return signer.type === 'session' && signer.roleId === role.roleId ? 'refused' : 'done'
+}
+
+const putRoleBoundary: Kind = {
+  weight: 4,
+  attempt(state, step, signer) {
+    const role = state.roles[step.role]
+    const policy = state.policies[step.policy]
+    if (role === undefined || policy === undefined) return undefined
+    return cam(
+      'PutRolePermissionsBoundary',
+      { ...named(role, step), PolicyId: policy.policyId },
+      {
+        needs: needs(state, 'PutRolePermissionsBoundary', `roleName/${role.name}`),
+        expect: boundaryRule(signer, role),
+        apply() {
+          role.boundary = policy.policyId
+        },
+      },
+    )
+  },
+}
+
+const deleteRoleBoundary: Kind = {
+  weight: 5,
+  attempt(state, step, signer) {
+    const role = state.roles[step.role]
+    if (role?.boundary === undefined) return undefined
+    return cam('DeleteRolePermissionsBoundary', named(role, step), {
+      needs: needs(state, 'DeleteRolePermissionsBoundary', `roleName/${role.name}`),
+      expect: boundaryRule(signer, role),
+      apply() {
+        role.boundary = undefined
+      },
+    })
+  },
+}
+
+/** Tags give and take no right. */
+const tagRole: Kind = {
+  weight: 1,
+  attempt(state, step) {
+    const role = state.roles[step.role]
+    if (role === undefined) return undefined
+    return cam(
+      'TagRole',
+      { ...named(role, step), Tags: [{ Key: 'team', Value: step.target }] },
+      { needs: needs(state, 'TagRole', `roleName/${role.name}`), expect: 'done', apply() {} },
+    )
+  },
+}
+
+const wait: Kind = {
+  weight: 2,
+  attempt(state, step) {
+    return {
+      product: 'cam',
+      action: undefined,
+      params: {},
+      needs: [],
+      expect: 'done',
+      apply() {
+        state.nowMs += step.seconds * 1000
+      },
+    }
+  },
+}
+
+export const roleKinds = {
+  createRole,
+  deleteRole,
+  updateTrust,
+  putRoleBoundary,
+  deleteRoleBoundary,
+  tagRole,
+  wait,
+}

@@ -1,0 +1,165 @@
+// The small account as the model remembers it: who is there, what is attached to whom, which credentials were ever given
+// out. Places are few and named, so that what is deleted soon comes back under the same name.
+import type { Asker, Layers, Statement, TrustStatement } from './rights.ts'
+import { allowed, type Question } from './rights.ts'
+
+export const userNames = ['ann', 'bob', 'cat'] as const
+export const groupNames = ['team', 'crew'] as const
+export const roleNames = ['reader', 'writer', 'keeper'] as const
+export const policyNames = ['p-one', 'p-two', 'p-three', 'p-four'] as const
+
+export interface User {
+  readonly uin: number
+  readonly policies: Set<number>
+  boundary: number | undefined
+}
+export interface Group {
+  readonly groupId: number
+  readonly policies: Set<number>
+  /** Account numbers. */
+  readonly members: Set<number>
+}
+export interface Role {
+  readonly roleId: string
+  readonly name: string
+  readonly policies: Set<number>
+  boundary: number | undefined
+  trust: readonly TrustStatement[]
+}
+export interface Policy {
+  readonly policyId: number
+  readonly versions: Map<number, readonly Statement[]>
+  inForce: number
+}
+
+/** A permanent key, kept after its end: it must never work again. */
+export interface Key {
+  readonly type: 'key'
+  readonly name: string
+  readonly account: number
+  readonly uin: number
+  readonly secretId: string
+  readonly secretKey: string
+  state: 'active' | 'inactive' | 'deleted'
+}
+/** A temporary credential, kept after its end. */
+export interface Session {
+  readonly type: 'session'
+  readonly kind: 'role' | 'federation' | 'mfa'
+  readonly name: string
+  /** Account in which it acts. */
+  readonly account: number
+  /** Who asked: the user or root at the beginning of the chain. */
+  readonly uin: number
+  readonly callerAccount: number
+  /** The very role, which another one of the same name is not. */
+  readonly roleId: string | undefined
+  /** Key that asked; federation and second-factor sessions live with it. */
+  readonly issuer: string
+  readonly narrowing: readonly Statement[] | undefined
+  /** Whether a second factor was shown for it. */
+  readonly mfa: boolean
+  readonly expiresMs: number
+  readonly secretId: string
+  readonly secretKey: string
+  readonly token: string
+}
+export type Credential = Key | Session
+
+export interface State {
+  readonly account: number
+  readonly foreign: { readonly account: number; readonly uin: number }
+  /** Whether our own calls are checked on the objects that they name. */
+  readonly fine: boolean
+  nowMs: number
+  readonly users: (User | undefined)[]
+  readonly groups: (Group | undefined)[]
+  readonly roles: (Role | undefined)[]
+  readonly policies: (Policy | undefined)[]
+  /** By name; `root`, `x-root` and `x-user` are always there. */
+  readonly credentials: Map<string, Credential>
+}
+
+export function emptyState(given: Pick<State, 'account' | 'foreign' | 'fine' | 'nowMs'>): State {
+  const places = <T>(names: readonly string[]): (T | undefined)[] => names.map(() => undefined)
+  return {
+    ...given,
+    users: places<User>(userNames),
+    groups: places<Group>(groupNames),
+    roles: places<Role>(roleNames),
+    policies: places<Policy>(policyNames),
+    credentials: new Map(),
+  }
+}
+
+export function userByUin(state: State, uin: number): User | undefined {
+  return state.users.find((user) => user?.uin === uin)
+}
+export function roleById(state: State, roleId: string | undefined): Role | undefined {
+  return state.roles.find((role) => role !== undefined && role.roleId === roleId)
+}
+
+/** Whether the credential must work now. */
+export function lives(state: State, credential: Credential): boolean {
+  if (credential.type === 'key') return credential.state === 'active'
+  if (state.nowMs >= credential.expiresMs) return false
+  if (credential.kind === 'role') return roleById(state, credential.roleId) !== undefined
+  const issuer = state.credentials.get(credential.issuer)
+  return issuer?.type === 'key' && issuer.state === 'active'
+}
+
+export function isForeign(state: State, credential: Credential): boolean {
+  return credential.account !== state.account
+}
+/** Whether it acts as the root account; a session of root does so too, within its session policy. */
+export function isRoot(credential: Credential): boolean {
+  return credential.uin === credential.account && !(credential.type === 'session' && credential.kind === 'role')
+}
+/** Who may look after its own affairs without naming itself: not a role, and not a token that was given to a third. */
+export function isItself(credential: Credential): boolean {
+  return credential.type === 'key' || credential.kind === 'mfa'
+}
+
+export function askerOf(state: State, credential: Credential): Asker {
+  const role = credential.type === 'session' ? roleById(state, credential.roleId) : undefined
+  if (role !== undefined) return { account: credential.account, uin: undefined, roleName: role.name }
+  return { account: credential.account, uin: credential.uin, roleName: undefined }
+}
+
+/** Whether conditions see a second factor. */
+export function hasMfa(credential: Credential): boolean {
+  return credential.type === 'session' && credential.mfa
+}
+
+/** Every layer that speaks about a living credential of our account. */
+export function layersOf(state: State, credential: Credential): Layers {
+  const texts = (ids: Iterable<number>): readonly Statement[] => [...ids].flatMap((id) => inForce(state, id))
+  const session = credential.type === 'session' ? credential : undefined
+  const limits = { session: session?.narrowing, mfa: hasMfa(credential) }
+  if (isRoot(credential)) return { root: true, identity: [], boundary: undefined, ...limits }
+  if (session?.kind === 'role') {
+    const role = roleById(state, session.roleId)
+    return { root: false, identity: texts(role?.policies ?? []), boundary: bound(state, role), ...limits }
+  }
+  const user = userByUin(state, credential.uin)
+  const groups = state.groups.filter((group) => group?.members.has(credential.uin))
+  const identity = [...texts(user?.policies ?? []), ...groups.flatMap((group) => texts(group?.policies ?? []))]
+  return { root: false, identity, boundary: bound(state, user), ...limits }
+}
+
+function bound(state: State, entity: User | Role | undefined): readonly Statement[] | undefined {
+  return entity?.boundary === undefined ? undefined : inForce(state, entity.boundary)
+}
+function inForce(state: State, policyId: number): readonly Statement[] {
+  const policy = state.policies.find((one) => one?.policyId === policyId)
+  return policy?.versions.get(policy.inForce) ?? []
+}
+
+/** What the account's own policies let a living credential do. */
+export function may(state: State, credential: Credential, question: Question): boolean {
+  return allowed(layersOf(state, credential), state.account, question)
+}
+/** Whether anybody has the policy as a boundary: then it must stay. */
+export function isBoundary(state: State, policyId: number): boolean {
+  return [...state.users, ...state.roles].some((entity) => entity?.boundary === policyId)
+}

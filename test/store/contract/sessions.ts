@@ -1,0 +1,210 @@
+// Temporary credentials: what is kept of them, when they end, and what the signed path learns.
+import { expect, test } from 'vitest'
+import type { Store } from '../../../src/store/store.ts'
+import { type Context, change, insertRole, insertUser, newKey, newSession } from './context.ts'
+
+const page = { offset: 0, limit: 100 }
+
+export function sessions({ store, other, account }: Context): void {
+  test('a session reads back as it was written', async () => {
+    const number = await account()
+    const roleId = await change(store(), number, (writes) => insertRole(writes, number, { name: 'r' }))
+    const full = newSession(number, 'full', {
+      roleId,
+      name: '__proto__',
+      callerAccount: 5,
+      callerUin: 6,
+      issuingSecretId: 'AKID-temporary',
+      policy: '{"statement":["ä"]}',
+      mfa: true,
+      sourceIdentity: 'ann',
+      tags: [
+        { key: 'b', value: '' },
+        { key: '__proto__', value: 'x' },
+      ],
+      createdMs: 1_767_323_045_123,
+      expiresMs: 1_767_330_245_123,
+    })
+    const bare = newSession(number, 'bare')
+    const empty = newSession(number, 'empty', { policy: '', sourceIdentity: '' })
+    await change(store(), number, async (writes) => {
+      for (const session of [full, bare, empty]) await writes.sessions.insert(session)
+    })
+    for (const session of [full, bare, empty]) {
+      expect(await store().read.sessions.get(number, session.sessionId)).toEqual(session)
+    }
+    expect(await store().read.sessions.get(number, 'FULL')).toBeUndefined()
+  })
+
+  test('an id is one session, and a role that is not there has none', async () => {
+    const number = await account()
+    const insert = (roleId?: string) =>
+      change(store(), number, (writes) => writes.sessions.insert(newSession(number, 's', { roleId })))
+    await expect(insert('4')).rejects.toThrow()
+    await insert()
+    await expect(insert()).rejects.toThrow()
+  })
+
+  test('sessions of a role that have not expired, newest first', async () => {
+    const number = await account()
+    const roleId = await change(store(), number, async (writes) => {
+      const [id, stranger] = [
+        await insertRole(writes, number, { name: 'r' }),
+        await insertRole(writes, number, { name: 'stranger' }),
+      ]
+      const rows: [id: string, role: string | undefined, createdMs: number, expiresMs: number][] = [
+        ['old', id, 1, 101],
+        ['past', id, 4, 100],
+        ['b', id, 3, 200],
+        ['a', id, 3, 200],
+        ['stranger', stranger, 5, 200],
+        ['federation', undefined, 6, 200],
+      ]
+      for (const [sessionId, role, createdMs, expiresMs] of rows) {
+        await writes.sessions.insert(newSession(number, sessionId, { roleId: role, createdMs, expiresMs }))
+      }
+      return id
+    })
+    const found = async (nowMs: number, offset = 0, limit = 100) => {
+      const { total, rows } = await store().read.sessions.ofRole(number, roleId, nowMs, { offset, limit })
+      return [total, ...rows.map((row) => row.sessionId)]
+    }
+    expect(await found(100)).toEqual([3, 'b', 'a', 'old'])
+    expect(await found(99)).toEqual([4, 'past', 'b', 'a', 'old'])
+    expect(await found(100, 1, 1)).toEqual([3, 'a'])
+    expect(await found(200)).toEqual([0])
+    expect((await store().read.sessions.ofRole(number, '4', 0, page)).total).toBe(0)
+  })
+
+  test('one session ends, or all of a role', async () => {
+    const number = await account()
+    const roleId = await change(store(), number, async (writes) => {
+      const id = await insertRole(writes, number, { name: 'r' })
+      for (const sessionId of ['a', 'b', 'c'])
+        await writes.sessions.insert(newSession(number, sessionId, { roleId: id }))
+      await writes.sessions.insert(newSession(number, 'federation'))
+      return id
+    })
+    const drop = (id: string) => change(store(), number, (writes) => writes.sessions.delete(number, id))
+    const dropAll = () => change(store(), number, (writes) => writes.sessions.deleteOfRole(number, roleId))
+    expect([await drop('a'), await drop('a')]).toEqual([true, false])
+    expect([await dropAll(), await dropAll()]).toEqual([2, 0])
+    expect(await store().read.sessions.get(number, 'federation')).toBeDefined()
+  })
+
+  test('what has expired is forgotten, the longest expired first and no more than asked', async () => {
+    const number = await account()
+    await change(store(), number, async (writes) => {
+      for (let i = 0; i < 5; i++) await writes.sessions.insert(newSession(number, `s${i}`, { expiresMs: -100 + i }))
+    })
+    const forget = (beforeMs: number, max: number) =>
+      store().transaction((writes) => writes.sessions.deleteExpired(beforeMs, max))
+    const left = async () => {
+      const rows = await Promise.all([0, 1, 2, 3, 4].map((i) => store().read.sessions.get(number, `s${i}`)))
+      return rows.flatMap((row) => (row === undefined ? [] : [row.sessionId]))
+    }
+    expect(await forget(-97, 2)).toBe(2)
+    expect(await left()).toEqual(['s2', 's3', 's4'])
+    expect(await forget(-97, 10)).toBe(1)
+    expect(await left()).toEqual(['s3', 's4'])
+    expect(await forget(-97, 10)).toBe(0)
+    expect(await forget(0, 10)).toBe(2)
+  })
+
+  test('a holder of a role session has role, application and revision, until the role is gone', async () => {
+    const number = await account()
+    const roleId = await change(store(), number, (writes) => insertRole(writes, number, { name: 'r', type: 'system' }))
+    const session = newSession(number, 's', { roleId, callerAccount: 5, callerUin: 6 })
+    await change(store(), number, (writes) => writes.sessions.insert(session))
+    const appId = (await store().read.accounts.get(number))?.appId
+    expect(await store().session(number, 's')).toEqual({
+      session,
+      appId,
+      revision: 2,
+      role: { roleId, name: 'r', type: 'system' },
+      issuerActive: false,
+      callerPresent: false,
+    })
+    await change(store(), number, (writes) => writes.roles.delete(number, roleId))
+    expect(await store().session(number, 's')).toBeUndefined()
+  })
+
+  test('a holder tells at once, on every node, when key or user of a federation session are gone', async () => {
+    const number = await account()
+    const [uin, bob] = await change(store(), number, async (writes) => {
+      const made = [
+        await insertUser(writes, number, { name: 'ann' }),
+        await insertUser(writes, number, { name: 'bob' }),
+      ]
+      const [ann = 0] = made
+      await writes.keys.insert(number, newKey(ann, `AKIDann${number}`))
+      const asked = { callerUin: ann, issuingSecretId: `AKIDann${number}` }
+      await writes.sessions.insert(newSession(number, 's', asked))
+      return made
+    })
+    const secretId = `AKIDann${number}`
+    const seen = async () => {
+      const both = await Promise.all([store().session(number, 's'), other().session(number, 's')])
+      expect(both[1]).toEqual(both[0])
+      return [both[0]?.issuerActive, both[0]?.callerPresent, both[0]?.role]
+    }
+    expect(await seen()).toEqual([true, true, undefined])
+    await change(store(), number, (writes) => writes.keys.setStatus(number, secretId, 'Inactive'))
+    expect(await seen()).toEqual([false, true, undefined])
+    await change(store(), number, (writes) => writes.keys.setStatus(number, secretId, 'Active'))
+    expect(await seen()).toEqual([true, true, undefined])
+    await change(store(), number, (writes) => writes.users.delete(number, bob ?? 0))
+    expect(await seen()).toEqual([true, true, undefined])
+    await change(store(), number, (writes) => writes.keys.delete(number, secretId))
+    expect(await seen()).toEqual([false, true, undefined])
+    await change(store(), number, (writes) => writes.users.delete(number, uin ?? 0))
+    expect(await seen()).toEqual([false, false, undefined])
+    await change(other(), number, (writes) => writes.sessions.delete(number, 's'))
+    expect(await store().session(number, 's')).toBeUndefined()
+  })
+
+  test('of a role that is deleted while another account opens a session of it, nothing remains', async () => {
+    const number = await account()
+    const caller = await account()
+    const open = (at: Store, roleId: string) =>
+      change(at, caller, async (writes) => {
+        if ((await writes.roles.byId(number, roleId)) === undefined) return 'gone'
+        await writes.sessions.insert(newSession(number, roleId, { roleId, callerAccount: caller, callerUin: caller }))
+        return 'opened'
+      })
+    for (let round = 0; round < 15; round++) {
+      const roleId = await change(store(), number, (writes) => insertRole(writes, number, { name: 'r' }))
+      const [deleted, opened] = await Promise.all([
+        change(store(), number, (writes) => writes.roles.delete(number, roleId)),
+        open(other(), roleId),
+      ])
+      expect(deleted).toBe(true)
+      expect(['gone', 'opened']).toContain(opened)
+      expect(await store().session(number, roleId)).toBeUndefined()
+      expect(await open(store(), roleId)).toBe('gone')
+    }
+  })
+
+  test("root is always there; a key of another account's is not the issuer", async () => {
+    const number = await account()
+    const stranger = await account()
+    await change(store(), stranger, (writes) => writes.keys.insert(stranger, newKey(stranger, `AKID${stranger}`)))
+    await change(store(), number, async (writes) => {
+      await writes.sessions.insert(newSession(number, 'own'))
+      await writes.sessions.insert(newSession(number, 'foreign', { issuingSecretId: `AKID${stranger}` }))
+    })
+    expect(await store().session(number, 'own')).toMatchObject({ issuerActive: false, callerPresent: true })
+    await change(store(), number, (writes) => writes.keys.insert(number, newKey(number, `AKID${number}`)))
+    expect(await store().session(number, 'own')).toMatchObject({ issuerActive: true, callerPresent: true })
+    expect(await store().session(number, 'foreign')).toMatchObject({ issuerActive: false, callerPresent: true })
+  })
+
+  test('a session that was not there is found once it is', async () => {
+    const number = await account()
+    for (const sessionId of ['s', '__proto__']) {
+      expect(await store().session(number, sessionId)).toBeUndefined()
+      await change(other(), number, (writes) => writes.sessions.insert(newSession(number, sessionId)))
+      expect((await store().session(number, sessionId))?.session.sessionId).toBe(sessionId)
+    }
+  })
+}

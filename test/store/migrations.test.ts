@@ -1,0 +1,118 @@
+// A database that an earlier version made and filled: brought to the newest shape, nothing of it lost.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { migrationsFor } from '../../src/store/migrations/index.ts'
+import type { DialectName } from '../../src/store/sql/dialect.ts'
+import { backends, type Place } from './backends.ts'
+
+const account = 100_000_000_001
+
+function sqliteAt(dataDir: string): Kysely<unknown> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const db = new DatabaseSync(join(dataDir, 'opencam.db'))
+  const prepare = (text: string) => {
+    const statement = db.prepare(text)
+    const asInput = (values: readonly unknown[]) => values as readonly SQLInputValue[]
+    return {
+      reader: statement.columns().length > 0,
+      all: (values: readonly unknown[]) => statement.all(...asInput(values)),
+      iterate: (values: readonly unknown[]) => statement.iterate(...asInput(values)),
+      run: (values: readonly unknown[]) => statement.run(...asInput(values)),
+    }
+  }
+  return new Kysely({ dialect: new SqliteDialect({ database: { close: () => db.close(), prepare } }) })
+}
+
+const postgresAt = (connectionString: string): Kysely<unknown> =>
+  new Kysely({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }) })
+
+const connect = ({ options }: Place): Kysely<unknown> =>
+  options.databaseUrl === undefined ? sqliteAt(options.dataDir) : postgresAt(options.databaseUrl)
+
+/** The shape that the first migration alone makes. */
+async function migrateToFirst(db: Kysely<unknown>, dialect: DialectName): Promise<void> {
+  const [first] = Object.entries(migrationsFor(dialect))
+  if (first === undefined) throw new Error('there is no migration')
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries([first]) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+async function fill(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    insert into accounts (account, app_id, name, verified, site, created_ms, revision, phone, country_code, email, wechat_bound)
+    values (${account}, 1300000001, 'root', 1, 'default', 1, 7, '', '', '', 0)`.execute(db)
+  for (const policyId of [10_000_001, 10_000_002]) {
+    await sql`
+      insert into policies (account, policy_id, name, name_key, description, create_mode, service_linked, created_ms,
+        updated_ms, default_version, last_version)
+      values (${account}, ${policyId}, ${`p${policyId}`}, ${`p${policyId}`}, '', 2, 0, 1, 1, 1, 1)`.execute(db)
+    await sql`
+      insert into policy_versions (account, policy_id, version_id, document, created_ms)
+      values (${account}, ${policyId}, 1, '{}', 1)`.execute(db)
+  }
+  for (const [position, key] of ['z', '__proto__', 'a'].entries()) {
+    await sql`
+      insert into policy_tags (account, policy_id, tag_key, tag_value, position)
+      values (${account}, 10000001, ${key}, ${`of ${key}`}, ${position})`.execute(db)
+  }
+}
+
+const tag = (key: string) => ({ key, value: `of ${key}` })
+
+for (const backend of backends) {
+  test(`${backend.name}: tags of policies move to where all tags are, in their order`, async () => {
+    const place = await backend.make()
+    try {
+      const old = connect(place)
+      await migrateToFirst(old, backend.name === 'SQLite' ? 'sqlite' : 'postgres')
+      await fill(old)
+      await old.destroy()
+
+      const store = await place.open()
+      const tags = await store.read.policies.tags(account, [10_000_001, 10_000_002])
+      expect([...tags.values()]).toEqual([[tag('z'), tag('__proto__'), tag('a')], []])
+      const resource = { product: 'cam', kind: 'policy', id: '10000001' }
+      expect(await store.read.tags.of(account, resource)).toEqual([tag('__proto__'), tag('a'), tag('z')])
+      expect(await store.transaction((writes) => writes.policies.delete(account, 10_000_001))).toBe(true)
+      expect(await store.read.tags.of(account, resource)).toEqual([])
+      expect(await store.revision(account)).toBe(7)
+      expect(await store.transaction((writes) => writes.ids.nextRole())).toBe('4611686018427387905')
+      await store.close()
+    } finally {
+      await place.drop()
+    }
+  })
+}
+
+test('what SQLite knows of its tables is the same in a database of an earlier version, whatever that held', async () => {
+  const [sqlite] = backends
+  const places = [await sqlite?.make(), await sqlite?.make()]
+  const statistics = async (place: Place | undefined): Promise<unknown> => {
+    if (place === undefined) return undefined
+    await (await place.open()).close()
+    const db = connect(place)
+    const { rows } = await sql`select tbl, idx, stat from sqlite_stat1 order by tbl, idx`.execute(db)
+    await db.destroy()
+    return rows
+  }
+  try {
+    const [fresh, grown] = places
+    if (grown !== undefined) {
+      const old = connect(grown)
+      await migrateToFirst(old, 'sqlite')
+      await fill(old)
+      await old.destroy()
+    }
+    const known = await statistics(fresh)
+    expect(known).toEqual(expect.arrayContaining([expect.objectContaining({ tbl: 'roles' })]))
+    expect(await statistics(grown)).toEqual(known)
+  } finally {
+    for (const place of places) await place?.drop()
+  }
+})
