@@ -6,6 +6,7 @@ import { type Cell, facts, type Io, table } from './io.ts'
 import {
   addContact,
   bindPhone,
+  bindTotp,
   bindWechat,
   createAccount,
   listAccounts,
@@ -28,6 +29,7 @@ export function accountCommand(io: Io): Command {
     .addCommand(contact(io, 'recipient', 'Add a message recipient: a contact that never signs in.'))
     .addCommand(phone(io))
     .addCommand(wechat(io))
+    .addCommand(totp(io))
     .addCommand(mfaToken)
 }
 
@@ -146,6 +148,16 @@ function wechat(io: Io): Command {
     )
 }
 
+function totp(io: Io): Command {
+  return withStoreOptions(new Command('bind-totp'))
+    .description('Bind a software token to a user or to the root account itself; its secret is printed once.')
+    .argument('<account>', 'number of the root account', number)
+    .argument('<uin>', 'number of the user; the account’s own for the root account', number)
+    .action((account: number, uin: number, options: StoreOptions) =>
+      onStore(options, io, (operator) => bindTotp(operator, account, uin)).then((made) => show(io, options, made)),
+    )
+}
+
 function mfaTokenCreate(io: Io): Command {
   return withStoreOptions(new Command('create'))
     .description('Make a token that a second-factor check of your own hands out; printed once.')
@@ -156,7 +168,13 @@ function mfaTokenCreate(io: Io): Command {
     )
 }
 
-const titles: Readonly<Record<string, string>> = { appId: 'AppId', secretId: 'SecretId', secretKey: 'SecretKey' }
+const titles: Readonly<Record<string, string>> = {
+  appId: 'AppId',
+  secretId: 'SecretId',
+  secretKey: 'SecretKey',
+  serialNumber: 'SerialNumber',
+  uri: 'URI',
+}
 
 function show(io: Io, { json }: StoreOptions, made: object): void {
   if (json === true) {

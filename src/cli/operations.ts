@@ -4,6 +4,7 @@
 import { newKey } from '../actions/access-key/secret.ts'
 import { makeRootAccount } from '../actions/account/root.ts'
 import { customTokenLifeMs, makeCustomToken } from '../actions/mfa/custom-token.ts'
+import { bindSoftToken } from '../actions/mfa/totp.ts'
 import { quotaRows } from '../actions/quotas.ts'
 import { randomPassword } from '../actions/user/password.ts'
 import { defaultCountryCode } from '../actions/user/types.ts'
@@ -190,6 +191,23 @@ async function bind(writes: Writes, account: number, uin: number, patch: Binding
   const bound =
     uin === account ? await writes.accounts.bind(account, contact) : await writes.users.update(account, uin, patch)
   if (!bound) throw new CommandFailure(`account ${account} has no user ${uin}`)
+}
+
+/** A software token for a user, or for the root account itself, in place of an older one. Its secret is shown this once. */
+export async function bindTotp(operator: Operator, account: number, uin: number) {
+  const sealer = await operator.sealer()
+  const what = { action: 'BindSoftToken', resources: [`uin/${uin}`], parameters: {} }
+  return change(operator, account, what, async (writes, nowMs) => {
+    const user = await writes.users.byUin(account, uin)
+    // A message recipient signs nothing, so it shows no code either.
+    if (uin !== account && (user === undefined || user.type === 5)) {
+      throw new CommandFailure(`account ${account} has no user ${uin} that could use a software token`)
+    }
+    const secret = await bindSoftToken(writes, { random: operator.random, sealer }, { account, uin }, nowMs)
+    const label = encodeURIComponent(`OpenCAM:${user?.name ?? 'root'}@${account}`)
+    const uri = `otpauth://totp/${label}?secret=${secret}&issuer=OpenCAM&algorithm=SHA1&digits=6&period=30`
+    return { account, uin, serialNumber: `qcs::cam:uin/${account}::mfa/softToken`, secret, uri }
+  })
 }
 
 /** A token as a second-factor check of the operator's own would hand it out; shown this once. */

@@ -217,6 +217,28 @@ describe('what no API call makes', () => {
     expect((await store.read.accounts.get(100000000001))?.revision, 'a refused change leaves nothing').toBe(6)
   })
 
+  test('software tokens', async () => {
+    const { cli, json, dataDir } = cliOn()
+    await json('account', 'create')
+    const { uin } = await json('account', 'add-collaborator', '100000000001', 'friend')
+    const made = await json('account', 'bind-totp', '100000000001', String(uin))
+    expect(made).toEqual({
+      account: 100000000001,
+      uin,
+      serialNumber: 'qcs::cam:uin/100000000001::mfa/softToken',
+      secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+      uri: `otpauth://totp/OpenCAM%3Afriend%40100000000001?secret=${made['secret']}&issuer=OpenCAM&algorithm=SHA1&digits=6&period=30`,
+    })
+    await json('account', 'bind-totp', '100000000001', '100000000001')
+    expect((await cli('account', 'bind-totp', '100000000001', '9')).code).toBe(1)
+    const store = await storeOf(dataDir)
+    const device = await store.read.settings.totpDevice(100000000001, Number(uin))
+    expect(device).toMatchObject({ uin, boundMs: startMs })
+    expect(device?.sealedSecret).not.toContain(made['secret'])
+    const events = await store.read.audit.list(100000000001, {}, { limit: 9 })
+    expect(JSON.stringify(events)).not.toContain(made['secret'])
+  })
+
   test('tokens of a second-factor check', async () => {
     const { cli, json, dataDir } = cliOn()
     await json('account', 'create')
