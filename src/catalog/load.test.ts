@@ -166,6 +166,15 @@ describe('look-ups', () => {
     expect(['shops', 'constructor', '__proto__', ''].some(catalogs.vocabulary().knows)).toBe(false)
   })
 
+  test('the vocabulary lists the products that are known, and the actions of loaded ones', () => {
+    const { services, service } = catalogs.vocabulary()
+    expect(services).toContainEqual({ service: 'shop', product: 'Shop' })
+    expect(services).toContainEqual({ service: 'cvm', product: 'cvm' })
+    const names = services.map((one) => one.service)
+    expect([...new Set(names)].sort()).toEqual(names)
+    expect(service('shop')?.actions).toContainEqual({ name: 'CreateThing', summary: 'Makes a thing.' })
+  })
+
   test('the vocabulary says nothing of a product without a catalog', () => {
     expect(catalogs.vocabulary().service('cvm')).toBeUndefined()
     expect(catalogs.vocabulary().service('constructor')).toBeUndefined()

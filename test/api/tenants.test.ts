@@ -128,6 +128,13 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
   return {
     AddUser: [{ Name: 'stranger-made' }],
     AddUserToGroup: info,
+    AssumeRole: [`roleName/${estate.roleName}`, `role/${estate.roleId}`, `roleName/${estate.linkedName}`].map(
+      (role) => ({
+        // That an account exists is no secret of it; what it has is.
+        RoleArn: `qcs::cam::uin/${theirs.owner.uin}:${role}`,
+        RoleSessionName: 'stranger',
+      }),
+    ),
     AttachGroupPolicy: [
       { PolicyId: policyId, AttachGroupId: groupId },
       { PolicyId: 1, AttachGroupId: groupId },
@@ -187,7 +194,9 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     DetachRolePolicy: pairs('Detach'),
     DetachUserPolicy: [{ PolicyId: policyId, DetachUin: userUin }],
     GetAccountSummary: [{}],
+    GetCallerIdentity: [{}],
     GetCustomMFATokenInfo: [{ MFAToken: token }],
+    GetFederationToken: [{ Name: 'stranger', Policy: encodeURIComponent(document) }],
     GetGroup: [{ GroupId: groupId }],
     GetPasswordRules: [{}],
     GetPolicy: [{ PolicyId: policyId }],
@@ -202,6 +211,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     GetRolePermissionBoundary: [{ RoleId: estate.roleId }, { RoleId: estate.linkedId }],
     GetSecurityLastUsed: [{ SecretIdList: [secretId, estate.owner.secretId] }],
     GetServiceLinkedRoleDeletionStatus: [{ DeletionTaskId: estate.taskId }],
+    GetSessionToken: [{ SerialNumber: `qcs::cam:${owned}::mfa/softToken`, TokenCode: '123456' }],
     GetUser: [{ Name: userName }],
     GetUserAppId: [{}],
     GetUserPermissionBoundary: [target, rootTarget],
@@ -231,6 +241,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { ...target, PolicyId: policyId },
       { ...target, PolicyId: 1 },
     ],
+    QueryApiKey: [target, rootTarget],
     RegisterRoleUse: uses,
     ReleaseRoleUse: uses,
     RemoveUserFromGroup: info,

@@ -5,6 +5,7 @@ import type { ActionMatcher } from '../../policy/action.ts'
 import { int, list, optional, struct, text, wideInt } from '../../protocol/shape.ts'
 import type { Reads } from '../../store/store.ts'
 import { type ActionInput, action } from '../define.ts'
+import { roleSegment } from '../role/find.ts'
 import type { World } from '../world.ts'
 import { actionsGranted, allowedActions, grantsService, servicesGranted } from './granting.ts'
 import { facesOf, type Shelf } from './listing.ts'
@@ -65,12 +66,16 @@ export const ListPoliciesGrantingServiceAccess = action({
   errors: ['InternalError.SystemError', 'InvalidParameter.ParamError'],
   resource: {
     level: 'operation',
-    fine: ({ params: { TargetUin, RoleId, GroupId } }) => [
-      ...(TargetUin === undefined ? [] : [`uin/${TargetUin}`]),
-      ...(RoleId === undefined ? [] : [`role/${RoleId}`]),
-      ...(GroupId === undefined ? [] : [`groupid/${GroupId}`]),
-      ...((TargetUin ?? RoleId ?? GroupId) === undefined ? ['uin/*'] : []),
-    ],
+    fine: async (input) => {
+      const { TargetUin, RoleId, GroupId } = input.params
+      const { caller, read } = input
+      const segments = [
+        ...(TargetUin === undefined ? [] : [`uin/${TargetUin}`]),
+        ...(RoleId === undefined ? [] : await roleSegment({ caller, read, params: { RoleId } })),
+        ...(GroupId === undefined ? [] : [`groupid/${GroupId}`]),
+      ]
+      return segments.length === 0 ? ['uin/*'] : segments
+    },
   },
   async handle({ params, caller, store, world, fail }) {
     const shelf = { account: caller.account, policies: store.policies, presets: world.presets }

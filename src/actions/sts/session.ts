@@ -1,7 +1,7 @@
 // Makes temporary credentials: one record of the session in the store, and a key and token that need no other. Whether
 // the session may be, and for how long, is the caller's to decide.
 
-import type { Random } from '../../kernel/random.ts'
+import { type Random, randomText } from '../../kernel/random.ts'
 import { int, struct, text, timestamp } from '../../protocol/shape.ts'
 import type { SessionRow, Writes } from '../../store/store.ts'
 import type { World } from '../world.ts'
@@ -34,6 +34,9 @@ export interface IssuedSession {
   readonly Expiration: string
 }
 
+/** Ids that grow with time: sessions lie one after the other in the store's trees, so that many made at once share pages. */
+const sessionId = (random: Random, nowMs: number): string => `${nowMs.toString(36)}-${randomText(random, 20)}`
+
 /** Records the session and answers its credential, which is kept nowhere. The role, where it has one, must be there. */
 export async function makeSession(
   store: Pick<Writes, 'sessions'>,
@@ -41,7 +44,12 @@ export async function makeSession(
   { durationSeconds, ...of }: NewSession,
 ): Promise<IssuedSession> {
   const expiredTime = Math.floor(by.nowMs / 1000) + durationSeconds
-  const session = { ...of, sessionId: by.random.uuid(), createdMs: by.nowMs, expiresMs: expiredTime * 1000 }
+  const session = {
+    ...of,
+    sessionId: sessionId(by.random, by.nowMs),
+    createdMs: by.nowMs,
+    expiresMs: expiredTime * 1000,
+  }
   await store.sessions.insert(session)
   const { secretId, secretKey, token } = by.world.tokens.issue(by.random, session)
   return {

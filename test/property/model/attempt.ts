@@ -10,6 +10,8 @@ export interface Attempt {
   /** `undefined`: no call at all, time goes by. */
   readonly action: string | undefined
   readonly params: object
+  /** Where only this form can carry the parameters. */
+  readonly form?: 'tc3-json'
   /** All of them must be allowed. Empty: the call needs no right. */
   readonly needs: readonly Question[]
   /** Of a call that may come from another account: whether who is asked lets the signer in. */

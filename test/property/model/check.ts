@@ -2,7 +2,6 @@
 // whether it may do that one thing; the engine is then asked about everything else for the caller it recognised.
 import type { Caller } from '../../../src/actions/define.ts'
 import type { Form } from '../../../src/client/call.ts'
-import type { Dice } from '../policy/dice.ts'
 import type { Question } from './rights.ts'
 import type { Server } from './server.ts'
 import { type Credential, hasMfa, isForeign, lives, may, roleNames, type State } from './state.ts'
@@ -11,10 +10,17 @@ const probed: readonly Question[] = ['ProbeRead', 'ProbeWrite'].flatMap((name) =
   ['*', 'thing/x', 'thing/y'].map((segment) => ({ action: `cam:${name}`, segment })),
 )
 
+/** What a call asks for; the caller itself among it, to which nothing else applies than to others. */
+export function probesOf({ uin }: Credential): readonly Question[] {
+  return [...probed, { action: 'cam:ProbeRead', segment: `uin/${uin}` }]
+}
+
 function questionsNow(state: State): readonly Question[] {
   return [
     ...probed,
-    ...roleNames.map((name) => ({ action: 'sts:AssumeRole', segment: `roleName/${name}` })),
+    ...roleNames.flatMap((name) =>
+      ['sts:AssumeRole', 'cam:PassRole'].map((action) => ({ action, segment: `roleName/${name}` })),
+    ),
     ...state.users.flatMap((user) =>
       user === undefined ? [] : [{ action: 'cam:CreateAccessKey', segment: `uin/${user.uin}` }],
     ),
@@ -29,17 +35,12 @@ export async function differenceOf(
   server: Server,
   state: State,
   credential: Credential,
-  dice: Dice,
+  probe: Question,
+  form: Form,
 ): Promise<string | undefined> {
-  const { action, segment } = dice.pick(probed)
-  const form: Form = dice.chance(0.1) ? 'v1-get' : 'tc3-json'
-  const request = {
-    product: 'cam',
-    action: action.slice(4),
-    params: { Segment: segment },
-    form,
-    fine: state.fine,
-  } as const
+  const { action, segment } = probe
+  const params = { Segment: segment }
+  const request = { product: 'cam', action: action.slice(4), params, form, fine: state.fine } as const
   server.recognised()
   const code = (await server.call(credential, request)).Error?.Code
   const caller = server.recognised()

@@ -20,7 +20,7 @@ export interface Mutant {
 const mutant = (name: string, file: string, from: string, to: string): Mutant => ({ name, edits: [{ file, from, to }] })
 
 /** One for each way by which callers of such servers are known to have raised themselves. */
-export const escalations: readonly Mutant[] = [
+const escalations: readonly Mutant[] = [
   mutant(
     'a key made for somebody else: the right to make one for oneself is enough',
     'actions/access-key/owner.ts',
@@ -35,9 +35,9 @@ export const escalations: readonly Mutant[] = [
   ),
   mutant(
     'an import without permission: of the items of a call only the first is asked about',
-    'actions/policy/DeletePolicy.ts',
-    'params.PolicyId.map((id)',
-    'params.PolicyId.slice(0, 1).map((id)',
+    'dispatch/authorize.ts',
+    'segments?.map((segment) => ownResource(',
+    'segments?.slice(0, 1).map((segment) => ownResource(',
   ),
   mutant(
     'a session policy skipped on own operations',

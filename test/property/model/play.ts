@@ -2,12 +2,12 @@
 // looks whether anybody can do what it must not, or cannot do what it may.
 import { type Dice, dice as diceOf } from '../policy/dice.ts'
 import type { Attempt, Kind } from './attempt.ts'
-import { differenceOf } from './check.ts'
+import { differenceOf, probesOf } from './check.ts'
 import { policyKinds } from './policy-kinds.ts'
 import { roleKinds } from './role-kinds.ts'
 import type { Server } from './server.ts'
 import { sessionKinds } from './session-kinds.ts'
-import { type Credential, emptyState, isForeign, lives, may, type State } from './state.ts'
+import { type Credential, emptyState, isForeign, lives, may, nearlyMay, type State } from './state.ts'
 import { drawStep, type Step } from './step.ts'
 import { userKinds } from './user-kinds.ts'
 
@@ -66,7 +66,7 @@ export interface Plan {
   readonly index: number
   /** Steps after the ground. */
   readonly length: number
-  /** These instead of drawing any. */
+  /** These instead of drawing any; then everybody is looked at after each of them. */
   readonly steps?: readonly Step[]
 }
 
@@ -84,8 +84,10 @@ export async function play(server: Server, plan: Plan, count: Count): Promise<Fa
       const problem = await take(server, state, step, lines, count)
       steps.push(step)
       if (problem !== undefined) return failed(problem)
-      const everybody = plan.steps !== undefined || at + 1 === length + ground.length
-      const different = await look(server, state, step, count, diceOf(seed, index, step.id), everybody)
+      const thorough = plan.steps !== undefined
+      const everybody = thorough || at + 1 === length + ground.length
+      const asking = diceOf(seed, index, step.id)
+      const different = await look(server, state, step, asking, { everybody, thorough }, count)
       if (different !== undefined) return failed(different)
     }
   } catch (error) {
@@ -103,17 +105,38 @@ async function freshState(server: Server, fine: boolean): Promise<State> {
   return state
 }
 
-/** A step that makes sense as things are: one of the ground, or drawn until one fits. */
+/** A step that makes sense as things are: one of the ground, or the most telling one of a few that were drawn. */
 function nextStep(dice: Dice, state: State, at: number): Step {
   const given = ground[at]
   if (given !== undefined) return { ...drawStep(dice, state, at, given.kind), by: 'root', ...given }
+  let best = drawFitting(dice, state, at)
+  if (best.step.by === 'root' || dice.chance(0.3)) return best.step
+  for (let more = 0; more < 6 && best.telling < 2; more += 1) {
+    const other = drawFitting(dice, state, at)
+    if (other.telling > best.telling) best = other
+  }
+  return best.step
+}
+
+function drawFitting(dice: Dice, state: State, at: number): { readonly step: Step; readonly telling: number } {
   for (;;) {
     const step = drawStep(dice, state, at, dice.weighted(weights))
     const signer = state.credentials.get(step.by)
     const kind = kinds.get(step.kind)
     if (signer === undefined || kind === undefined || (kind.local && isForeign(state, signer))) continue
-    if (kind.attempt(state, step, signer) !== undefined) return step
+    const attempt = kind.attempt(state, step, signer)
+    if (attempt !== undefined) return { step, telling: tellingOf(state, signer, attempt) }
   }
+}
+
+/** 2: refused, though only just, or by a rule of its own. 1: allowed. 0: refused by whatever there is. */
+function tellingOf(state: State, signer: Credential, { needs, expect }: Attempt): number {
+  if (!lives(state, signer) || isForeign(state, signer)) return 0
+  const granted = needs.filter((question) => may(state, signer, question))
+  if (granted.length === needs.length) return expect === 'refused' ? 2 : 1
+  const missing = needs.filter((question) => !granted.includes(question))
+  const near = granted.length > 0 || missing.every((question) => nearlyMay(state, signer, question))
+  return near ? 2 : 0
 }
 
 type Outcome = 'done' | 'refused' | 'either'
@@ -147,10 +170,16 @@ async function take(
     return undefined
   }
   await attempt.before?.(server)
-  const answer = await server.call(signer, { product, action, params, form: step.form, fine: state.fine })
+  const answer = await server.call(signer, {
+    product,
+    action,
+    params,
+    form: attempt.form ?? step.form,
+    fine: state.fine,
+  })
   const outcome = answer.Error === undefined ? 'done' : 'refused'
   tally(count, step.kind, outcome)
-  const code = answer.Error === undefined ? 'done' : `${answer.Error.Code} (${answer.Error.Message})`
+  const code = answer.Error === undefined ? 'done' : `${answer.Error.Code} (${answer.Error.Message.split('[[')[0]})`
   lines.push(`${step.id} ${signer.name}: ${action} ${JSON.stringify(params)} -> ${code}`)
   if (wanted !== 'either' && outcome !== wanted) return `${action} by ${signer.name} was to be ${wanted}: ${code}`
   if (outcome === 'done') attempt.apply(answer)
@@ -164,19 +193,30 @@ function tally(count: Count, kind: string, outcome: 'done' | 'refused'): void {
   count.steps += 1
 }
 
-/** Checks who the step can have changed, and some at random; in the end everybody that ever had one. */
+interface Look {
+  /** Everybody that ever had a credential, not only some. */
+  readonly everybody: boolean
+  /** With every probing call, not only one each. */
+  readonly thorough: boolean
+}
+
+/** Checks who the step can have changed, and some at random. */
 async function look(
   server: Server,
   state: State,
   step: Step,
-  count: Count,
   dice: Dice,
-  everybody: boolean,
+  { everybody, thorough }: Look,
+  count: Count,
 ): Promise<string | undefined> {
   for (const credential of everybody ? state.credentials.values() : chosen(state, step, dice)) {
     count.checks += 1
-    const different = await differenceOf(server, state, credential, dice)
-    if (different !== undefined) return different
+    const probes = probesOf(credential)
+    for (const probe of thorough ? probes : [dice.pick(probes)]) {
+      const form = dice.chance(0.1) ? 'v1-get' : 'tc3-json'
+      const different = await differenceOf(server, state, credential, probe, form)
+      if (different !== undefined) return different
+    }
   }
   return undefined
 }

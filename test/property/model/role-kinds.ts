@@ -1,6 +1,7 @@
 // Steps about roles: made, trusted, bounded, tagged, deleted; and time going by.
 import { cam, type Kind, needs, textIn } from './attempt.ts'
-import { type Credential, type Role, roleNames } from './state.ts'
+import { allowed } from './rights.ts'
+import { type Credential, callerAccountOf, layersOf, type Role, roleNames, userLayers } from './state.ts'
 import { resolveTrust, type Step, trustDocumentOf } from './step.ts'
 
 function named(role: Role, step: Step): object {
@@ -119,6 +120,40 @@ const tagRole: Kind = {
   },
 }
 
+/** Whether somebody may pass the role to a product, as products ask: for the signer itself, or for a user. */
+const pass: Kind = {
+  weight: 4,
+  local: true,
+  attempt(state, step, signer) {
+    const role = state.roles[step.role]
+    const user = state.users[step.user]
+    if (role === undefined || (step.flag && user === undefined)) return undefined
+    const named = step.flag && user !== undefined
+    const asked = named ? user.uin : signer.account === callerAccountOf(signer) ? signer.uin : 0
+    const question = { action: 'cam:PassRole', segment: `roleName/${role.name}` }
+    return cam(
+      'CheckAccess',
+      {
+        Action: question.action,
+        Resource: [`qcs::cam::uin/${state.account}:${question.segment}`],
+        ...(named ? { TargetUin: user.uin } : {}),
+      },
+      {
+        // It has a parameter of the name that the older forms use for the call's own.
+        form: 'tc3-json',
+        needs: needs(state, 'CheckAccess', `uin/${asked}`),
+        expect: 'done',
+        apply(answer) {
+          // The question says nothing of a second factor, whoever asks it.
+          const layers = { ...(named ? userLayers(state, user.uin) : layersOf(state, signer)), mfa: false }
+          const wanted = allowed(layers, state.account, question) ? 'allow' : 'deny'
+          if (answer['Effect'] !== wanted) throw new Error(`passing ${role.name} is told to be ${answer['Effect']}`)
+        },
+      },
+    )
+  },
+}
+
 const wait: Kind = {
   weight: 2,
   attempt(state, step) {
@@ -142,5 +177,6 @@ export const roleKinds = {
   putRoleBoundary,
   deleteRoleBoundary,
   tagRole,
+  pass,
   wait,
 }

@@ -52,7 +52,7 @@ async function shortest(server: Server, length: number, failure: Failure, count:
   const { seed, index } = failure
   const replay = (steps: readonly Step[]) => play(server, { seed, index, length, steps }, count)
   let best = await replay(failure.steps)
-  // Played again, with everybody looked at after each step, it may go well: then what was seen first stands.
+  // Played again, with everybody asked after each step, it may go well: then what was seen first stands.
   if (best === undefined) return failure
   for (let at = best.steps.length - 1; at >= 0; at -= 1) {
     best = (await replay(best.steps.filter((_, place) => place !== at))) ?? best

@@ -131,22 +131,32 @@ export function hasMfa(credential: Credential): boolean {
   return credential.type === 'session' && credential.mfa
 }
 
+/** Account of whoever asked for it. */
+export function callerAccountOf(credential: Credential): number {
+  return credential.type === 'session' ? credential.callerAccount : credential.account
+}
+
 /** Every layer that speaks about a living credential of our account. */
 export function layersOf(state: State, credential: Credential): Layers {
-  const texts = (ids: Iterable<number>): readonly Statement[] => [...ids].flatMap((id) => inForce(state, id))
   const session = credential.type === 'session' ? credential : undefined
   const limits = { session: session?.narrowing, mfa: hasMfa(credential) }
   if (isRoot(credential)) return { root: true, identity: [], boundary: undefined, ...limits }
-  if (session?.kind === 'role') {
-    const role = roleById(state, session.roleId)
-    return { root: false, identity: texts(role?.policies ?? []), boundary: bound(state, role), ...limits }
-  }
-  const user = userByUin(state, credential.uin)
-  const groups = state.groups.filter((group) => group?.members.has(credential.uin))
-  const identity = [...texts(user?.policies ?? []), ...groups.flatMap((group) => texts(group?.policies ?? []))]
-  return { root: false, identity, boundary: bound(state, user), ...limits }
+  if (session?.kind !== 'role') return { ...userLayers(state, credential.uin), ...limits }
+  const role = roleById(state, session.roleId)
+  return { root: false, identity: texts(state, role?.policies ?? []), boundary: bound(state, role), ...limits }
 }
 
+/** Of a user with a key of its own. */
+export function userLayers(state: State, uin: number): Layers {
+  const user = userByUin(state, uin)
+  const groups = state.groups.filter((group) => group?.members.has(uin))
+  const identity = [user, ...groups].flatMap((entity) => texts(state, entity?.policies ?? []))
+  return { root: false, identity, boundary: bound(state, user), session: undefined, mfa: false }
+}
+
+function texts(state: State, ids: Iterable<number>): readonly Statement[] {
+  return [...ids].flatMap((id) => inForce(state, id))
+}
 function bound(state: State, entity: User | Role | undefined): readonly Statement[] | undefined {
   return entity?.boundary === undefined ? undefined : inForce(state, entity.boundary)
 }
@@ -158,6 +168,25 @@ function inForce(state: State, policyId: number): readonly Statement[] {
 /** What the account's own policies let a living credential do. */
 export function may(state: State, credential: Credential, question: Question): boolean {
   return allowed(layersOf(state, credential), state.account, question)
+}
+/** Whether it would be allowed if one layer were not asked, or of something else: what a forgotten check lets through. */
+export function nearlyMay(state: State, credential: Credential, question: Question): boolean {
+  const layers = layersOf(state, credential)
+  const weakened = [
+    { ...layers, boundary: undefined },
+    { ...layers, session: undefined },
+    { ...layers, identity: layers.identity.filter(({ effect }) => effect === 'allow') },
+    { ...layers, mfa: true },
+  ]
+  const elsewhere = [
+    ...state.users.map((user) => `uin/${user?.uin}`),
+    ...state.policies.map((policy) => `policyid/${policy?.policyId}`),
+    ...state.roles.map((role) => `roleName/${role?.name}`),
+  ].map((segment) => ({ action: question.action, segment }))
+  return (
+    weakened.some((fewer) => allowed(fewer, state.account, question)) ||
+    (question.segment !== '*' && elsewhere.some((other) => allowed(layers, state.account, other)))
+  )
 }
 /** Whether anybody has the policy as a boundary: then it must stay. */
 export function isBoundary(state: State, policyId: number): boolean {

@@ -37,12 +37,13 @@ const actions = [
   [3, 'cam:Probe*'],
   [2, 'cam:ProbeRead'],
   [2, 'cam:ProbeWrite'],
-  [2, 'cam:*AccessKey'],
+  [3, 'cam:*AccessKey'],
   [1, 'cam:CreateAccessKey'],
   [2, 'cam:*Policy*'],
   [1, 'cam:*Boundary'],
   [1, 'cam:*User*'],
   [1, 'cam:*Role*'],
+  [1, 'cam:PassRole'],
   [3, 'sts:AssumeRole'],
   [1, 'name/sts:*'],
 ] as const
@@ -53,10 +54,12 @@ const resources = [
   [2, '~thing/x'],
   [2, '~thing/*'],
   [1, 'qcs::cam:::thing/y'],
-  [1, '~uin/#0'],
-  [1, '~uin/#1'],
+  [3, '~uin/#0'],
+  [2, '~uin/#1'],
   [1, '~uin/*'],
-  [1, '~policyid/#0'],
+  [3, '~policyid/#0'],
+  [1, '~policyid/*'],
+  [1, '~groupid/*'],
   [2, '~roleName/reader'],
   [1, '~roleName/*'],
 ] as const
@@ -101,16 +104,27 @@ function drawSigner(dice: Dice, state: State): string {
   return dice.pick([...state.credentials.keys()])
 }
 
+/** Where the signer itself is: what it does to itself is what it must not get away with. */
+function ownPlaces(state: State, by: string): { readonly user: number | undefined; readonly role: number | undefined } {
+  const signer = state.credentials.get(by)
+  const user = state.users.findIndex((one) => one !== undefined && one.uin === signer?.uin)
+  const roleId = signer?.type === 'session' ? signer.roleId : undefined
+  const role = state.roles.findIndex((one) => one !== undefined && one.roleId === roleId)
+  return { user: user < 0 ? undefined : user, role: role < 0 ? undefined : role }
+}
+
 /** Draws a step of a kind for the account as it is. */
 export function drawStep(dice: Dice, state: State, id: number, kind: string): Step {
+  const by = drawSigner(dice, state)
+  const own = ownPlaces(state, by)
   return {
     id,
     kind,
-    by: drawSigner(dice, state),
+    by,
     form: dice.weighted(forms),
-    user: dice.below(userNames.length),
+    user: own.user !== undefined && dice.chance(0.4) ? own.user : dice.below(userNames.length),
     group: dice.below(groupNames.length),
-    role: dice.below(roleNames.length),
+    role: own.role !== undefined && dice.chance(0.4) ? own.role : dice.below(roleNames.length),
     policy: dice.below(policyNames.length),
     other: dice.below(policyNames.length),
     which: dice.next(),

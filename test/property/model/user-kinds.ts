@@ -161,7 +161,7 @@ function ownerRule(state: State, signer: Credential, owner: number, named: boole
 
 /** A key for somebody: for the user in the place, for root, or for whoever signs. */
 const createKey: Kind = {
-  weight: 5,
+  weight: 8,
   attempt(state, step, signer) {
     const named = step.which < 0.75
     const owner = !named ? signer.uin : step.which < 0.1 ? state.account : state.users[step.user]?.uin
