@@ -4,7 +4,7 @@ import type { CatalogVocabulary } from '../catalog/load.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
-import type { Program } from '../policy/index.ts'
+import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
@@ -91,4 +91,6 @@ export interface Decider {
   /** Everything that speaks about somebody, compiled. At once where it is kept from an earlier call. */
   programOf(who: Principal): Program | Promise<Program>
   decide(who: Principal, request: AccessRequest): Promise<Decision>
+  /** The trust policy of a role of the account, compiled; never a verdict of it. */
+  trustOf(role: { readonly account: number; readonly trust: string }): CompiledTrust
 }

@@ -2,7 +2,7 @@
 // thrown away when the account's revision has moved on; no answer of the engine is ever kept.
 import type { Decider, Principal } from '../actions/world.ts'
 import type { PresetTable } from '../catalog/presets.ts'
-import { assemble, compileCache, decide, type Program } from '../policy/index.ts'
+import { assemble, type CompiledTrust, compileCache, compileTrust, decide, type Program } from '../policy/index.ts'
 import type { PolicySource, Subject, Via } from '../policy/types.ts'
 import type { PrincipalPolicies, Store } from '../store/store.ts'
 
@@ -13,12 +13,24 @@ interface Kept {
 
 /** Compiled policies kept; a policy attached to many users is compiled once. */
 const policiesMax = 5_000
+/** Compiled trust policies kept, by their very text. */
+const trustsMax = 1_000
 
 /** `keptMax` bounds the programs in memory; the ones longest unused go first. */
 export function createPrincipals(store: Store, presets: PresetTable, keptMax = 10_000): Decider {
   const kept = new Map<string, Kept>()
   const compiled = compileCache(policiesMax)
+  const trusts = new Map<string, CompiledTrust>()
   const decider: Decider = {
+    trustOf({ account, trust }) {
+      const key = `${account} ${trust}`
+      const known = trusts.get(key)
+      if (known !== undefined) return known
+      const made = compileTrust(trust, account)
+      if (trusts.size >= trustsMax) trusts.delete(trusts.keys().next().value ?? '')
+      trusts.set(key, made)
+      return made
+    },
     decide: async (who, request) => decide(await decider.programOf(who), request),
     programOf(who) {
       const key = keyOf(who)

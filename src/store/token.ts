@@ -27,7 +27,10 @@ export interface TemporaryCredential {
 }
 
 export interface Tokens {
-  issue(random: Random, claims: TokenClaims): TemporaryCredential
+  /** A new temporary id, 54 characters of it random. */
+  newId(random: Random): string
+  /** The secret and the token of an id that was never issued before. */
+  issue(secretId: string, claims: TokenClaims): TemporaryCredential
   /** The secret key of a temporary id made under one of our master keys, with no token seen; else `undefined`. */
   secretOf(secretId: string): { reveal(): string } | undefined
   /** What the token says; `undefined` where it was altered, or made for another id or under another master key. */
@@ -54,8 +57,8 @@ export function createTokens(sealer: Sealer, openedMax = 10_000): Tokens {
     return secret.toString('base64url')
   }
   return {
-    issue(random, claims) {
-      const secretId = `AKID${mark}${randomText(random, randomLength, alphabet)}`
+    newId: (random) => `AKID${mark}${randomText(random, randomLength, alphabet)}`,
+    issue(secretId, claims) {
       const token = sealer.seal(JSON.stringify(textOf(claims)), contextOf(secretId))
       return { secretId, secretKey: secretKey(currentId, secretId), token }
     },

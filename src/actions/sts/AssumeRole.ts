@@ -1,6 +1,6 @@
 // Makes a session of a role for whoever its trust policy lets in. The caller's own policies were asked before; both must
 // say yes, except that root accounts need the trust only.
-import { compileTrust, decideTrust, type TrustAsker } from '../../policy/index.ts'
+import { decideTrust, type TrustAsker } from '../../policy/index.ts'
 import type { RequestContext } from '../../policy/types.ts'
 import { int, list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, Writes } from '../../store/store.ts'
@@ -85,10 +85,10 @@ export const AssumeRole = action({
   returns: credentialResults,
   errors,
   resource: { level: 'names', names },
-  async prepare({ params, store, world, fail }) {
+  async prepare({ params, caller, store, world, fail }) {
     const ref = readRoleArn(params.RoleArn)
     if (ref === undefined) return fail('InvalidParameter.ResouceError', { problem: 'RoleArn names no role' })
-    if ((await store.accounts.get(ref.account)) === undefined) {
+    if (ref.account !== caller.account && (await store.accounts.get(ref.account)) === undefined) {
       return fail('InvalidParameter.AccountNotAvaliable', { account: String(ref.account) })
     }
     const { Policy } = params
@@ -107,7 +107,7 @@ export const AssumeRole = action({
     const sourceIdentity = sourceIdentityOf(params, caller, fail)
     const mfa = await secondFactor(input, params)
     const context = trustContext(input.context, params, mfa)
-    const trust = decideTrust(compileTrust(role.trust, role.account), askerOf(caller), 'sts:AssumeRole', context)
+    const trust = decideTrust(world.decider.trustOf(role), askerOf(caller), 'sts:AssumeRole', context)
     if (trust.effect !== 'allow') return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
     const { session } = caller
     const issued = await makeSession(

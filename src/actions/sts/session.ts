@@ -1,7 +1,7 @@
 // Makes temporary credentials: one record of the session in the store, and a key and token that need no other. Whether
 // the session may be, and for how long, is the caller's to decide.
 
-import { type Random, randomText } from '../../kernel/random.ts'
+import type { Random } from '../../kernel/random.ts'
 import { int, struct, text, timestamp } from '../../protocol/shape.ts'
 import type { SessionRow, Writes } from '../../store/store.ts'
 import type { World } from '../world.ts'
@@ -34,8 +34,11 @@ export interface IssuedSession {
   readonly Expiration: string
 }
 
-/** Ids that grow with time: sessions lie one after the other in the store's trees, so that many made at once share pages. */
-const sessionId = (random: Random, nowMs: number): string => `${nowMs.toString(36)}-${randomText(random, 20)}`
+/**
+ * Ids that grow with time: sessions lie one after the other in the store's trees, so that many made at once share pages.
+ * Random by the end of the key's id, which is no secret either.
+ */
+const sessionId = (nowMs: number, secretId: string): string => `${nowMs.toString(36)}-${secretId.slice(-24)}`
 
 /** Records the session and answers its credential, which is kept nowhere. The role, where it has one, must be there. */
 export async function makeSession(
@@ -43,15 +46,16 @@ export async function makeSession(
   by: { readonly random: Random; readonly world: Pick<World, 'tokens'>; readonly nowMs: number },
   { durationSeconds, ...of }: NewSession,
 ): Promise<IssuedSession> {
+  const secretId = by.world.tokens.newId(by.random)
   const expiredTime = Math.floor(by.nowMs / 1000) + durationSeconds
   const session = {
     ...of,
-    sessionId: sessionId(by.random, by.nowMs),
+    sessionId: sessionId(by.nowMs, secretId),
     createdMs: by.nowMs,
     expiresMs: expiredTime * 1000,
   }
   await store.sessions.insert(session)
-  const { secretId, secretKey, token } = by.world.tokens.issue(by.random, session)
+  const { secretKey, token } = by.world.tokens.issue(secretId, session)
   return {
     Credentials: { Token: token, TmpSecretId: secretId, TmpSecretKey: secretKey },
     ExpiredTime: expiredTime,

@@ -81,7 +81,7 @@ export async function sessionOf(server: Harness, role: RoleRow, seconds = 3600):
     expiresMs: createdMs + seconds * 1000,
   }
   await store.transaction((writes) => writes.sessions.insert(row))
-  return { account, uin, uid: 0, name: row.name, ...tokens.issue(random, row) }
+  return { account, uin, uid: 0, name: row.name, ...tokens.issue(tokens.newId(random), row) }
 }
 
 /** Neither, both but different, or none at all: what every call that takes a role by id or by name answers. */

@@ -14,6 +14,7 @@ import { userKinds } from './user-kinds.ts'
 const kinds: ReadonlyMap<string, Kind> = new Map(
   Object.entries({ ...userKinds, ...policyKinds, ...roleKinds, ...sessionKinds }),
 )
+export const kindNames: readonly string[] = [...kinds.keys()]
 const weights = [...kinds].map(([name, { weight }]) => [weight, name] as const)
 
 /** Made first, by root, so that there is something to speak of. */

@@ -96,7 +96,7 @@ const setDefault: Kind = {
 }
 
 const deleteVersion: Kind = {
-  weight: 1,
+  weight: 3,
   attempt(state, step) {
     const policy = state.policies[step.policy]
     const version = pickBy(others(policy), step.which)

@@ -92,7 +92,7 @@ const putRoleBoundary: Kind = {
 }
 
 const deleteRoleBoundary: Kind = {
-  weight: 5,
+  weight: 8,
   attempt(state, step, signer) {
     const role = state.roles[step.role]
     if (role?.boundary === undefined) return undefined

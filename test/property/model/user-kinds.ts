@@ -135,7 +135,7 @@ const addMember: Kind = {
 }
 
 const removeMember: Kind = {
-  weight: 6,
+  weight: 14,
   attempt(state, step) {
     const user = state.users[step.user]
     const group = state.groups[step.group]
@@ -258,7 +258,7 @@ const putUserBoundary: Kind = {
 }
 
 const deleteUserBoundary: Kind = {
-  weight: 5,
+  weight: 8,
   attempt(state, step, signer) {
     const user = state.users[step.user]
     if (user?.boundary === undefined || !isBoundary(state, user.boundary)) return undefined
