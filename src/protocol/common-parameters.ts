@@ -61,7 +61,8 @@ export function commonFromHeaders(header: Header): CommonParameters {
   }
 }
 
-const names: ReadonlySet<string> = new Set([
+/** Common parameters of a query or form; no action may have one of its own under such a name. */
+export const commonNames: ReadonlySet<string> = new Set([
   'Action',
   'Version',
   'Region',
@@ -85,7 +86,7 @@ export function commonFromPairs(
   const given = new Map<string, string>()
   const own: Pair[] = []
   for (const pair of pairs) {
-    if (names.has(pair[0])) given.set(pair[0], pair[1])
+    if (commonNames.has(pair[0])) given.set(pair[0], pair[1])
     else own.push(pair)
   }
   const action = capitalised(required(given.get('Action'), 'Action'))

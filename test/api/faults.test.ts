@@ -61,7 +61,7 @@ function brittleStore(store: Store): Store {
 
 /** Values that pass where any would not: a pattern, a text that is read, a number that is no preset's. */
 const samples: Readonly<Record<string, unknown>> = {
-  Action: 'cam:GetUser',
+  ActionName: 'cam:GetUser',
   PolicyDocument: JSON.stringify(allow('cam:GetUser')),
   PolicyId: 4_242_424,
   Policy: JSON.stringify(allow('cam:GetUser')),

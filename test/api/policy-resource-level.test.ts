@@ -15,7 +15,7 @@ type Kind = keyof Objects
 const calls: readonly (readonly [action: string, on: readonly Kind[], parameters: (on: Objects) => object])[] = [
   ['AttachGroupPolicy', ['policy', 'crew'], ({ policy, crew }) => ({ PolicyId: policy, AttachGroupId: crew })],
   ['AttachUserPolicy', ['policy', 'uin'], ({ policy, uin }) => ({ PolicyId: policy, AttachUin: uin })],
-  ['CheckAccess', ['uin'], ({ uin }) => ({ TargetUin: uin, Action: 'cos:GetObject', Resource: ['*'] })],
+  ['CheckAccess', ['uin'], ({ uin }) => ({ TargetUin: uin, ActionName: 'cos:GetObject', Resource: ['*'] })],
   [
     'CreatePolicyVersion',
     ['policy'],

@@ -146,8 +146,8 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ],
     BuildDataFlowAuthToken: [{ ResourceId: 'cdb-1', ResourceRegion: 'ap-guangzhou', ResourceAccount: 'app' }],
     CheckAccess: [
-      { Action: 'cam:GetUser', Resource: ['*'], ...target },
-      { Action: 'cam:GetUser', Resource: ['*'], ...rootTarget },
+      { ActionName: 'cam:GetUser', Resource: ['*'], ...target },
+      { ActionName: 'cam:GetUser', Resource: ['*'], ...rootTarget },
     ],
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],

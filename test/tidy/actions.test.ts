@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { actions } from '../../src/actions/index.ts'
+import { commonNames } from '../../src/protocol/common-parameters.ts'
 import { errors } from '../../src/protocol/errors.ts'
 import type { Shape } from '../../src/protocol/shape.ts'
 import { camApi } from '../reference/cam-api.ts'
@@ -65,3 +66,12 @@ test('every parameter and result says what it is', () => {
   }
   expect(silent).toEqual([])
 })
+
+test('no parameter of an action bears the name of a common one: in a query or form they stand side by side', () => {
+  const taken = rows().filter(([, parameter]) => commonNames.has(parameter))
+  expect(taken.map(([name, parameter]) => `${name}.${parameter}`)).toEqual([])
+})
+
+function rows(): readonly (readonly [action: string, parameter: string])[] {
+  return actions.flatMap((row) => Object.keys(row.params).map((parameter) => [row.name, parameter] as const))
+}

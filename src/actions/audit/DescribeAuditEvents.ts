@@ -49,7 +49,7 @@ export const DescribeAuditEvents = action({
     StartTime: seconds('Earliest time, in seconds since 1970.'),
     EndTime: seconds('Latest time, in seconds since 1970, inclusive.'),
     Uin: optional(int({ about: 'Account number of the caller.', newer })),
-    Action: optional(text({ about: 'Exact name of the action.', newer })),
+    ActionName: optional(text({ about: 'Exact name of the action.', newer })),
     Limit: optional(int({ about: 'Entries at most.', newer, min: 1, max: 100 }), 20),
     Marker: optional(
       text({ about: 'Where to go on: the marker of the answer before.', newer, pattern: /^[1-9]\d{0,14}$/ }),
@@ -63,12 +63,12 @@ export const DescribeAuditEvents = action({
   errors: ['InvalidParameter.ParamError'],
   resource: { level: 'operation' },
   async handle({ params, caller, store }) {
-    const { StartTime, EndTime, Uin, Action, Limit, Marker } = params
+    const { StartTime, EndTime, Uin, ActionName, Limit, Marker } = params
     const filter = {
       fromMs: StartTime === undefined ? undefined : StartTime * 1000,
       toMs: EndTime === undefined ? undefined : EndTime * 1000 + 999,
       uin: Uin,
-      action: Action,
+      action: ActionName,
     }
     // One more than asked tells whether there are more.
     const page = { beforeRevision: Marker === undefined ? undefined : Number(Marker), limit: Limit + 1 }

@@ -36,7 +36,7 @@ export const CheckAccess = action({
   access: 'read',
   perSecond: 20,
   params: {
-    Action: text({ about: 'What is asked for, as product:Action.', min: 3, max: 256, pattern: /^[^:]+:[^:]+$/ }),
+    ActionName: text({ about: 'What is asked for, as product:Action.', min: 3, max: 256, pattern: /^[^:]+:[^:]+$/ }),
     Resource: list(text({ about: 'Six-segment description, or *.', min: 1, max: 2048 }), {
       about: 'Resources; the answer is allow only when it is so for each.',
       min: 1,
@@ -67,7 +67,7 @@ export const CheckAccess = action({
       fail('InvalidParameter.ParamError', { problem: 'a key occurs twice in `Context`' })
     }
     const request: AccessRequest = {
-      action: params.Action,
+      action: params.ActionName,
       resources: params.Resource,
       granularity: levelOf(params.Granularity, params.Resource),
       context,

@@ -38,7 +38,7 @@ describe('ConsumeCustomMFAToken', () => {
   test('the token itself is in no audit event', async () => {
     const MFAToken = await customToken(server, uin)
     await server.ok('ConsumeCustomMFAToken', { MFAToken })
-    const events = await server.ok('DescribeAuditEvents', { Action: 'ConsumeCustomMFAToken' })
+    const events = await server.ok('DescribeAuditEvents', { ActionName: 'ConsumeCustomMFAToken' })
     expect(JSON.stringify(events)).not.toContain(MFAToken)
   })
 

@@ -14,25 +14,25 @@ describe('CheckAccess', () => {
 
   test('ok: the caller itself, and the statement that allows', async () => {
     const own = `qcs::cos:ap-shanghai:uin/${server.root.account}:b/dir/a`
-    const answer = await server.ok('CheckAccess', { Action: 'cos:GetObject', Resource: [own] }, { as: user })
+    const answer = await server.ok('CheckAccess', { ActionName: 'cos:GetObject', Resource: [own] }, { as: user })
     expect(answer).toMatchObject({ Effect: 'allow', Layer: 'identity', Cause: 'allow', Resource: own })
     expect(answer['Statement']).toMatchObject({ PolicyName: 'reader-0', VersionId: 1, Index: 0 })
   })
 
   test('ok: another user, refused by a statement or by none', async () => {
     const TargetUin = user.uin
-    const denied = await server.ok('CheckAccess', { Action: 'cos:GetBucketPolicy', Resource: ['*'], TargetUin })
+    const denied = await server.ok('CheckAccess', { ActionName: 'cos:GetBucketPolicy', Resource: ['*'], TargetUin })
     expect(denied).toMatchObject({ Effect: 'deny', Cause: 'explicit-deny', Statement: { PolicyName: 'reader-1' } })
-    const nothing = await server.ok('CheckAccess', { Action: 'cos:PutObject', Resource: ['*'], TargetUin })
+    const nothing = await server.ok('CheckAccess', { ActionName: 'cos:PutObject', Resource: ['*'], TargetUin })
     expect(nothing).toEqual({ Effect: 'deny', Layer: 'identity', Cause: 'no-allow', Resource: '*', Statement: null })
   })
 
   test('ok: the root account, on its own resources only', async () => {
     const TargetUin = server.root.uin
     const own = `qcs::cos::uin/${server.root.account}:b/x`
-    const allowed = await server.ok('CheckAccess', { Action: 'cos:PutObject', Resource: [own], TargetUin })
+    const allowed = await server.ok('CheckAccess', { ActionName: 'cos:PutObject', Resource: [own], TargetUin })
     expect(allowed).toEqual({ Effect: 'allow', Layer: 'root', Cause: 'root', Resource: own, Statement: null })
-    const foreign = await server.ok('CheckAccess', { Action: 'cos:PutObject', Resource: [object], TargetUin })
+    const foreign = await server.ok('CheckAccess', { ActionName: 'cos:PutObject', Resource: [object], TargetUin })
     expect(foreign).toMatchObject({ Effect: 'deny', Cause: 'foreign-resource' })
   })
 
@@ -50,7 +50,7 @@ describe('CheckAccess', () => {
         { Key: 'qcs:ip', Values: [ip] },
         { Key: 'qcs:request_tag', Values: tags },
       ]
-      const parameters = { Action: 'cvm:RunInstances', Resource: ['*'], TargetUin: asker.uin, Context }
+      const parameters = { ActionName: 'cvm:RunInstances', Resource: ['*'], TargetUin: asker.uin, Context }
       return (await server.ok('CheckAccess', parameters))['Effect']
     }
     expect(await effect('10.1.2.3', ['x&y', 'a&b'])).toBe('allow')
@@ -60,7 +60,7 @@ describe('CheckAccess', () => {
 
   test('ok: a level may be given; where a product is checked as a whole, a part of it is nothing', async () => {
     const effect = async (Granularity: string): Promise<unknown> => {
-      const parameters = { Action: 'cos:GetObject', Resource: ['*'], Granularity, TargetUin: user.uin }
+      const parameters = { ActionName: 'cos:GetObject', Resource: ['*'], Granularity, TargetUin: user.uin }
       return (await server.ok('CheckAccess', parameters))['Effect']
     }
     expect(await effect('operation')).toBe('allow')
@@ -68,12 +68,17 @@ describe('CheckAccess', () => {
   })
 
   test('InvalidParameter.ParamError: no action, no resource, another level, a key twice', async () => {
-    const good = { Action: 'cos:GetObject', Resource: ['*'] }
+    const good = { ActionName: 'cos:GetObject', Resource: ['*'] }
     const twice = [
       { Key: 'mfa', Values: ['0'] },
       { Key: 'mfa', Values: ['1'] },
     ]
-    for (const wrong of [{ Action: 'GetObject' }, { Resource: [] }, { Granularity: 'object' }, { Context: twice }]) {
+    for (const wrong of [
+      { ActionName: 'GetObject' },
+      { Resource: [] },
+      { Granularity: 'object' },
+      { Context: twice },
+    ]) {
       await server.refused('InvalidParameter.ParamError', 'CheckAccess', { ...good, ...wrong })
     }
   })
@@ -81,14 +86,23 @@ describe('CheckAccess', () => {
   test('ResourceNotFound.UserNotExist: nobody, or somebody of another account', async () => {
     const other = await server.account('stranger')
     for (const TargetUin of [12345, other.uin]) {
-      const parameters = { Action: 'cos:GetObject', Resource: ['*'], TargetUin }
+      const parameters = { ActionName: 'cos:GetObject', Resource: ['*'], TargetUin }
       await server.refused('ResourceNotFound.UserNotExist', 'CheckAccess', parameters)
     }
   })
 
   test('denied: the question itself needs the permission', async () => {
     const outsider = await server.user('outsider')
-    const parameters = { Action: 'cos:GetObject', Resource: ['*'] }
+    const parameters = { ActionName: 'cos:GetObject', Resource: ['*'] }
     await server.refused('AuthFailure.UnauthorizedOperation', 'CheckAccess', parameters, { as: outsider })
   })
+})
+
+test('ok: over every form of the protocol', async () => {
+  const server = await openHarness()
+  for (const form of ['tc3-json', 'tc3-get', 'v1-get', 'v1-form'] as const) {
+    const answer = await server.ok('CheckAccess', { ActionName: 'cam:GetUser', Resource: ['*'] }, { form })
+    expect(answer).toMatchObject({ Effect: 'allow', Cause: 'root' })
+  }
+  await server.close()
 })

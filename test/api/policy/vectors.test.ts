@@ -89,7 +89,7 @@ describe('policy vectors by signed calls', () => {
   function question(vector: DecisionCase): object {
     const { action, resources, granularity, context } = here(vector.request, vector)
     return {
-      Action: action,
+      ActionName: action,
       Resource: resources,
       Granularity: granularity,
       Context: Object.entries(context).map(([Key, value]) => ({ Key, Values: [value].flat().map(String) })),

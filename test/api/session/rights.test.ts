@@ -177,7 +177,7 @@ test('audit says which session did what, and for whom', async () => {
 })
 
 test('CheckAccess answers for the session', async () => {
-  const asked = { Action: 'cam:ListUsers', Resource: ['*'] }
+  const asked = { ActionName: 'cam:ListUsers', Resource: ['*'] }
   const narrow = await server.assume(role.arn, { Policy: JSON.stringify(allow(['cam:ListGroups', 'cam:CheckAccess'])) })
   expect(await server.ok('CheckAccess', asked, { as: session })).toMatchObject({ Effect: 'allow' })
   const answer = { Effect: 'deny', Layer: 'session', Cause: 'no-allow' }

@@ -134,7 +134,7 @@ const pass: Kind = {
     return cam(
       'CheckAccess',
       {
-        Action: question.action,
+        ActionName: question.action,
         Resource: [`qcs::cam::uin/${state.account}:${question.segment}`],
         ...(named ? { TargetUin: user.uin } : {}),
       },
