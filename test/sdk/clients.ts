@@ -24,7 +24,7 @@ export interface DynamicCredential {
 export type SignMethod = 'TC3-HMAC-SHA256' | 'HmacSHA256' | 'HmacSHA1'
 
 export interface Variant {
-  readonly library: 'tencentcloud-sdk-nodejs-intl-en' | 'tencentcloud-sdk-nodejs'
+  readonly packageName: 'tencentcloud-sdk-nodejs-intl-en' | 'tencentcloud-sdk-nodejs'
   /** Left out: the library's own default. */
   readonly signMethod?: SignMethod
   readonly reqMethod?: 'POST' | 'GET'
@@ -33,20 +33,20 @@ export interface Variant {
 
 /** Every way of sending that the libraries have. */
 export const variants: readonly Variant[] = [
-  { library: 'tencentcloud-sdk-nodejs-intl-en' },
-  { library: 'tencentcloud-sdk-nodejs-intl-en', signMethod: 'TC3-HMAC-SHA256' },
-  { library: 'tencentcloud-sdk-nodejs-intl-en', signMethod: 'HmacSHA1' },
-  { library: 'tencentcloud-sdk-nodejs-intl-en', reqMethod: 'GET' },
-  { library: 'tencentcloud-sdk-nodejs-intl-en', signMethod: 'TC3-HMAC-SHA256', reqMethod: 'GET' },
-  { library: 'tencentcloud-sdk-nodejs' },
-  { library: 'tencentcloud-sdk-nodejs', signMethod: 'HmacSHA256' },
-  { library: 'tencentcloud-sdk-nodejs', signMethod: 'HmacSHA1' },
-  { library: 'tencentcloud-sdk-nodejs', reqMethod: 'GET' },
-  { library: 'tencentcloud-sdk-nodejs', signMethod: 'HmacSHA256', reqMethod: 'GET' },
+  { packageName: 'tencentcloud-sdk-nodejs-intl-en' },
+  { packageName: 'tencentcloud-sdk-nodejs-intl-en', signMethod: 'TC3-HMAC-SHA256' },
+  { packageName: 'tencentcloud-sdk-nodejs-intl-en', signMethod: 'HmacSHA1' },
+  { packageName: 'tencentcloud-sdk-nodejs-intl-en', reqMethod: 'GET' },
+  { packageName: 'tencentcloud-sdk-nodejs-intl-en', signMethod: 'TC3-HMAC-SHA256', reqMethod: 'GET' },
+  { packageName: 'tencentcloud-sdk-nodejs' },
+  { packageName: 'tencentcloud-sdk-nodejs', signMethod: 'HmacSHA256' },
+  { packageName: 'tencentcloud-sdk-nodejs', signMethod: 'HmacSHA1' },
+  { packageName: 'tencentcloud-sdk-nodejs', reqMethod: 'GET' },
+  { packageName: 'tencentcloud-sdk-nodejs', signMethod: 'HmacSHA256', reqMethod: 'GET' },
 ]
 
-export const titleOf = ({ library, signMethod, reqMethod = 'POST' }: Variant): string =>
-  `${library}, ${signMethod ?? 'its own way of signing'}, ${reqMethod}`
+export const titleOf = ({ packageName, signMethod, reqMethod = 'POST' }: Variant): string =>
+  `${packageName}, ${signMethod ?? 'its own way of signing'}, ${reqMethod}`
 
 export interface SdkClient {
   /** Whether the library has the action. */
@@ -92,8 +92,8 @@ function international(product: SdkProduct): InternationalParts {
 }
 
 /** The library's own class of failures. */
-export function failureClass(library: Variant['library']): new () => SdkFailure {
-  const found = require(`${library}/tencentcloud/common/exception/tencent_cloud_sdk_exception`)
+export function failureClass(packageName: Variant['packageName']): new () => SdkFailure {
+  const found = require(`${packageName}/tencentcloud/common/exception/tencent_cloud_sdk_exception`)
   return found.default ?? found
 }
 
@@ -106,13 +106,13 @@ export function createClient(
   product: SdkProduct = 'cam',
 ): SdkClient {
   const endpoint = `127.0.0.1:${port}`
-  const methods = how.library === 'tencentcloud-sdk-nodejs' ? domesticClient : internationalClient
+  const methods = how.packageName === 'tencentcloud-sdk-nodejs' ? domesticClient : internationalClient
   return clientOver(methods(endpoint, by, how, product), how, recorder)
 }
 
 /** A client of the domestic library with a credential that fetches itself. */
 export function createDynamicClient(port: number, by: DynamicCredential, recorder: CoverageRecorder): SdkClient {
-  const how: Variant = { library: 'tencentcloud-sdk-nodejs' }
+  const how: Variant = { packageName: 'tencentcloud-sdk-nodejs' }
   return clientOver(domesticClient(`127.0.0.1:${port}`, by, how, 'cam'), how, recorder)
 }
 
@@ -121,7 +121,7 @@ function clientOver(client: Readonly<Record<string, Method>>, how: Variant, reco
     has: (action) => action in client,
     async call(action, parameters = {}) {
       const method = client[action]
-      if (method === undefined) throw new Error(`${how.library} has no ${action}`)
+      if (method === undefined) throw new Error(`${how.packageName} has no ${action}`)
       const answer = await new Promise<Answer>((resolve, reject) => {
         const done = (error: SdkFailure | null, result: Answer): void => {
           if (error !== null) {

@@ -58,25 +58,25 @@ test('the walk has every newer action that is served and that a library has', ()
 })
 
 /** What is wrong with an answer by whoever knows the action. */
-function faultsOf({ action, product = 'cam' }: Step, answer: unknown, { library }: Variant): readonly string[] {
+function faultsOf({ action, product = 'cam' }: Step, answer: unknown, { packageName }: Variant): readonly string[] {
   const row = rows.get(action)
   if (row === undefined) throw new Error(`${action} is not served`)
   if (camApi.actions[action] === undefined) return checkModel(product, action, answer)
   // Models of the international library show what is absent as null.
-  return checkOutput(row, answer, { nullIsAbsent: library === 'tencentcloud-sdk-nodejs-intl-en' })
+  return checkOutput(row, answer, { nullIsAbsent: packageName === 'tencentcloud-sdk-nodejs-intl-en' })
 }
 
 /** Calls through the library of the variant, or where that lacks the action, through the other one. */
 function callerOf({ server, recorder }: Started, root: Root, variant: Variant) {
   const clients = new Map<string, SdkClient>()
-  const clientOf = (product: SdkProduct, library: Variant['library']): SdkClient => {
-    const key = `${product} ${library}`
-    const client = clients.get(key) ?? createClient(server.port, root, { ...variant, library }, recorder, product)
+  const clientOf = (product: SdkProduct, packageName: Variant['packageName']): SdkClient => {
+    const key = `${product} ${packageName}`
+    const client = clients.get(key) ?? createClient(server.port, root, { ...variant, packageName }, recorder, product)
     clients.set(key, client)
     return client
   }
   return ({ action, product = 'cam' }: Step, parameters: object | undefined) => {
-    const own = clientOf(product, variant.library)
+    const own = clientOf(product, variant.packageName)
     const client = own.has(action) ? own : clientOf(product, 'tencentcloud-sdk-nodejs')
     return client.call(action, parameters)
   }

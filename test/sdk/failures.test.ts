@@ -32,7 +32,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 describe.each(variants.map((variant) => [titleOf(variant), variant] as const))('%s', (_, variant) => {
   test('a failure has its code, message and ids', async () => {
     const failure = await failureOf(clientOf(variant).call('GetUser', { Name: 'nobody' }))
-    expect(failure).toBeInstanceOf(failureClass(variant.library))
+    expect(failure).toBeInstanceOf(failureClass(variant.packageName))
     expect(failure).toBeInstanceOf(Error)
     expect(failure.code).toBe('ResourceNotFound.UserNotExist')
     expect(failure.getMessage()).toBe('The user `nobody` does not exist.')

@@ -11,7 +11,7 @@ import {
 } from './clients.ts'
 import { databases, type Started, startOn } from './server.ts'
 
-const libraries: readonly Variant['library'][] = ['tencentcloud-sdk-nodejs-intl-en', 'tencentcloud-sdk-nodejs']
+const libraries: readonly Variant['packageName'][] = ['tencentcloud-sdk-nodejs-intl-en', 'tencentcloud-sdk-nodejs']
 
 interface Statement {
   readonly effect: 'allow' | 'deny'
@@ -29,16 +29,16 @@ describe.each(databases)('on %s', (database) => {
   })
   afterAll(() => started.close())
 
-  describe.each(libraries)('%s', (library) => {
+  describe.each(libraries)('%s', (packageName) => {
     let root: SdkClient
     let sub: SdkClient
     let account: number
     let uin: number
 
-    const clientOf = (by: Credential) => createClient(started.server.port, by, { library }, started.recorder)
+    const clientOf = (by: Credential) => createClient(started.server.port, by, { packageName }, started.recorder)
 
     beforeAll(async () => {
-      const owner = await started.account(`story-${library}`)
+      const owner = await started.account(`story-${packageName}`)
       account = owner.account
       root = clientOf(owner)
       const made = await root.call('AddUser', { Name: 'alice', UseApi: 1 })
@@ -55,7 +55,7 @@ describe.each(databases)('on %s', (database) => {
         () => expect.fail(`${operation} was allowed`),
         (error: unknown) => error as SdkFailure,
       )
-      expect(failure).toBeInstanceOf(failureClass(library))
+      expect(failure).toBeInstanceOf(failureClass(packageName))
       expect(failure.code).toBe('AuthFailure.UnauthorizedOperation')
       expect(failure.message).toContain(`you are not authorized to perform operation (cam:${operation})`)
       expect(failure.message).toContain(failure.requestId)

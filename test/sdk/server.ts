@@ -21,7 +21,7 @@ export interface Started {
   /** Another root account in the same store. */
   account(name: string): Promise<Root>
   /** A client of a library, the domestic one unless told. */
-  client(by: Credential, product?: SdkProduct, library?: Variant['library']): SdkClient
+  client(by: Credential, product?: SdkProduct, packageName?: Variant['packageName']): SdkClient
   readonly recorder: CoverageRecorder
   close(): Promise<void>
 }
@@ -62,8 +62,8 @@ export async function startOn(
     server,
     root: { account, secretId, secretKey },
     recorder,
-    client: (by, product = 'cam', library = 'tencentcloud-sdk-nodejs') =>
-      createClient(server.port, by, { library }, recorder, product),
+    client: (by, product = 'cam', packageName = 'tencentcloud-sdk-nodejs') =>
+      createClient(server.port, by, { packageName }, recorder, product),
     async account(name) {
       const { store, random, sealer, clock, rules } = server.world
       const given = { name, verified: true, site: rules.site, passwordHash: undefined, nowMs: clock() }

@@ -7,7 +7,7 @@ import type { SdkProduct } from './models.ts'
 import { databases, type Root, type Started, startOn } from './server.ts'
 import { trustOf } from './walk-roles.ts'
 
-const libraries: readonly Variant['library'][] = ['tencentcloud-sdk-nodejs-intl-en', 'tencentcloud-sdk-nodejs']
+const libraries: readonly Variant['packageName'][] = ['tencentcloud-sdk-nodejs-intl-en', 'tencentcloud-sdk-nodejs']
 
 interface Statement {
   readonly effect: 'allow' | 'deny'
@@ -36,13 +36,13 @@ describe.each(databases)('on %s', (database) => {
   })
   afterAll(() => started.close())
 
-  describe.each(libraries)('%s', (library) => {
+  describe.each(libraries)('%s', (packageName) => {
     let owner: Root
     let root: SdkClient
     let alice: Credential
     let aliceUin: number
 
-    const clientOf = (by: Credential, product: SdkProduct = 'cam') => started.client(by, product, library)
+    const clientOf = (by: Credential, product: SdkProduct = 'cam') => started.client(by, product, packageName)
     const arnOf = (role: string) => `qcs::cam::uin/${owner.account}:roleName/${role}`
     let policies = 0
     async function attach(kind: 'User' | 'Role', to: number | string, ...statement: readonly Statement[]) {
@@ -67,7 +67,7 @@ describe.each(databases)('on %s', (database) => {
     const listsUsers = (by: Credential) => clientOf(by).call('ListUsers')
 
     beforeAll(async () => {
-      owner = await started.account(`sessions-${library}`)
+      owner = await started.account(`sessions-${packageName}`)
       root = clientOf(owner)
       const made = await root.call('AddUser', { Name: 'alice', UseApi: 1 })
       aliceUin = Number(made['Uin'])
@@ -214,7 +214,7 @@ describe.each(databases)('on %s', (database) => {
     await refused(getsUser(session), tokenFailure)
   })
 
-  const domestic = variants.filter(({ library }) => library === 'tencentcloud-sdk-nodejs')
+  const domestic = variants.filter(({ packageName }) => packageName === 'tencentcloud-sdk-nodejs')
   test.each(domestic.map((variant, index) => [titleOf(variant), variant, index] as const))(
     'ids of roles pass 2^53 and arrive whole as numbers too, %s',
     async (_, variant, index) => {
