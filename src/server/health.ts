@@ -1,6 +1,7 @@
 // Answers for load balancers and supervisors: alive, and ready to serve. Says nothing about the inside.
 import type { IncomingMessage } from 'node:http'
-import { plainReply, type Reply } from './reply.ts'
+import type { Reply } from '../protocol/door.ts'
+import { plainReply } from './reply.ts'
 
 export type Health = 'alive' | 'ready'
 

@@ -4,12 +4,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { Origin } from '../protocol/call.ts'
+import { type Door, doorOf, type Reply } from '../protocol/door.ts'
 import type { HttpRequest } from '../protocol/request.ts'
 import { plainAddress } from './address.ts'
 import { announcedBytes, readBody } from './body.ts'
 import { healthQuestion, healthReply } from './health.ts'
 import { type ServerLimits, serverLimits } from './limits.ts'
-import { plainReply, type Reply } from './reply.ts'
+import { plainReply } from './reply.ts'
 
 export interface HttpOptions {
   readonly host: string
@@ -21,6 +23,10 @@ export interface HttpOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   readonly limits?: Partial<ServerLimits> | undefined
   readonly respond: (request: HttpRequest) => Promise<Reply>
+  /** Ways in beside the calls of the API. */
+  readonly doors?: readonly Door[]
+  /** Takes a request off the socket itself, body and all; `false` where it is none of its business. Asked before all others. */
+  readonly relay?: ((request: IncomingMessage, response: ServerResponse, from: Origin) => boolean) | undefined
   /** Throws when calls cannot be served now. */
   readonly ready: () => Promise<void>
   /** A fault of ours while answering; the client hears only that there was one. */
@@ -38,6 +44,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const limits = { ...serverLimits, ...options.limits }
   const state: State = {
     ...options,
+    doors: options.doors ?? [],
     limits,
     secure: options.tls !== undefined,
     closing: false,
@@ -93,6 +100,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
 }
 
 interface State extends HttpOptions {
+  readonly doors: readonly Door[]
   readonly limits: ServerLimits
   readonly secure: boolean
   closing: boolean
@@ -120,6 +128,12 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
     healthReply(question, state.closing, state.ready).then((reply) => send(state, request, response, reply, whole))
     return
   }
+  if (state.relay?.(request, response, originOf(state, request)) === true) return
+  const door = request.headers['x-tc-action'] === undefined ? doorOf(state.doors, target.path) : undefined
+  if (door !== undefined) {
+    enter(state, door, request, response, target)
+    return
+  }
   readBody(request, state.limits.bodyBytesMax, (body, whole) => {
     workOff(state.arrived, () => {
       state.respond(requestOf(state, request, target, body)).then(
@@ -130,6 +144,22 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
         },
       )
     })
+  })
+}
+
+function enter(state: State, door: Door, request: IncomingMessage, response: ServerResponse, target: Target): void {
+  readBody(request, door.bodyBytesMax, (body, whole) => {
+    if (!whole) {
+      send(state, request, response, plainReply(413, `at most ${door.bodyBytesMax} bytes\n`), false)
+      return
+    }
+    door.respond(requestOf(state, request, target, body)).then(
+      (reply) => send(state, request, response, reply, true),
+      (fault: unknown) => {
+        state.onFault(fault)
+        send(state, request, response, plainReply(500, 'an error inside the server\n'), true)
+      },
+    )
   })
 }
 
@@ -166,9 +196,14 @@ function requestOf(state: State, request: IncomingMessage, { path, rawQuery }: T
       return typeof value === 'object' ? value.join(', ') : value
     },
     body,
-    from: { address: plainAddress(request.socket.remoteAddress ?? ''), tls: state.secure },
+    from: originOf(state, request),
   }
 }
+
+const originOf = ({ secure }: State, { socket }: IncomingMessage): Origin => ({
+  address: plainAddress(socket.remoteAddress ?? ''),
+  tls: secure,
+})
 
 /** Sends a reply. `whole`: the request was read to its end, so the connection can carry another one. */
 function send(state: State, request: IncomingMessage, response: ServerResponse, reply: Reply, whole: boolean): void {

@@ -6,7 +6,7 @@ import { isoSeconds } from '../kernel/time.ts'
 import type { HttpRequest } from '../protocol/request.ts'
 import { authority, isLoopback } from './address.ts'
 import { serveHttp } from './http.ts'
-import { plainReply, type Reply } from './reply.ts'
+import { plainReply, type TextReply } from './reply.ts'
 
 /** The one name that client libraries ask, all of them over HTTP at port 80. */
 export const metadataHost = 'metadata.tencentyun.com'
@@ -71,7 +71,7 @@ export async function serveMetadata(options: MetadataOptions): Promise<MetadataS
 export async function metadataReply(
   { roles, credential }: Pick<MetadataOptions, 'roles' | 'credential'>,
   request: HttpRequest,
-): Promise<Reply> {
+): Promise<TextReply> {
   const problem = secondHand(request)
   if (problem !== undefined) return plainReply(403, `${problem}\n`)
   if (request.method !== 'GET') return plainReply(405, 'only GET\n')
@@ -87,11 +87,11 @@ export async function metadataReply(
 const missing = plainReply(404, 'not found\n')
 
 /** One name and not a byte more: libraries take the whole text for the name, as an instance has one role. */
-function listing([first]: readonly ServedRole[]): Reply {
+function listing([first]: readonly ServedRole[]): TextReply {
   return first === undefined ? missing : plainReply(200, first.name)
 }
 
-function jsonReply({ secretId, secretKey, token, expiresMs }: InstanceCredential): Reply {
+function jsonReply({ secretId, secretKey, token, expiresMs }: InstanceCredential): TextReply {
   const body = JSON.stringify({
     TmpSecretId: secretId,
     TmpSecretKey: secretKey,

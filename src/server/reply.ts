@@ -1,14 +1,12 @@
-// What goes back over the socket.
+// Answers of the server itself, outside of the protocol's envelope.
+import type { Reply } from '../protocol/door.ts'
 
-export interface Reply {
-  readonly status: number
-  /** Names and values in turn, as `ServerResponse.writeHead` takes them; Content-Length among them. */
-  readonly headers: readonly string[]
+export interface TextReply extends Reply {
   readonly body: string
 }
 
-/** A short text outside of the protocol's envelope. */
-export function plainReply(status: number, body: string): Reply {
+/** A short text. */
+export function plainReply(status: number, body: string): TextReply {
   const length = String(Buffer.byteLength(body))
   return {
     status,

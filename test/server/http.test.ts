@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/kernel/random.ts'
+import type { Reply } from '../../src/protocol/door.ts'
 import { plainAddress } from '../../src/server/address.ts'
 import { makeCertificate } from '../../src/server/certificate.ts'
 import { splitTarget } from '../../src/server/http.ts'
-import { plainReply, type Reply } from '../../src/server/reply.ts'
+import { plainReply } from '../../src/server/reply.ts'
 import { line, serve } from './raw.ts'
 
 const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: h\r\n${more}\r\n`
@@ -47,6 +48,24 @@ describe('requests and replies', () => {
     expect(request?.header('x-tc-action')).toBe('Get')
     expect(request?.header('x-two')).toBe('1, 2')
     expect(request?.header('host')).toBe('h')
+  })
+
+  test('a path with a door of its own leads there, unless the request names an action', async () => {
+    const door = {
+      path: '/door/',
+      bodyBytesMax: 4,
+      respond: async ({ path, body }: { path: string; body: Uint8Array }) =>
+        plainReply(201, `in ${path} ${body.length}`),
+    }
+    const server = await serve({ doors: [door] })
+    const { socket, until } = line(server.port)
+    socket.write('POST /door/x HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n1234')
+    expect(await until('in /door/x 4')).toContain('201 Created')
+    socket.write(get('/door/y', 'X-TC-Action: A\r\n'))
+    await until('GET /door/y 0')
+    expect(server.seen).toHaveLength(1)
+    socket.write('POST /door/x HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n12345')
+    expect(await until('at most 4 bytes')).toContain('413')
   })
 
   test('names that every object has are not headers', async () => {

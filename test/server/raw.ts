@@ -1,10 +1,11 @@
 // A server with a respond function of the test's own, and a client that writes bytes: what an HTTP library would not send.
 import { connect, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import type { Door, Reply } from '../../src/protocol/door.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import { type HttpServer, serveHttp } from '../../src/server/http.ts'
 import type { ServerLimits } from '../../src/server/limits.ts'
-import { plainReply, type Reply } from '../../src/server/reply.ts'
+import { plainReply } from '../../src/server/reply.ts'
 
 export interface TestServer extends HttpServer {
   /** Requests that reached `respond`, in order. */
@@ -19,6 +20,7 @@ export async function serve(
     readonly respond?: (request: HttpRequest) => Promise<Reply>
     readonly ready?: () => Promise<void>
     readonly tls?: { readonly cert: string; readonly key: string }
+    readonly doors?: readonly Door[]
   } = {},
 ): Promise<TestServer> {
   const seen: HttpRequest[] = []
@@ -34,6 +36,7 @@ export async function serve(
       seen.push(request)
       return (options.respond ?? echo)(request)
     },
+    doors: options.doors ?? [],
     ready: options.ready ?? (async () => {}),
     onFault: (fault) => faults.push(fault),
   })

@@ -4,7 +4,7 @@ import type { Import } from './source.ts'
 const kernel = ['kernel']
 const values = [...kernel, 'protocol', 'signing']
 const data = [...values, 'policy', 'catalog', 'store']
-const rows = [...data, 'actions']
+const rows = [...data, 'federation', 'actions']
 const stages = [...rows, 'dispatch', 'audit']
 
 /** Folder of src → folders it may import. `config` and `main` are files at the top. */
@@ -15,13 +15,17 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   policy: kernel,
   catalog: kernel,
   store: kernel,
-  actions: data,
+  federation: [...kernel, 'protocol'],
+  actions: [...data, 'federation'],
   audit: data,
   dispatch: [...rows, 'audit'],
+  gateway: stages,
+  session: stages,
   server: stages,
   client: values,
+  guard: [...values, 'policy', 'catalog', 'client'],
   config: kernel,
-  main: [...stages, 'server', 'config'],
+  main: [...stages, 'gateway', 'session', 'server', 'config'],
   cli: [...stages, 'server', 'config', 'main', 'client'],
 }
 
