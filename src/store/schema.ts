@@ -216,7 +216,7 @@ export interface IdentityProvidersTable {
   client_ids: string | null
   identity_key: string | null
   auto_rotate: number
-  keys_checked_ms: number | null
+  keys_due_ms: number | null
   created_ms: number
   updated_ms: number
 }
@@ -232,7 +232,7 @@ export interface UserSsoTable {
   client_id: string | null
   identity_key: string | null
   auto_rotate: number
-  keys_checked_ms: number | null
+  keys_due_ms: number | null
   authorization_endpoint: string | null
   response_type: string | null
   response_mode: string | null

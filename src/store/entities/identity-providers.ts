@@ -35,8 +35,8 @@ export interface OidcKeys {
   readonly identityKey: string
   /** Whether the server fetches the keys from the issuer itself. */
   readonly autoRotateKey: boolean
-  /** When the server last set out to fetch them, or when they were given. */
-  readonly keysCheckedMs: number
+  /** From when on the server is to fetch them; means nothing where it doesn't. */
+  readonly keysDueMs: number
 }
 
 /** Sign-in of sub-users by SAML. */
@@ -74,7 +74,7 @@ export interface KeysDue {
   readonly account: Account
   readonly keysOf: KeysOf
   readonly issuer: string
-  readonly keysCheckedMs: number
+  readonly keysDueMs: number
 }
 
 export interface IdentityProviderReads {
@@ -89,10 +89,10 @@ export interface IdentityProviderReads {
   /** The one in force; `undefined`: sub-users sign in with what they have here. */
   userSso(account: Account): Promise<UserSsoRow | undefined>
   /**
-   * Keys that the server fetches itself and last did at the moment or before, longest ago first, of all accounts. Settings of
-   * sign-in that are not in force are passed over.
+   * Keys that the server is to fetch at the moment, those due longest first, of all accounts. Settings of sign-in that are not
+   * in force are passed over.
    */
-  keysDue(checkedMs: number, max: number): Promise<readonly KeysDue[]>
+  keysDue(nowMs: number, max: number): Promise<readonly KeysDue[]>
 }
 export interface IdentityProviderWrites {
   insert(account: Account, provider: NewProvider): Promise<'inserted' | 'taken'>
@@ -104,10 +104,10 @@ export interface IdentityProviderWrites {
   setUserSso(account: Account, settings: NewUserSso): Promise<void>
   /** Neither is in force any more; what is set stays. `false`: neither was. */
   disableUserSso(account: Account, nowMs: number): Promise<boolean>
-  /** Of several servers that ask with the moment they saw, one is told `true`: it fetches the keys. */
-  claimKeys(due: KeysDue, nowMs: number): Promise<boolean>
+  /** Of several servers that saw the same, one is told `true`: it fetches the keys. They are due again at the moment given. */
+  claimKeys(due: KeysDue, nextMs: number): Promise<boolean>
   /** `false`: the keys are no longer fetched, or from another issuer; nothing was changed. */
-  setKeys(due: Omit<KeysDue, 'keysCheckedMs'>, identityKey: string, nowMs: number): Promise<boolean>
+  setKeys(due: Omit<KeysDue, 'keysDueMs'>, identityKey: string): Promise<boolean>
 }
 export type NewProvider = Omit<SamlProviderRow, 'account'> | Omit<OidcProviderRow, 'account'>
 export type NewUserSso = Omit<UserSamlRow, 'account'> | Omit<UserOidcRow, 'account'>

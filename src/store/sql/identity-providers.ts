@@ -14,7 +14,7 @@ const columns = [
   'client_ids',
   'identity_key',
   'auto_rotate',
-  'keys_checked_ms',
+  'keys_due_ms',
 ] as const
 
 type ByName = { account: number; nameKey: string }
@@ -56,7 +56,7 @@ const insertProvider = statement((db, p: Written) =>
       client_ids: p.client_ids,
       identity_key: p.identity_key,
       auto_rotate: p.auto_rotate,
-      keys_checked_ms: p.keys_checked_ms,
+      keys_due_ms: p.keys_due_ms,
       created_ms: p.created_ms,
       updated_ms: p.updated_ms,
     })
@@ -73,7 +73,7 @@ const updateProvider = statement((db, p: Written) =>
       client_ids: p.client_ids,
       identity_key: p.identity_key,
       auto_rotate: p.auto_rotate,
-      keys_checked_ms: p.keys_checked_ms,
+      keys_due_ms: p.keys_due_ms,
       created_ms: p.created_ms,
       updated_ms: p.updated_ms,
     })
@@ -100,7 +100,7 @@ function readProvider(row: Omit<IdentityProvidersTable, 'name_key'>): ProviderRo
     clientIds: JSON.parse(row.client_ids ?? '[]') as readonly string[],
     identityKey: row.identity_key ?? '',
     autoRotateKey: row.auto_rotate === 1,
-    keysCheckedMs: row.keys_checked_ms ?? 0,
+    keysDueMs: row.keys_due_ms ?? 0,
   }
 }
 
@@ -118,7 +118,7 @@ function writeProvider(account: number, provider: NewProvider): Written {
     client_ids: oidc === undefined ? null : JSON.stringify(oidc.clientIds),
     identity_key: oidc?.identityKey ?? null,
     auto_rotate: oidc?.autoRotateKey === true ? 1 : 0,
-    keys_checked_ms: oidc?.keysCheckedMs ?? null,
+    keys_due_ms: oidc?.keysDueMs ?? null,
     created_ms: createdMs,
     updated_ms: updatedMs,
   }

@@ -149,7 +149,7 @@ const newKeys: OidcKeys = {
   issuer: 'https://idp.example',
   identityKey: 'key',
   autoRotateKey: false,
-  keysCheckedMs: 1_000,
+  keysDueMs: 1_000,
 }
 export const newOidc = (name: string, given: Partial<OidcProviderRow> = {}): Omit<OidcProviderRow, 'account'> => ({
   ...newKeys,

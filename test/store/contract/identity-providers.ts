@@ -19,7 +19,7 @@ function roleProviders({ store, account }: Context): void {
     const number = await account()
     const metadata = `<?xml version="1.0"?>\r\n<a x='"'>ä字&amp;𝄞</a>\n${'x'.repeat(60_000)}`
     const saml = newSaml('Okta', { description: 'ä', metadata, createdMs: 1_767_323_045_123, updatedMs: 2 })
-    const given = { clientIds: ['a', '__proto__', ''], identityKey: 'e30=', autoRotateKey: true, keysCheckedMs: 7 }
+    const given = { clientIds: ['a', '__proto__', ''], identityKey: 'e30=', autoRotateKey: true, keysDueMs: 7 }
     const oidc = newOidc('__proto__', given)
     for (const provider of [saml, oidc]) {
       expect(await read(number, provider.name)).toBeUndefined()
@@ -70,7 +70,7 @@ function roleProviders({ store, account }: Context): void {
     const update = (provider: NewProvider) =>
       change(store(), number, (writes) => writes.identityProviders.update(number, provider))
     const saml = newSaml('saml', { description: 'd', metadata: '', updatedMs: 9 })
-    const oidc = newOidc('oidc', { issuer: 'https://b.example', clientIds: [], identityKey: 'k', keysCheckedMs: 3 })
+    const oidc = newOidc('oidc', { issuer: 'https://b.example', clientIds: [], identityKey: 'k', keysDueMs: 3 })
     expect([await update(saml), await update(oidc)]).toEqual([true, true])
     expect(await read(number, 'saml')).toEqual({ account: number, ...saml })
     expect(await read(number, 'oidc')).toEqual({ account: number, ...oidc })
@@ -129,28 +129,28 @@ function signIn({ store, account }: Context): void {
 }
 
 function keys({ store, account }: Context): void {
-  const dueOf = async (number: number, checkedMs: number, max = 1_000): Promise<readonly KeysDue[]> =>
-    (await store().read.identityProviders.keysDue(checkedMs, max)).filter((due) => due.account === number)
+  const dueOf = async (number: number, nowMs: number, max = 1_000): Promise<readonly KeysDue[]> =>
+    (await store().read.identityProviders.keysDue(nowMs, max)).filter((due) => due.account === number)
 
   async function filled(): Promise<number> {
     const number = await account()
     await change(store(), number, async ({ identityProviders }) => {
-      await identityProviders.insert(number, newOidc('Late', { autoRotateKey: true, keysCheckedMs: 30 }))
-      await identityProviders.insert(number, newOidc('early', { autoRotateKey: true, keysCheckedMs: 10 }))
-      await identityProviders.insert(number, newOidc('fixed', { keysCheckedMs: 1 }))
+      await identityProviders.insert(number, newOidc('Late', { autoRotateKey: true, keysDueMs: 30 }))
+      await identityProviders.insert(number, newOidc('early', { autoRotateKey: true, keysDueMs: 10 }))
+      await identityProviders.insert(number, newOidc('fixed', { keysDueMs: 1 }))
       await identityProviders.insert(number, newSaml('saml'))
-      await identityProviders.setUserSso(number, newUserOidc({ autoRotateKey: true, keysCheckedMs: 20 }))
+      await identityProviders.setUserSso(number, newUserOidc({ autoRotateKey: true, keysDueMs: 20 }))
     })
     return number
   }
   const issuer = 'https://idp.example'
 
-  test('keys are due that the server fetches, longest ago first', async () => {
+  test('keys are due that the server fetches, those due longest first', async () => {
     const number = await filled()
     const all = [
-      { account: number, keysOf: { of: 'provider', name: 'early' }, issuer, keysCheckedMs: 10 },
-      { account: number, keysOf: { of: 'users' }, issuer, keysCheckedMs: 20 },
-      { account: number, keysOf: { of: 'provider', name: 'Late' }, issuer, keysCheckedMs: 30 },
+      { account: number, keysOf: { of: 'provider', name: 'early' }, issuer, keysDueMs: 10 },
+      { account: number, keysOf: { of: 'users' }, issuer, keysDueMs: 20 },
+      { account: number, keysOf: { of: 'provider', name: 'Late' }, issuer, keysDueMs: 30 },
     ]
     expect(await dueOf(number, 30)).toEqual(all)
     expect(await dueOf(number, 29)).toEqual(all.slice(0, 2))
@@ -168,14 +168,14 @@ function keys({ store, account }: Context): void {
       expect(claims.filter(Boolean)).toHaveLength(1)
     }
     expect(await dueOf(number, 49)).toEqual([])
-    expect((await dueOf(number, 50)).map((due) => due.keysCheckedMs)).toEqual([50, 50, 50])
+    expect((await dueOf(number, 50)).map((due) => due.keysDueMs)).toEqual([50, 50, 50])
   })
 
   test('keys are replaced where they are still fetched from that issuer, and nothing else is', async () => {
     const number = await filled()
     const { read } = store()
-    const put = (due: Omit<KeysDue, 'keysCheckedMs'>) =>
-      change(store(), number, (writes) => writes.identityProviders.setKeys(due, 'new', 60))
+    const put = (due: Omit<KeysDue, 'keysDueMs'>) =>
+      change(store(), number, (writes) => writes.identityProviders.setKeys(due, 'new'))
     const providers = { account: number, issuer, keysOf: { of: 'provider', name: 'EARLY' } } as const
     const users = { account: number, issuer, keysOf: { of: 'users' } } as const
     const before = [await read.identityProviders.byName(number, 'early'), await read.identityProviders.userOidc(number)]
@@ -184,7 +184,7 @@ function keys({ store, account }: Context): void {
       expect(await put(due)).toBe(true)
     }
     const after = [await read.identityProviders.byName(number, 'early'), await read.identityProviders.userOidc(number)]
-    expect(after).toEqual(before.map((row) => ({ ...row, identityKey: 'new', keysCheckedMs: 60 })))
+    expect(after).toEqual(before.map((row) => ({ ...row, identityKey: 'new' })))
     for (const name of ['fixed', 'saml', 'none']) {
       expect(await put({ ...providers, keysOf: { of: 'provider', name } })).toBe(false)
     }

@@ -70,7 +70,7 @@ const ipPolicy = { policyType: 1, disabled: false, approverType: '', approverUin
 const keysOfUsers: Omit<KeysDue, 'account'> = {
   keysOf: { of: 'users' },
   issuer: 'https://idp.example',
-  keysCheckedMs: 1_000,
+  keysDueMs: 1_000,
 }
 const device = (uin: number, sealedSecret: string) => ({ uin, sealedSecret, lastStep: 1, boundMs: 1 })
 
@@ -317,7 +317,7 @@ const writes: TriedWrites = {
     setUserSso: (w, me) => w.identityProviders.setUserSso(me, newUserOidc({ clientId: 'stolen' })),
     disableUserSso: (w, me) => w.identityProviders.disableUserSso(me, 9),
     claimKeys: (w, me) => w.identityProviders.claimKeys({ ...keysOfUsers, account: me }, 9),
-    setKeys: (w, me) => w.identityProviders.setKeys({ ...keysOfUsers, account: me }, 'stolen', 9),
+    setKeys: (w, me) => w.identityProviders.setKeys({ ...keysOfUsers, account: me }, 'stolen'),
   },
   tags: {
     put: (w, me, its) => w.tags.put(me, its.tagged, [{ key: 'k', value: 'stolen' }]),
