@@ -243,6 +243,15 @@ export interface UserSsoTable {
   updated_ms: number
 }
 
+/** What is good once only and was used. */
+export interface ReplaysTable {
+  account: number
+  kind: string
+  /** Of all that makes the thing what it is: no thing itself is kept. */
+  digest: string
+  expires_ms: number
+}
+
 export interface PasswordRulesTable {
   account: number
   minimum_length: number | null
@@ -338,6 +347,7 @@ export interface Database {
   sessions: SessionsTable
   identity_providers: IdentityProvidersTable
   user_sso: UserSsoTable
+  replays: ReplaysTable
   password_rules: PasswordRulesTable
   passwords_used: PasswordsUsedTable
   login_ip_policies: LoginIpPoliciesTable
