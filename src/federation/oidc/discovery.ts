@@ -1,6 +1,6 @@
 // Where an OpenID provider publishes its keys: the address of its configuration, and what that says. Fetches nothing.
 import { ApiError } from '../../protocol/api-error.ts'
-import type { RawValue } from '../../protocol/call.ts'
+import type { RawObject, RawValue } from '../../protocol/call.ts'
 import { readJson } from '../../protocol/json-body.ts'
 
 export type DiscoveryResult = { readonly keysUrl: string } | { readonly problem: string }
@@ -19,10 +19,13 @@ export function readDiscovery(text: string, issuer: string): DiscoveryResult {
     if (error instanceof ApiError) return { problem: `its JSON cannot be read: ${error.detail['problem'] ?? ''}` }
     throw error
   }
-  if (typeof document !== 'object' || document === null || Array.isArray(document))
-    return { problem: 'it is no object' }
+  if (!isObject(document)) return { problem: 'it is no object' }
   if (document['issuer'] !== issuer) return { problem: 'its `issuer` is another one' }
   const { jwks_uri: keysUrl } = document
   const fits = typeof keysUrl === 'string' && keysUrl.length <= keysUrlLengthMax && URL.canParse(keysUrl)
   return fits ? { keysUrl } : { problem: 'its `jwks_uri` is no URL' }
+}
+
+function isObject(value: RawValue): value is RawObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
