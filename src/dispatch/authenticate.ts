@@ -14,9 +14,12 @@ const secretIdLengthMax = 1024
 
 type SignedClaim = Exclude<Claim, { kind: 'skip' }>
 
-/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
+/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts, and must be. */
 export async function authenticate(world: World, verifier: Verifier, known: Known): Promise<Signed> {
   const { claim } = known.call
+  const { unsigned } = known.row
+  if (unsigned !== undefined)
+    return { ...known, caller: await stranger(world, unsigned.account(known.call.parameters)) }
   if (claim.kind === 'skip') {
     throw apiError('AuthFailure.InvalidAuthorization', { problem: 'this action must be signed.' })
   }
@@ -29,6 +32,13 @@ export async function authenticate(world: World, verifier: Verifier, known: Know
   // The secret of a temporary key never changes, so all that was derived from it stays right.
   checkSignature(world.log, verifier, known, claim, { version: 'temporary', reveal: temporary.reveal })
   return { ...known, caller: await temporaryCaller(world, claim, known.call.receivedMs) }
+}
+
+/** Nobody, calling about an account: an unsigned row asks for its proof later, among the parameters. */
+async function stranger({ store }: World, named: number | undefined): Promise<Caller> {
+  const found = named === undefined ? undefined : await store.read.accounts.get(named)
+  const { account = 0, appId = 0 } = found ?? {}
+  return { kind: 'stranger', account, appId, uin: 0, secretId: '', revision: 0 }
 }
 
 async function permanent(world: World, verifier: Verifier, known: Known, claim: SignedClaim): Promise<Caller> {

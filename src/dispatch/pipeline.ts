@@ -31,7 +31,7 @@ export interface Dispatcher {
   respond(request: HttpRequest): Promise<HttpResponse>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls and sessions past their time. */
+  /** Drops refused calls, sessions and notes of what was used once past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
@@ -39,7 +39,7 @@ export interface Dispatcher {
   fetchProviderKeys(): Promise<void>
 }
 
-/** Expired sessions that are dropped in one go, so that no write waits long for it. */
+/** Expired sessions, and notes of what was used once, that are dropped in one go, so that no write waits long for it. */
 const expiredPerPrune = 10_000
 
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
@@ -110,6 +110,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.prune()
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, expiredPerPrune))
     },
   }
 }

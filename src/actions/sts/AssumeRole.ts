@@ -2,17 +2,16 @@
 // say yes, except that root accounts need the trust only.
 import { decideTrust, type TrustAsker } from '../../policy/index.ts'
 import type { RequestContext } from '../../policy/types.ts'
-import { int, list, optional, struct, text } from '../../protocol/shape.ts'
+import { list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, Writes } from '../../store/store.ts'
 import { type ActionInput, action, auditSessionOf, type Caller, type ResourceInput } from '../define.ts'
-import { sessionSecondsMax } from '../role/types.ts'
-import { namesOf, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
+import { namesOf, readRoleArn, roleNamed } from './role-arn.ts'
+import { DurationSeconds, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
 import { credentialResults, makeSession } from './session.ts'
 import { readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
 
 const newer = true
-const durationSecondsDefault = 7200
 
 const Tag = struct(
   'StsTag',
@@ -56,23 +55,9 @@ export const AssumeRole = action({
   access: 'write',
   perSecond: 100,
   params: {
-    RoleArn: text({
-      about: 'Six-segment name of the role.',
-      newer,
-      max: 512,
-      pattern: roleArnPattern,
-      fault: 'InvalidParameter.ResouceError',
-    }),
-    RoleSessionName: text({
-      about: 'Name of the session, for audit and conditions.',
-      newer,
-      min: 2,
-      max: 128,
-      pattern: /^[\w+=,.@-]*$/,
-    }),
-    DurationSeconds: optional(
-      int({ about: 'Length in seconds; 7200, or what the role allows at most where that is less.', newer, min: 1 }),
-    ),
+    RoleArn: roleArn('InvalidParameter.ResouceError'),
+    RoleSessionName,
+    DurationSeconds,
     Policy: optional(text({ about: 'Session policy as JSON text, plain or URL-encoded.', newer })),
     ExternalId: optional(
       text({ about: 'What the trust policy asks for.', newer, min: 2, max: 128, pattern: /^[\w+=,.@:/-]*$/ }),
@@ -102,7 +87,9 @@ export const AssumeRole = action({
     const revision = ref.account === caller.account ? undefined : await store.accounts.advance(ref.account)
     const role = await roleNamed(store, ref)
     if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
-    const durationSeconds = durationOf(params.DurationSeconds, role, fail)
+    const limit = roleSecondsMax(role)
+    const durationSeconds = durationWithin(params.DurationSeconds, limit)
+    if (durationSeconds === undefined) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
     const tags = tagsOf(params, fail)
     const sourceIdentity = sourceIdentityOf(params, caller, fail)
     const mfa = await secondFactor(input, params)
@@ -148,13 +135,6 @@ function absent(own: boolean, arn: string, fail: Fail): never {
   return own
     ? fail('ResourceNotFound.RoleNotFound', { role: arn })
     : fail('UnauthorizedOperation', { problem: distrust(arn) })
-}
-
-function durationOf(asked: number | undefined, role: RoleRow, fail: Fail): number {
-  const limit = role.sessionDuration === 0 ? sessionSecondsMax : role.sessionDuration
-  if (asked === undefined) return Math.min(durationSecondsDefault, limit)
-  if (asked > limit) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
-  return asked
 }
 
 function tagsOf({ Tags }: Params, fail: Fail) {

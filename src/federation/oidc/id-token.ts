@@ -46,7 +46,7 @@ export function verifyIdToken(token: string, question: TokenQuestion): TokenResu
   const all = readObject(open.payload)
   if (all === undefined) return refuseToken('claims', 'the payload is no JSON object')
   const { iss: issuer, sub: subject } = all
-  if (issuer !== question.issuer) return refuseToken('issuer', `the issuer is not ${question.issuer}`)
+  if (issuer !== question.issuer) return refuseToken('issuer', 'the token is from another issuer')
   if (typeof subject !== 'string' || subject === '' || subject.length > textLengthMax) {
     return refuseToken('subject', 'the token names no subject')
   }

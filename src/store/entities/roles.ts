@@ -103,10 +103,13 @@ export interface SessionRow {
   readonly roleId: RoleId | undefined
   /** RoleSessionName, or the Name of a federation token. */
   readonly name: string
-  /** Who asked for it. */
+  /** Who asked for it; `callerUin` is 0 for somebody of an identity provider, who has no number here. */
   readonly callerAccount: Account
   readonly callerUin: Uin
-  /** Key or temporary key that signed the request; federation and mfa sessions end with it. */
+  /**
+   * Key or temporary key that signed the request; federation and mfa sessions end with it. Of a role session for somebody of
+   * an identity provider: the provider's six-segment name.
+   */
   readonly issuingSecretId: string
   /** Session policy: JSON text. */
   readonly policy: string | undefined

@@ -331,6 +331,7 @@ const writes: TriedWrites = {
     unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
   },
+  replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
 }
 
 /** Everything that reads can say about the full account. */
