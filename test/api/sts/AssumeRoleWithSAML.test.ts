@@ -381,16 +381,8 @@ describe('conditions of the trust policy', () => {
 
 describe('the session', () => {
   test('has no account number for policies to fill in, nor has one that it asks for', async () => {
-    const own = {
-      version: '2.0',
-      statement: [
-        {
-          effect: 'allow',
-          action: ['cam:ListAccessKeys', 'sts:AssumeRole'],
-          resource: ['qcs::cam::uin/${uin}:*', `qcs::cam::uin/${account}:roleName/*`],
-        },
-      ],
-    }
+    const resource = [`qcs::cam::uin/${account}:uin/\${uin}`, `qcs::cam::uin/${account}:roleName/*`]
+    const own = allow(['cam:CreateAccessKey', 'sts:AssumeRole'], resource)
     const trust = JSON.parse(trustOf(samlArn(account), {}))
     trust.statement.push({
       effect: 'allow',
@@ -407,11 +399,14 @@ describe('the session', () => {
     const next = await server.assume(roleArn(account, 'self'), {}, { as })
     for (const who of [as, next]) {
       const parameters = { TargetUin: account }
-      await server.refused('AuthFailure.UnauthorizedOperation', 'ListAccessKeys', parameters, { as: who })
+      await server.refused('AuthFailure.UnauthorizedOperation', 'CreateAccessKey', parameters, { as: who })
       expect(await server.ok('GetCallerIdentity', {}, { as: who })).toMatchObject({ PrincipalId: String(account) })
     }
     const { Events } = await server.ok('DescribeAuditEvents', { ActionName: 'AssumeRole', Limit: 1 })
     expect(Events).toMatchObject([{ Uin: 0, Session: { SourceIdentity: 'saml-provider/corp/alice@example' } }])
+    // Whoever has a number here passes the same policy, to be refused by another rule.
+    const known = await server.assume(roleArn(account, 'self'))
+    await server.refused('OperationDenied.SubUin', 'CreateAccessKey', { TargetUin: account }, { as: known })
   })
   test('ends with its role', async () => {
     await openRole(server, server.root, 'brief', trustOf(samlArn(account), {}))
