@@ -8,6 +8,7 @@ import type { RefusalReason, SecretSource, Verification, Verifier } from '../sig
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
 import type { Known, Signed } from './stages.ts'
+import { voucherThere } from './voucher.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
@@ -68,12 +69,13 @@ function callerOf(holder: KeyHolder): Caller {
   return { kind: holder.userType === undefined ? 'root' : 'user', account, appId, uin, secretId, revision }
 }
 
-/** The session that the token names, if it lasts: not expired, not ended, its role there, its user and key there. */
+/** The session that the token names, if it lasts: not expired, not ended, what it stands on there. */
 async function temporaryCaller(world: World, { secretId, token }: SignedClaim, nowMs: number): Promise<Caller> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
   const holder = await world.store.session(claims.account, claims.sessionId)
-  if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
+  const there = holder !== undefined && (await voucherThere(world.store.read, claims.account, holder.session))
+  if (!there || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
   return sessionCaller(secretId, holder)
 }
 

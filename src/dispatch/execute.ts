@@ -8,6 +8,7 @@ import { misfit, redact } from '../protocol/shape.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
 import { mayOf } from './authorize.ts'
 import type { Allowed, Done } from './stages.ts'
+import { voucherThere } from './voucher.ts'
 
 /** A handler's answer that its own row does not describe: a fault of ours, never sent. */
 export class ResultMisfit extends Error {}
@@ -70,10 +71,14 @@ async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<voi
 /** What a call whose table has one of them says of a caller that is gone, best first. */
 const userGone = ['ResourceNotFound.UserNotExist', 'InvalidParameter.UserNotExist'] as const
 
-/** Deleting a role deletes its sessions; a federation or second-factor session ends with the key that asked for it. */
+/**
+ * Deleting a role deletes its sessions; one that an identity provider vouched for ends with the provider; a federation or
+ * second-factor session ends with the key that asked for it.
+ */
 async function sessionStillThere(writes: Writes, caller: Caller, { sessionId, kind }: CallerSession): Promise<void> {
   const session = await writes.sessions.get(caller.account, sessionId)
-  if (session === undefined) throw apiError('AuthFailure.TokenFailure')
+  const there = session !== undefined && (await voucherThere(writes, caller.account, session))
+  if (!there) throw apiError('AuthFailure.TokenFailure')
   if (kind === 'role') return
   const issuer = await writes.keys.get(caller.account, session.issuingSecretId)
   if (issuer?.status !== 'Active') throw apiError('AuthFailure.TokenFailure')

@@ -80,6 +80,8 @@ export interface KeysDue {
 export interface IdentityProviderReads {
   /** Without regard to case. No two providers of an account have one name, whatever their kinds. */
   byName(account: Account, name: string): Promise<ProviderRow | undefined>
+  /** When the provider was made, without reading the rest of it; `undefined`: there is none of that kind under the name. */
+  madeMs(account: Account, kind: ProviderKind, name: string): Promise<number | undefined>
   /** Newest first, without their documents. */
   samlProviders(account: Account): Promise<readonly Omit<SamlProviderRow, 'metadata'>[]>
   /** Role providers of both kinds. */

@@ -6,6 +6,7 @@ import { createTable, type Table } from './tables.ts'
 
 const toAccount = { columns: ['account'], table: 'accounts' }
 
+// Documents come last: SQLite walks over what is before a column, and a look at the rest should not pay for 64 KB of XML.
 const tables: Readonly<Record<string, Table>> = {
   identity_providers: {
     columns: {
@@ -13,15 +14,15 @@ const tables: Readonly<Record<string, Table>> = {
       name_key: 'text',
       kind: 'text',
       name: 'text',
-      description: 'text',
-      metadata: 'text?',
-      issuer: 'text?',
-      client_ids: 'text?',
-      identity_key: 'text?',
       auto_rotate: 'integer',
       keys_due_ms: 'integer?',
       created_ms: 'integer',
       updated_ms: 'integer',
+      issuer: 'text?',
+      description: 'text',
+      client_ids: 'text?',
+      identity_key: 'text?',
+      metadata: 'text?',
     },
     key: ['account', 'name_key'],
     indexes: [['auto_rotate', 'keys_due_ms']],
@@ -32,13 +33,11 @@ const tables: Readonly<Record<string, Table>> = {
       account: 'integer',
       protocol: 'text',
       enabled: 'integer',
-      metadata: 'text?',
+      auto_rotate: 'integer',
+      keys_due_ms: 'integer?',
       auxiliary_domain: 'text?',
       issuer: 'text?',
       client_id: 'text?',
-      identity_key: 'text?',
-      auto_rotate: 'integer',
-      keys_due_ms: 'integer?',
       authorization_endpoint: 'text?',
       response_type: 'text?',
       response_mode: 'text?',
@@ -47,6 +46,8 @@ const tables: Readonly<Record<string, Table>> = {
       description: 'text?',
       created_ms: 'integer',
       updated_ms: 'integer',
+      identity_key: 'text?',
+      metadata: 'text?',
     },
     key: ['account', 'protocol'],
     indexes: [['auto_rotate', 'enabled', 'keys_due_ms']],

@@ -27,6 +27,14 @@ const byName = statement((db, p: ByName) =>
     .where('account', '=', p.account)
     .where('name_key', '=', p.nameKey),
 )
+const madeMsOf = statement((db, p: ByName & { kind: string }) =>
+  db
+    .selectFrom('identity_providers')
+    .select('created_ms')
+    .where('account', '=', p.account)
+    .where('name_key', '=', p.nameKey)
+    .where('kind', '=', p.kind),
+)
 const allSaml = statement((db, p: { account: number }) =>
   db
     .selectFrom('identity_providers')
@@ -124,26 +132,30 @@ function writeProvider(account: number, provider: NewProvider): Written {
   }
 }
 
-export const identityProviderReads: Over<Pick<IdentityProviderReads, 'byName' | 'samlProviders' | 'count'>> = {
-  async byName(session, account, name) {
-    const row = await session.first(byName, { account, nameKey: nameKey(name) })
-    return row && readProvider(row)
-  },
-  async samlProviders(session, account) {
-    const rows = await session.all(allSaml, { account })
-    return rows.map((row) => ({
-      kind: 'saml',
-      account: row.account,
-      name: row.name,
-      description: row.description,
-      createdMs: row.created_ms,
-      updatedMs: row.updated_ms,
-    }))
-  },
-  async count(session, account) {
-    return (await session.first(countAll, { account }))?.value ?? 0
-  },
-}
+export const identityProviderReads: Over<Pick<IdentityProviderReads, 'byName' | 'madeMs' | 'samlProviders' | 'count'>> =
+  {
+    async byName(session, account, name) {
+      const row = await session.first(byName, { account, nameKey: nameKey(name) })
+      return row && readProvider(row)
+    },
+    async madeMs(session, account, kind, name) {
+      return (await session.first(madeMsOf, { account, kind, nameKey: nameKey(name) }))?.created_ms
+    },
+    async samlProviders(session, account) {
+      const rows = await session.all(allSaml, { account })
+      return rows.map((row) => ({
+        kind: 'saml',
+        account: row.account,
+        name: row.name,
+        description: row.description,
+        createdMs: row.created_ms,
+        updatedMs: row.updated_ms,
+      }))
+    },
+    async count(session, account) {
+      return (await session.first(countAll, { account }))?.value ?? 0
+    },
+  }
 
 export const identityProviderWrites: Over<Pick<IdentityProviderWrites, 'insert' | 'update' | 'delete'>> = {
   async insert(session, account, provider) {

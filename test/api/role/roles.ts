@@ -58,8 +58,12 @@ export function addSystemRole(server: Harness, name: string): Promise<string> {
 }
 
 let sessions = 0
-/** Somebody who signs by a session of the role, asked for by the root account. */
-export async function sessionOf(server: Harness, role: RoleRow, seconds = 3600): Promise<Identity & { token: string }> {
+/** Somebody who signs by a session of the role, asked for by the root account or vouched for by an issuer. */
+export async function sessionOf(
+  server: Harness,
+  role: RoleRow,
+  { seconds = 3600, issuer = server.root.secretId }: { readonly seconds?: number; readonly issuer?: string } = {},
+): Promise<Identity & { token: string }> {
   const { store, tokens, random } = server.world
   sessions += 1
   const { account, uin } = server.root
@@ -72,7 +76,7 @@ export async function sessionOf(server: Harness, role: RoleRow, seconds = 3600):
     name: `worker-${sessions}`,
     callerAccount: account,
     callerUin: uin,
-    issuingSecretId: server.root.secretId,
+    issuingSecretId: issuer,
     policy: undefined,
     mfa: false,
     sourceIdentity: undefined,

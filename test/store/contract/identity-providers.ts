@@ -46,6 +46,17 @@ function roleProviders({ store, account }: Context): void {
     expect(await read(number, 'idp')).toMatchObject({ kind: 'oidc', name: 'Idp' })
   })
 
+  test('when a provider was made is known by kind and name', async () => {
+    const number = await account()
+    await insert(number, newSaml('Idp', { createdMs: 5, updatedMs: 9 }))
+    const madeMs = (kind: 'saml' | 'oidc', name: string) => store().read.identityProviders.madeMs(number, kind, name)
+    expect([await madeMs('saml', 'IDP'), await madeMs('oidc', 'idp'), await madeMs('saml', 'x')]).toEqual([
+      5,
+      undefined,
+      undefined,
+    ])
+  })
+
   test('a list has the SAML providers, newest first, without their documents', async () => {
     const number = await account()
     for (const [name, createdMs] of [

@@ -203,6 +203,7 @@ const reads: {
   },
   identityProviders: {
     byName: [(r, me) => r.identityProviders.byName(me, 'idp'), undefined],
+    madeMs: [(r, me) => r.identityProviders.madeMs(me, 'saml', 'idp'), undefined],
     samlProviders: [(r, me) => r.identityProviders.samlProviders(me), []],
     count: [(r, me) => r.identityProviders.count(me), 0],
     userSaml: [(r, me) => r.identityProviders.userSaml(me), undefined],
