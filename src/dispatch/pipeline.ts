@@ -1,15 +1,16 @@
 // One request, one direction: each line of `answer` is a stage, and their order is the protocol's order of errors.
 // Knows no socket: `respond` is a function from a request to a reply, and it never throws.
 
-import type { ActionRow } from '../actions/define.ts'
+import type { ActionRow, Caller } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
-import type { World } from '../actions/world.ts'
+import type { Rules, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
+import type { Call } from '../protocol/call.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, type SignedCall, signerOf } from './authenticate.ts'
 import { authorize, Refused } from './authorize.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
@@ -25,6 +26,13 @@ export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 export interface Dispatcher {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
+  /** Who signed what came through a door. Throws ApiError AuthFailure.*, and nothing else but a fault of ours. */
+  signerOf(call: SignedCall): Promise<Caller>
+  /**
+   * Makes a call for somebody whom a door has recognised: every stage behind the signature. `rules` are switches that the
+   * door has in another position. Throws ApiError only; a refusal is kept and a fault is logged like those of any call.
+   */
+  perform(call: Call, caller: Caller, rules?: Partial<Rules>): Promise<object>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
   /** Drops refused calls and sessions past their time. */
@@ -73,18 +81,39 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     }
   }
 
-  function failed(error: unknown, manner: Manner, row?: ActionRow): HttpResponse {
+  async function perform(call: Call, caller: Caller, rules: Partial<Rules> = {}): Promise<object> {
+    const at: World = { ...world, rules: { ...world.rules, ...rules } }
+    let row: ActionRow | undefined
+    try {
+      const known = find(table, call)
+      row = known.row
+      const signed = { ...known, caller }
+      throttle.check(signed)
+      const done = await execute(at, await authorize(at, validate(signed)))
+      return done.result
+    } catch (error) {
+      throw heard(error, call, row)
+    }
+  }
+
+  /** What a client hears of it. */
+  function heard(error: unknown, { requestId }: Pick<Manner, 'requestId'>, row?: ActionRow): ApiError {
     if (error instanceof Refused) {
       refusals.note(error)
-      return refuse(error.answer, manner)
+      return error.answer
     }
-    if (error instanceof ApiError) return refuse(error, manner)
-    world.log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
-    return refuse(internalError(row), manner)
+    if (error instanceof ApiError) return error
+    world.log.error({ requestId, action: row?.name, error }, 'a call failed')
+    return internalError(row)
   }
+
+  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
+    refuse(heard(error, manner, row), manner)
 
   return {
     world,
+    signerOf: (call) => signerOf(world, verifier, call),
+    perform,
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
