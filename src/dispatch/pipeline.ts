@@ -1,19 +1,19 @@
 // One request, one direction: each line of `answer` is a stage, and their order is the protocol's order of errors.
 // Knows no socket: `respond` is a function from a request to a reply, and it never throws.
 
-import type { ActionRow, Caller } from '../actions/define.ts'
+import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
-import type { Rules, World } from '../actions/world.ts'
-import { ApiError, apiError } from '../protocol/api-error.ts'
-import type { Call } from '../protocol/call.ts'
+import type { World } from '../actions/world.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate, type SignedCall, signerOf } from './authenticate.ts'
-import { authorize, Refused } from './authorize.ts'
+import { authenticate } from './authenticate.ts'
+import { authorize } from './authorize.ts'
+import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
+import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
@@ -23,16 +23,9 @@ import { validate } from './validate.ts'
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 
-export interface Dispatcher {
+export interface Dispatcher extends DoorCalls {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
-  /** Who signed what came through a door. Throws ApiError AuthFailure.*, and nothing else but a fault of ours. */
-  signerOf(call: SignedCall): Promise<Caller>
-  /**
-   * Makes a call for somebody whom a door has recognised: every stage behind the signature. `rules` are switches that the
-   * door has in another position. Throws ApiError only; a refusal is kept and a fault is logged like those of any call.
-   */
-  perform(call: Call, caller: Caller, rules?: Partial<Rules>): Promise<object>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
   /** Drops refused calls and sessions past their time. */
@@ -62,6 +55,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
@@ -81,39 +75,12 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     }
   }
 
-  async function perform(call: Call, caller: Caller, rules: Partial<Rules> = {}): Promise<object> {
-    const at: World = { ...world, rules: { ...world.rules, ...rules } }
-    let row: ActionRow | undefined
-    try {
-      const known = find(table, call)
-      row = known.row
-      const signed = { ...known, caller }
-      throttle.check(signed)
-      const done = await execute(at, await authorize(at, validate(signed)))
-      return done.result
-    } catch (error) {
-      throw heard(error, call, row)
-    }
-  }
-
-  /** What a client hears of it. */
-  function heard(error: unknown, { requestId }: Pick<Manner, 'requestId'>, row?: ActionRow): ApiError {
-    if (error instanceof Refused) {
-      refusals.note(error)
-      return error.answer
-    }
-    if (error instanceof ApiError) return error
-    world.log.error({ requestId, action: row?.name, error }, 'a call failed')
-    return internalError(row)
-  }
-
   const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
-    refuse(heard(error, manner, row), manner)
+    refuse(heard(error, manner.requestId, row), manner)
 
   return {
     world,
-    signerOf: (call) => signerOf(world, verifier, call),
-    perform,
+    ...createDoorCalls(world, { table, verifier, throttle, heard }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -133,13 +100,4 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
     },
   }
-}
-
-/** A fault of ours under the code that the action's own table has for it; the cause stays in the log. */
-function internalError(row: ActionRow | undefined): ApiError {
-  if (row?.errors.includes('InternalError.SystemError')) return apiError('InternalError.SystemError')
-  if (row?.errors.includes('FailedOperation')) {
-    return apiError('FailedOperation', { problem: 'an error inside the server, which its log tells by the RequestId.' })
-  }
-  return apiError('InternalError')
 }

@@ -20,7 +20,8 @@ export const OperateCamStrategy = componentInterface({
   documents: [],
   calls: ['AttachUserPolicy', 'AttachGroupPolicy', 'DetachUserPolicy', 'DetachGroupPolicy'],
   call({ groupId, relateUin, strategyId, actionType }) {
-    if ((groupId === nobody) === (relateUin === nobody)) {
+    const named = [groupId, relateUin].filter((id) => id !== nobody)
+    if (named.length !== 1 || named[0] === 0) {
       const problem = 'one of `groupId` and `relateUin` must be a number and the other -1'
       throw apiError('InvalidParameter.ParamError', { problem })
     }
