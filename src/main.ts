@@ -8,8 +8,10 @@ import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
+import { createComponentDoor } from './gateway/component/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
+import type { Door } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
@@ -89,6 +91,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
+    doors: doorsOf(settings, dispatcher),
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
@@ -131,6 +134,11 @@ function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): reado
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
   ]
+}
+
+/** Ways in beside the calls of the API, those that the settings ask for. */
+function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher): readonly Door[] {
+  return componentCall ? [createComponentDoor(dispatcher)] : []
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */

@@ -4,15 +4,16 @@
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import type { World } from '../actions/world.ts'
-import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
-import { authorize, Refused } from './authorize.ts'
+import { authorize } from './authorize.ts'
+import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
+import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
@@ -22,7 +23,7 @@ import { validate } from './validate.ts'
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 
-export interface Dispatcher {
+export interface Dispatcher extends DoorCalls {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
@@ -54,6 +55,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
@@ -73,18 +75,12 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     }
   }
 
-  function failed(error: unknown, manner: Manner, row?: ActionRow): HttpResponse {
-    if (error instanceof Refused) {
-      refusals.note(error)
-      return refuse(error.answer, manner)
-    }
-    if (error instanceof ApiError) return refuse(error, manner)
-    world.log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
-    return refuse(internalError(row), manner)
-  }
+  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
+    refuse(heard(error, manner.requestId, row), manner)
 
   return {
     world,
+    ...createDoorCalls(world, { table, verifier, throttle, heard }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -104,13 +100,4 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
     },
   }
-}
-
-/** A fault of ours under the code that the action's own table has for it; the cause stays in the log. */
-function internalError(row: ActionRow | undefined): ApiError {
-  if (row?.errors.includes('InternalError.SystemError')) return apiError('InternalError.SystemError')
-  if (row?.errors.includes('FailedOperation')) {
-    return apiError('FailedOperation', { problem: 'an error inside the server, which its log tells by the RequestId.' })
-  }
-  return apiError('InternalError')
 }
