@@ -3,6 +3,7 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
+import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { World } from '../actions/world.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
@@ -28,14 +29,14 @@ export interface Dispatcher extends DoorCalls {
   respond(request: HttpRequest): Promise<HttpResponse>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls and sessions past their time. */
+  /** Drops refused calls, sessions and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
 }
 
-/** Expired sessions that are dropped in one go, so that no write waits long for it. */
-const expiredPerPrune = 10_000
+/** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
+const goingPerPrune = 10_000
 
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
 export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
@@ -97,7 +98,9 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+      const endedMs = beforeMs - tasksKeptMs
+      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
     },
   }
 }
