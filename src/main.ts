@@ -9,8 +9,10 @@ import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
+import { createComponentDoor } from './gateway/component/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
+import type { Door } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
@@ -99,6 +101,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
+    doors: doorsOf(settings, dispatcher),
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
@@ -148,6 +151,11 @@ function workBeside(
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
     ...(providerFetch === 'off' ? [] : [fetching()]),
   ]
+}
+
+/** Ways in beside the calls of the API, those that the settings ask for. */
+function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher): readonly Door[] {
+  return componentCall ? [createComponentDoor(dispatcher)] : []
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */

@@ -10,7 +10,6 @@ import { text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, SamlProviderRow } from '../../store/store.ts'
 import { type ActionInput, action } from '../define.ts'
 import {
-  distrust,
   makeFederatedSession,
   type Proof,
   providerOf,
@@ -19,7 +18,7 @@ import {
   unsignedByRole,
 } from './federated.ts'
 import { namesOf, type RoleRef, readRoleArn, roleNamed } from './role-arn.ts'
-import { DurationSeconds, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
+import { DurationSeconds, distrust, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
 import { credentialResults } from './session.ts'
 
 const newer = true

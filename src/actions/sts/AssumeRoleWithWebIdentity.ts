@@ -8,7 +8,6 @@ import { text } from '../../protocol/shape.ts'
 import type { OidcProviderRow } from '../../store/store.ts'
 import { type ActionInput, action } from '../define.ts'
 import {
-  distrust,
   makeFederatedSession,
   type Proof,
   providerOf,
@@ -17,7 +16,7 @@ import {
   unsignedByRole,
 } from './federated.ts'
 import { readRoleArn } from './role-arn.ts'
-import { DurationSeconds, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
+import { DurationSeconds, distrust, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
 import { credentialResults } from './session.ts'
 
 const newer = true

@@ -63,9 +63,6 @@ function isOf<K extends ProviderKind>(
   return provider.kind === kind
 }
 
-export const distrust = (arn: string): string =>
-  `the role \`${arn}\` is not there, or its trust policy does not let you use it`
-
 type Store = Pick<Reads & Writes, 'identityProviders' | 'roles' | 'sessions'>
 type Input = Pick<ActionInput<object, never>, 'context' | 'world' | 'random' | 'nowMs'> & { readonly store: Store }
 

@@ -35,3 +35,7 @@ export function durationWithin(asked: number | undefined, limit: number): number
   if (asked === undefined) return Math.min(durationSecondsDefault, limit)
   return asked > limit ? undefined : asked
 }
+
+/** One text for a role that is not there and one that does not let the caller in. */
+export const distrust = (arn: string): string =>
+  `the role \`${arn}\` is not there, or its trust policy does not let you use it`

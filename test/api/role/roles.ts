@@ -62,7 +62,11 @@ let sessions = 0
 export async function sessionOf(
   server: Harness,
   role: RoleRow,
-  { seconds = 3600, issuer = server.root.secretId }: { readonly seconds?: number; readonly issuer?: string } = {},
+  {
+    seconds = 3600,
+    issuer = server.root.secretId,
+    callerUin = server.root.uin,
+  }: { readonly seconds?: number; readonly issuer?: string; readonly callerUin?: number } = {},
 ): Promise<Identity & { token: string }> {
   const { store, tokens, random } = server.world
   sessions += 1
@@ -75,8 +79,10 @@ export async function sessionOf(
     roleId: role.roleId,
     name: `worker-${sessions}`,
     callerAccount: account,
-    callerUin: uin,
+    callerUin,
     issuingSecretId: issuer,
+    issuingGeneration: 0,
+    through: [],
     policy: undefined,
     mfa: false,
     sourceIdentity: undefined,

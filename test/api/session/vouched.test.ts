@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store, Writes } from '../../../src/store/store.ts'
 import { allow, type Harness, type Identity, openHarness } from '../harness.ts'
 import { createOidc, createSaml, otherMetadata } from '../identity-provider/providers.ts'
-import { sessionOf, stored } from '../role/roles.ts'
+import { sessionOf, stored, trusting } from '../role/roles.ts'
 import { makeTestRole } from '../sessions.ts'
 
 let server: Harness
@@ -33,7 +33,8 @@ describe.each(kinds)('by $kind', ({ kind, create, remove, other }) => {
   const arn = (name: string) => `qcs::cam::uin/${server.root.account}:${kind}-provider/${name}`
   const session = async (name: string): Promise<Identity> => {
     const role = await makeTestRole(server, `${kind}-${name}-${server.clock()}`, [allow('cam:*')])
-    return sessionOf(server, await stored(server, role.roleId), { issuer: arn(name) })
+    // Nobody of the account, as whoever comes by a provider is.
+    return sessionOf(server, await stored(server, role.roleId), { issuer: arn(name), callerUin: 0 })
   }
   const works = (as: Identity) => server.ok('ListGroups', {}, { as })
   const ended = (as: Identity) => server.refused('AuthFailure.TokenFailure', 'ListGroups', {}, { as })
@@ -51,6 +52,28 @@ describe.each(kinds)('by $kind', ({ kind, create, remove, other }) => {
     await server.ok(remove, { Name: `${kind}-idp` })
     await other(server, `${kind}-Idp`)
     await ended(as)
+  })
+
+  test('so do the sessions that came by way of it, in other accounts too', async () => {
+    const next = await server.account(`next of ${kind}`)
+    await create(server, `${kind}-first`)
+    const first = await session(`${kind}-first`)
+    const granted = allow('sts:AssumeRole')
+    const policy = { PolicyName: `${kind}-chain`, PolicyDocument: JSON.stringify(granted) }
+    const { PolicyId } = await server.ok('CreatePolicy', policy)
+    const { List } = (await server.ok('DescribeRoleList', { Page: 1, Rp: 1 })) as { List: { RoleId: string }[] }
+    await server.ok('AttachRolePolicy', { PolicyId, AttachRoleId: List[0]?.RoleId })
+    const PolicyDocument = trusting({ qcs: `qcs::cam::uin/${server.root.account}:root` })
+    const RoleName = `${kind}-far`
+    await server.ok('CreateRole', { RoleName, PolicyDocument }, { as: next })
+    const far = await server.assume(`qcs::cam::uin/${next.account}:roleName/${RoleName}`, {}, { as: first })
+    const whoAmI = () => server.ok('GetCallerIdentity', {}, { as: far })
+    await whoAmI()
+    await server.ok(remove, { Name: `${kind}-first` })
+    await server.refused('AuthFailure.TokenFailure', 'GetCallerIdentity', {}, { as: far })
+    server.clock.advance(1)
+    for (const options of [{}, { as: next }]) await create(server, `${kind}-first`, {}, options)
+    await server.refused('AuthFailure.TokenFailure', 'GetCallerIdentity', {}, { as: far })
   })
 
   test('it ends before the transaction of a call whose provider went meanwhile', async () => {
