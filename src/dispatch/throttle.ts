@@ -50,7 +50,7 @@ export function createThrottle(mode: 'documented' | 'off', trackedMax = 100_000)
 }
 
 /** What one sender has: an address, or of IPv6 the 64 bits that networks are given out by. */
-export function networkOf(address: string): string {
+function networkOf(address: string): string {
   const read = readAddress(address)
   return read?.family === 6 ? `${read.words[0]}:${read.words[1]}` : address
 }
