@@ -43,6 +43,8 @@ export interface Rules {
   readonly language: Language
   /** Site that this server's accounts belong to. */
   readonly site: string
+  /** Whether keys of OIDC providers are fetched from their issuers where customers ask for it. */
+  readonly fetchesKeys: boolean
 }
 
 /** The part of a logger that is used; pino satisfies it. */

@@ -16,13 +16,17 @@ import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
+import { createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'> & {
+  /** Without it nothing is fetched. */
+  readonly fetchText?: FetchText | undefined
+}
 
 export interface Dispatcher extends DoorCalls {
   readonly world: World
@@ -33,6 +37,8 @@ export interface Dispatcher extends DoorCalls {
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
+  /** Fetches the keys of OIDC providers that are due. */
+  fetchProviderKeys(): Promise<void>
 }
 
 /** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
@@ -58,6 +64,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const refusals = createRefusals(world)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
+  const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
@@ -95,6 +102,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.flush()
     },
     runRoleTasks,
+    fetchProviderKeys,
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
