@@ -4,8 +4,10 @@ import type { ActionRow, Caller } from '../actions/define.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Call } from '../protocol/call.ts'
 
-export interface Known {
+export interface Read {
   readonly call: Call
+}
+export interface Known extends Read {
   readonly row: ActionRow
 }
 export interface Signed extends Known {
