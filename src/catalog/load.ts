@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { findHiddenMember } from './members.ts'
 import { knows, products } from './products.ts'
 import { type CatalogFile, catalogFile } from './schema.ts'
-import type { CatalogAction, Level, ServiceCatalog } from './service.ts'
+import type { CatalogAction, Fill, Level, ServiceCatalog } from './service.ts'
+import { holesOf } from './templates.ts'
 
 const shippedFolder = fileURLToPath(new URL('./services/', import.meta.url))
 const shownProblemsMax = 10
@@ -112,6 +113,8 @@ export function parseCatalog(text: string, file: string): ServiceCatalog {
   const sameName = findSameName(Object.keys(result.data.actions))
   if (sameName !== undefined)
     throw new Error(`catalog ${file}: $.actions.${sameName}: differs from another only in case`)
+  const faults = Object.entries(result.data.actions).flatMap(([name, row]) => fillFaults(name, row, result.data.tags))
+  if (faults.length > 0) throw new Error(`catalog ${file}: ${problemsOf(faults)}`)
   return catalogOf(result.data)
 }
 
@@ -142,12 +145,38 @@ function findSameName(names: readonly string[]): string | undefined {
   return names.find((name) => seen.size === seen.add(name.toLowerCase()).size)
 }
 
+type FileRow = CatalogFile['actions'][string]
+
+/** Where the holes of a row and its `fill` differ: a hole that nothing fills could only be guessed. */
+function fillFaults(name: string, { resources, fill = {}, requestTags }: FileRow, tags: boolean): Issue[] {
+  const holes = [...new Set(resources.flatMap(holesOf))]
+  const at = ['actions', name, 'fill']
+  const unfilled = holes.filter((hole) => !Object.hasOwn(fill, hole))
+  const unknown = Object.keys(fill).filter((hole) => !holes.includes(hole))
+  return [
+    ...unfilled.map((hole) => ({ path: at, message: `says nothing of the hole ${hole}` })),
+    ...unknown.map((hole) => ({ path: [...at, hole], message: 'is no hole of the resources' })),
+    ...(requestTags === undefined || tags
+      ? []
+      : [{ path: ['actions', name, 'requestTags'], message: 'the product has no authorisation by tags' }]),
+  ]
+}
+
 function catalogOf(file: CatalogFile): ServiceCatalog {
   const { service, product, console, tags, level, ip, updated } = file
   const actions = new Map(Object.entries(file.actions).map(([name, row]) => [name, actionOf(row)]))
   return { service, product, console, tags, level, ip, updated, actions }
 }
 
-function actionOf({ fill, ...row }: CatalogFile['actions'][string]): CatalogAction {
-  return fill === undefined ? row : { ...row, fill: new Map(Object.entries(fill)) }
+function actionOf({ fill, requestTags, ...row }: FileRow): CatalogAction {
+  return {
+    ...row,
+    ...(fill === undefined ? {} : { fill: new Map(Object.entries(fill).map(([hole, one]) => [hole, fillOf(one)])) }),
+    ...(requestTags === undefined ? {} : { requestTags }),
+  }
+}
+
+function fillOf(fill: NonNullable<FileRow['fill']>[string]): Fill {
+  if (typeof fill === 'string') return { parameter: fill, type: 'text', absent: 'refuse', assumed: false }
+  return { ...fill, assumed: fill.assumed ?? false }
 }
