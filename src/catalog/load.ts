@@ -33,6 +33,8 @@ export interface CatalogWords {
   granularity(action: string): Level | undefined
   /** Why calls of the action never carry a condition key; `undefined` where they may, or there is no such action. */
   withheld(action: string, key: string): string | undefined
+  /** Whether resources of the product can carry tags. */
+  readonly tags: boolean
   /** In the order of the catalog. */
   readonly actions: readonly { readonly name: string; readonly summary: string }[]
 }
@@ -99,6 +101,7 @@ function wordsOf(catalog: ServiceCatalog, flags: CatalogFlags): CatalogWords {
       const row = rows.get(action.toLowerCase())
       return row && withheld(catalog, row, key, flags)
     },
+    tags: catalog.tags,
     actions: [...catalog.actions].map(([name, { summary }]) => ({ name, summary })),
   }
 }
