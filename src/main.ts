@@ -1,15 +1,21 @@
 // Wires the server together from its settings: the only file that opens the store and listens. Knows no rule of the
 // protocol; it makes the parts and hands each one those it needs.
+import { tmpdir } from 'node:os'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
 import { loadCatalogs } from './catalog/load.ts'
 import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
+import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
+import { versions } from './dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
+import type { GatewayLimits } from './gateway/limits.ts'
+import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
+import type { StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
@@ -32,6 +38,7 @@ export interface Overrides {
   readonly random?: Random
   readonly log?: Log
   readonly limits?: Partial<ServerLimits>
+  readonly gatewayLimits?: Partial<GatewayLimits>
 }
 
 export interface RunningServer {
@@ -41,7 +48,8 @@ export interface RunningServer {
   /** The listener for instance credentials, where the settings ask for one. */
   readonly metadata: MetadataServer | undefined
   readonly world: World
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Dispatcher<StreamedReply>
+  readonly gateway: Gateway
   /** The root account that this start made; `undefined` when there was one. */
   readonly firstRoot: FirstRoot | undefined
   /** What to say when it is ready; `terminal` allows colours. */
@@ -69,6 +77,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
+  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), sealer: parts.sealer, log })
+  opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
     {
       ...parts,
@@ -78,6 +88,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
       rules: rulesOf(settings),
     },
     actions,
+    gateway.elsewhere,
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
@@ -89,6 +100,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
+    relay: gateway.relay(dispatcher),
+    doors: gateway.doors,
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
@@ -119,13 +132,14 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     metadata,
     world: dispatcher.world,
     dispatcher,
+    gateway,
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
   }
 }
 
-function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): readonly Periodic[] {
+function workBeside({ flush, prune, runRoleTasks }: Dispatcher<StreamedReply>, log: Log): readonly Periodic[] {
   return [
     everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
@@ -149,6 +163,29 @@ function metadataOf(
   const { store, log } = world
   const credential = createInstanceCredentials(world)
   return serveMetadata({ host, port, roles, credential, ready: () => store.ready(), log })
+}
+
+function gatewayOf(
+  settings: Settings,
+  all: readonly ServiceCatalog[],
+  { gatewayLimits = {} }: Overrides,
+): Pick<GatewayParts, 'catalogs' | 'settings' | 'limits' | 'folder'> {
+  const { upstreams, serviceHosts: hosts, gatewayMode: mode, gatewayModes: modes } = settings
+  const { gatewayPerSecond: perSecond, gatewayKeyNumber: keyNumber } = settings
+  const { gatewayConnections, gatewayConnectMs, gatewayResponseMs } = settings
+  const limits = {
+    connectionsMax: gatewayConnections,
+    connectMs: gatewayConnectMs,
+    responseMs: gatewayResponseMs,
+    idleMs: gatewayResponseMs,
+    ...gatewayLimits,
+  }
+  return {
+    catalogs: all.filter(({ service }) => !versions.has(service)),
+    settings: { upstreams, hosts, mode, modes, perSecond, keyNumber },
+    limits,
+    folder: tmpdir(),
+  }
 }
 
 const rolesOf = ({ metadataRoles = [] }: Settings): readonly string[] => metadataRoles.map((role) => role.name)

@@ -180,9 +180,10 @@ function fillFaults(name: string, { resources, fill = {}, requestTags }: FileRow
 }
 
 function catalogOf(file: CatalogFile): ServiceCatalog {
-  const { service, product, console, tags, level, ip, updated } = file
+  const { service, product, console, tags, level, ip, updated, versions } = file
   const actions = new Map(Object.entries(file.actions).map(([name, row]) => [name, actionOf(row)]))
-  return { service, product, console, tags, level, ip, updated, actions }
+  const catalog = { service, product, console, tags, level, ip, updated, actions }
+  return versions === undefined ? catalog : { ...catalog, versions }
 }
 
 function actionOf({ fill, requestTags, ...row }: FileRow): CatalogAction {

@@ -63,6 +63,12 @@ export const catalogFile = z.strictObject({
   level: level.describe('Level printed for the product; the level of a row wins'),
   ip: z.enum(['supported', 'partial', 'none']).describe('Address conditions: for all, some or none of the actions'),
   updated: z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+  versions: z
+    .array(z.string().regex(/^\d{4}-\d\d-\d\d$/))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Versions of the API that calls may name; without them any version goes'),
   actions: z.record(name, row).refine((value) => Object.keys(value).length > 0, { message: 'holds no action' }),
 })
 

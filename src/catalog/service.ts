@@ -48,6 +48,8 @@ export interface ServiceCatalog {
   readonly ip: 'supported' | 'partial' | 'none'
   /** When the product last changed its description, `YYYY-MM-DD hh:mm:ss`; empty for our own catalogs. */
   readonly updated: string
+  /** Versions of the API; `undefined`: none is told, and any goes. */
+  readonly versions?: readonly string[]
   /** Rows by exact action name. */
   readonly actions: ReadonlyMap<string, CatalogAction>
 }

@@ -58,6 +58,7 @@ const refusal = z.object({
   action: z.string(),
   parameters: z.unknown(),
   code: z.string(),
+  passed: z.literal(true).optional(),
   explanation: z.object({ malformedAction: z.boolean(), resources: z.array(finding) }),
 })
 
@@ -69,7 +70,7 @@ type Finding = z.infer<typeof finding>
 export function explained(record: unknown, userName?: string): string {
   const read = refusal.safeParse(record)
   if (!read.success) return JSON.stringify(record, undefined, 2)
-  const { requestId, time, caller, from, action, parameters, code, explanation } = read.data
+  const { requestId, time, caller, from, action, parameters, code, passed, explanation } = read.data
   const head = facts([
     ['Request', requestId],
     ['Time', time],
@@ -77,7 +78,7 @@ export function explained(record: unknown, userName?: string): string {
     ...(userName === undefined ? [] : ([['User name', userName]] as const)),
     ['Action', action],
     ['Parameters', JSON.stringify(parameters)],
-    ['Answered', code],
+    passed === true ? ['Let through', `in soft mode, instead of ${code}`] : ['Answered', code],
   ])
   const malformed = explanation.malformedAction ? ['The action is no product:Action, so nothing can match it.'] : []
   return [head, ...malformed, ...explanation.resources.map(findingText)].join('\n\n')

@@ -7,7 +7,7 @@ import type { Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
-import type { Known, Signed } from './stages.ts'
+import type { Read } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
@@ -15,7 +15,11 @@ const secretIdLengthMax = 1024
 type SignedClaim = Exclude<Claim, { kind: 'skip' }>
 
 /** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
-export async function authenticate(world: World, verifier: Verifier, known: Known): Promise<Signed> {
+export async function authenticate<K extends Read>(
+  world: World,
+  verifier: Verifier,
+  known: K,
+): Promise<K & { readonly caller: Caller }> {
   const { claim } = known.call
   if (claim.kind === 'skip') {
     throw apiError('AuthFailure.InvalidAuthorization', { problem: 'this action must be signed.' })
@@ -31,7 +35,7 @@ export async function authenticate(world: World, verifier: Verifier, known: Know
   return { ...known, caller: await temporaryCaller(world, claim, known.call.receivedMs) }
 }
 
-async function permanent(world: World, verifier: Verifier, known: Known, claim: SignedClaim): Promise<Caller> {
+async function permanent(world: World, verifier: Verifier, known: Read, claim: SignedClaim): Promise<Caller> {
   const holder = await world.store.keyHolder(claim.secretId)
   if (holder === undefined || holder.status !== 'Active') {
     // A temporary key of another server, or of a master key that is gone: its token cannot be right.
@@ -45,7 +49,7 @@ async function permanent(world: World, verifier: Verifier, known: Known, claim: 
   return callerOf(holder)
 }
 
-function checkSignature(log: Log, verifier: Verifier, known: Known, claim: SignedClaim, secret: SecretSource): void {
+function checkSignature(log: Log, verifier: Verifier, known: Read, claim: SignedClaim, secret: SecretSource): void {
   const { signed, from } = known.call
   const timely = verifier.timely(claim)
   if (timely.kind === 'refused') throw refusal(log, known, timely)
@@ -99,7 +103,7 @@ const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> 
 
 function refusal(
   log: Log,
-  { call }: Known,
+  { call }: Read,
   { reason, problem, expected }: Verification & { kind: 'refused' },
 ): ApiError {
   const secretId = call.claim.kind === 'skip' ? undefined : call.claim.secretId

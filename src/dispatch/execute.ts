@@ -24,7 +24,7 @@ export async function execute(world: World, allowed: Allowed): Promise<Done> {
   }
   const { result, revision } = await world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(allowed.caller.account)
-    await stillThere(writes, allowed)
+    await stillThere(writes, allowed.caller, row.errors)
     const result = checked(row, await writeRow(row).handle({ ...input, prepared, store: writes }))
     await writes.audit.append(eventOf(allowed, revision))
     return { result, revision }
@@ -59,13 +59,13 @@ function inputOf(world: World, allowed: Allowed, warnings: Warning[]): Input {
   }
 }
 
-/** A key, user or session that ended since the signature was checked must not change anything any more. */
-async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<void> {
+/** A key, user or session that ended since the signature was checked must not change anything any more. `own`: the row's codes. */
+export async function stillThere(writes: Writes, caller: Caller, own: readonly ErrorCode[]): Promise<void> {
   if (caller.session !== undefined) return sessionStillThere(writes, caller, caller.session)
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
   const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)
-  const code = userGone.find((one) => row.errors.includes(one))
+  const code = userGone.find((one) => own.includes(one))
   if (user === undefined && code !== undefined) throw apiError(code, { user: String(caller.uin) })
   throw apiError('AuthFailure.SecretIdNotFound')
 }

@@ -5,14 +5,16 @@ import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
-import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
+import type { Reply, StreamedReply } from '../protocol/door.ts'
+import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
-import { authorize, Refused } from './authorize.ts'
+import { authorize, authorizeAccess, Refused } from './authorize.ts'
+import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
-import { actionTable, find, productOf } from './find.ts'
+import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createPrincipals } from './principals.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
@@ -22,9 +24,11 @@ import { validate } from './validate.ts'
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 
-export interface Dispatcher {
+/** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
+export interface Dispatcher<R extends Reply | StreamedReply = never> {
   readonly world: World
-  respond(request: HttpRequest): Promise<HttpResponse>
+  respond(request: ArrivedRequest): Promise<HttpResponse | R>
+  readonly products: Products
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
   /** Drops refused calls and sessions past their time. */
@@ -36,8 +40,15 @@ export interface Dispatcher {
 /** Expired sessions that are dropped in one go, so that no write waits long for it. */
 const expiredPerPrune = 10_000
 
-/** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
-export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
+/**
+ * Makes the server's one function from requests to replies. `rows` is the table of actions that it serves; calls of other
+ * products go to `elsewhere`, which is given the stages that they pass.
+ */
+export function createDispatcher<R extends Reply | StreamedReply = never>(
+  parts: Parts,
+  rows: readonly ActionRow[],
+  elsewhere: (stages: Stages) => Elsewhere<R> | undefined = () => undefined,
+): Dispatcher<R> {
   const principals = createPrincipals(parts.store, parts.presets)
   const world: World = {
     ...parts,
@@ -47,19 +58,24 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   }
   const table = actionTable(rows)
   const { language } = world.rules
-  const products: Products = {
-    has: (product) => table.products.has(product),
-    byVersion: (version, action) => productOf(table, version, action),
-  }
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const others = elsewhere({
+    world,
+    authenticate: (known) => authenticate(world, verifier, known),
+    throttle: throttle.check,
+    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    letThrough: (refused) => refusals.note(refused, true),
+  })
+  const products = productsOf(table, others)
   const runRoleTasks = createRoleTasks(world)
 
-  async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
+  async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
+      if (others?.products.has(call.product) === true) return await others.answer(call, request)
       const known = find(table, call)
       row = known.row
       const signed = await authenticate(world, verifier, known)
@@ -85,6 +101,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
 
   return {
     world,
+    products,
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -102,6 +119,26 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.prune()
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+    },
+  }
+}
+
+function productsOf(table: ActionTable, others: Elsewhere<Reply | StreamedReply> | undefined): Products {
+  const own: Products = {
+    has: (product) => table.products.has(product),
+    byVersion: (version, action) => productOf(table, version, action),
+  }
+  if (others === undefined) return own
+  const { products } = others
+  return {
+    has: (product) => own.has(product) || products.has(product),
+    byHost: (host) => products.byHost?.(host),
+    byLabel: (label) => products.byLabel?.(label),
+    byVersion(version, action) {
+      const mine = own.byVersion(version, action)
+      // Our versions are dates that others may have as well: who has the action too comes first.
+      if (mine !== undefined && table.products.get(mine)?.actions.has(action) === true) return mine
+      return products.byVersion(version, action) ?? mine
     },
   }
 }

@@ -5,8 +5,10 @@ import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Warning } from '../protocol/warnings.ts'
 
-export interface Known {
+export interface Read {
   readonly call: Call
+}
+export interface Known extends Read {
   readonly row: ActionRow
 }
 export interface Signed extends Known {

@@ -1,6 +1,13 @@
 // The documented number of calls per second, counted per account and action in whole seconds of the clock.
 import { apiError } from '../protocol/api-error.ts'
-import type { Signed } from './stages.ts'
+import type { Call } from '../protocol/call.ts'
+
+/** A signed call of any product. */
+export interface Counted {
+  readonly call: Call
+  readonly caller: { readonly account: number }
+  readonly row: { readonly product: string; readonly name: string; readonly perSecond: number }
+}
 
 interface Count {
   second: number
@@ -9,7 +16,7 @@ interface Count {
 
 export interface Throttle {
   /** RequestLimitExceeded when the second's calls are used up. */
-  check(signed: Signed): void
+  check(signed: Counted): void
 }
 
 /** `off` lets everything through; tests and benches run so. */

@@ -13,8 +13,10 @@ import { loadPresets, type Preset, tableOf } from '../../src/catalog/presets.ts'
 import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
 import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
+import { type Gateway, type GatewaySettings, openGateway } from '../../src/gateway/open.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
+import type { Reply, StreamedReply } from '../../src/protocol/door.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import type { HttpResponse } from '../../src/protocol/response.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -47,6 +49,8 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Of the gateway; without upstreams, calls of catalogued services are rehearsed. */
+  readonly gateway?: Partial<GatewaySettings>
   /** Presets besides those of the table. */
   readonly presets?: readonly Preset[]
 }
@@ -59,7 +63,8 @@ export interface CallOptions extends Partial<Omit<CallTarget, 'action'>> {
 
 export interface Harness {
   readonly world: World
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Dispatcher<StreamedReply>
+  readonly gateway: Gateway
   readonly clock: ReturnType<typeof virtualClock>
   /** The first root account. */
   readonly root: Identity
@@ -98,6 +103,21 @@ export const deny = (action: string | readonly string[], resource: string | read
 
 let opened = 0
 
+const rehearsing: GatewaySettings = {
+  upstreams: new Map(),
+  hosts: new Map(),
+  mode: 'enforce',
+  modes: new Map(),
+  perSecond: 20,
+  keyNumber: 1,
+}
+
+/** The body of an answer that came whole. */
+export function textOf({ body }: Reply | StreamedReply): string {
+  if (typeof body === 'string') return body
+  throw new Error('the answer is not a text')
+}
+
 /** Opens a server of its own with one root account. Close it after the test. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   opened += 1
@@ -117,6 +137,14 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     site: 'default',
     ...options.rules,
   }
+  const log = options.log ?? silent
+  const gateway = openGateway({
+    catalogs: catalogs.all.filter(({ service }) => !versions.has(service)),
+    settings: { ...rehearsing, ...options.gateway },
+    sealer,
+    log,
+    folder,
+  })
   const dispatcher = createDispatcher(
     {
       store: options.wrap === undefined ? store : options.wrap(store),
@@ -127,9 +155,10 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       vocabulary: catalogs.vocabulary(rules.catalogFlags),
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,
-      log: options.log ?? silent,
+      log,
     },
     actions,
+    gateway.elsewhere,
   )
   const recorder = createRecorder()
   const recordName = `api-${process.pid}-${opened}-${Math.trunc(performance.now() * 1000)}`
@@ -152,7 +181,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     const target = { ...homeOf(action), ...given, action }
     const moment = { timestamp: Math.floor(clock() / 1000), nonce: 1 + Math.floor(random.next() * 65_535) }
     const reply = await dispatcher.respond(asHttp(buildCall(target, parameters, given.as ?? root, moment), given.from))
-    const answer = readAnswer(reply.body)
+    const answer = readAnswer(textOf(reply))
     if (answer.Error === undefined) recorder.answered(action, parameters, answer)
     else recorder.refused(action, answer.Error.Code)
     return answer
@@ -161,6 +190,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const harness: Harness = {
     world: dispatcher.world,
     dispatcher,
+    gateway,
     clock,
     root,
     call,
@@ -201,8 +231,13 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       const answer = await harness.ok('AssumeRole', { RoleArn: roleArn, RoleSessionName: 'test', ...parameters }, given)
       return sessionIdentity(answer, given?.as ?? root)
     },
-    respond: (request) => dispatcher.respond(request),
+    async respond(request) {
+      const reply = await dispatcher.respond(request)
+      if ('code' in reply) return reply
+      throw new Error('the call went on to an upstream')
+    },
     async close() {
+      gateway.close()
       await dispatcher.flush()
       await store.close()
       recorder.write(recordName)
