@@ -195,6 +195,13 @@ export const optionRows = [
     parse: path,
     help: 'Folder of further service catalogs (one JSON file each), loaded beside the built-in ones.',
   }),
+  option({
+    name: 'catalogFlags',
+    env: 'OPENCAM_CATALOG_FLAGS',
+    default: 'strict',
+    parse: oneOf('strict', 'advisory'),
+    help: 'strict: calls of an API without address conditions carry no qcs:ip, those of a product without tags no tags, as the catalogs say. advisory: they carry them all the same.',
+  }),
   maybe({
     name: 'metadataPort',
     env: 'OPENCAM_METADATA_PORT',

@@ -82,7 +82,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     {
       ...parts,
       presets: loadPresets(catalogs),
-      vocabulary: catalogs.vocabulary(),
+      vocabulary: catalogs.vocabulary(settings.catalogFlags),
       quotas: quotasWith(settings.quotas),
       rules: rulesOf(settings),
     },
@@ -195,8 +195,9 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 }
 
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
-function rulesOf({ rateLimits, resourceLevel, policyPrincipal, strictServices, language, site }: Settings): Rules {
-  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site }
+function rulesOf(settings: Settings): Rules {
+  const { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site } = settings
+  return { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findHiddenMember } from './members.ts'
+import { type CatalogFlags, withheld } from './passes.ts'
 import { knows, products } from './products.ts'
 import { type CatalogFile, catalogFile } from './schema.ts'
 import type { CatalogAction, Fill, Level, ServiceCatalog } from './service.ts'
@@ -30,6 +31,10 @@ export interface CatalogWords {
   hasAction(action: string): boolean
   /** Level at which the action is checked; `undefined` when there is no such action. */
   granularity(action: string): Level | undefined
+  /** Why calls of the action never carry a condition key; `undefined` where they may, or there is no such action. */
+  withheld(action: string, key: string): string | undefined
+  /** Whether resources of the product can carry tags. */
+  readonly tags: boolean
   /** In the order of the catalog. */
   readonly actions: readonly { readonly name: string; readonly summary: string }[]
 }
@@ -39,7 +44,8 @@ export interface Catalogs {
   readonly all: readonly ServiceCatalog[]
   /** By abbreviation, without regard to case; `undefined` when no catalog is loaded for it. */
   get(service: string): ServiceCatalog | undefined
-  vocabulary(): CatalogVocabulary
+  /** `flags`: what policies are told of condition keys that the calls of a product do not carry. */
+  vocabulary(flags?: CatalogFlags): CatalogVocabulary
 }
 
 /**
@@ -66,13 +72,19 @@ export function loadCatalogs(extra?: string, own: readonly ServiceCatalog[] = []
 export function catalogsOf(catalogs: readonly ServiceCatalog[]): Catalogs {
   const all = catalogs.toSorted((a, b) => (a.service < b.service ? -1 : 1))
   const byService = new Map(all.map((catalog) => [catalog.service, catalog]))
-  const words = new Map(all.map((catalog) => [catalog.service, wordsOf(catalog)]))
-  const vocabulary: CatalogVocabulary = {
-    service: (product) => words.get(product.toLowerCase()),
-    knows: (product) => byService.has(product.toLowerCase()) || knows(product),
-    services: servicesOf(byService),
+  const services = servicesOf(byService)
+  return {
+    all,
+    get: (service) => byService.get(service.toLowerCase()),
+    vocabulary(flags = 'strict') {
+      const words = new Map(all.map((catalog) => [catalog.service, wordsOf(catalog, flags)]))
+      return {
+        service: (product) => words.get(product.toLowerCase()),
+        knows: (product) => byService.has(product.toLowerCase()) || knows(product),
+        services,
+      }
+    },
   }
-  return { all, get: (service) => byService.get(service.toLowerCase()), vocabulary: () => vocabulary }
 }
 
 function servicesOf(byService: ReadonlyMap<string, ServiceCatalog>): readonly NamedService[] {
@@ -80,11 +92,16 @@ function servicesOf(byService: ReadonlyMap<string, ServiceCatalog>): readonly Na
   return names.map((service) => ({ service, product: byService.get(service)?.product ?? service }))
 }
 
-function wordsOf(catalog: ServiceCatalog): CatalogWords {
-  const levels = new Map([...catalog.actions].map(([name, action]) => [name.toLowerCase(), action.level]))
+function wordsOf(catalog: ServiceCatalog, flags: CatalogFlags): CatalogWords {
+  const rows = new Map([...catalog.actions].map(([name, action]) => [name.toLowerCase(), action]))
   return {
-    hasAction: (action) => levels.has(action.toLowerCase()),
-    granularity: (action) => levels.get(action.toLowerCase()),
+    hasAction: (action) => rows.has(action.toLowerCase()),
+    granularity: (action) => rows.get(action.toLowerCase())?.level,
+    withheld(action, key) {
+      const row = rows.get(action.toLowerCase())
+      return row && withheld(catalog, row, key, flags)
+    },
+    tags: catalog.tags,
     actions: [...catalog.actions].map(([name, { summary }]) => ({ name, summary })),
   }
 }

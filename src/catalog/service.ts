@@ -38,6 +38,8 @@ export interface ServiceCatalog {
   /** CAM abbreviation, lower case. */
   readonly service: string
   readonly product: string
+  /** One of the server's own products, whose calls it carries out itself. */
+  readonly own?: true
   readonly console: boolean
   /** Whether tag keys are passed to decisions. */
   readonly tags: boolean

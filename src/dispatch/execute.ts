@@ -5,6 +5,7 @@ import type { CallerSession, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import { misfit, redact } from '../protocol/shape.ts'
+import type { Warning } from '../protocol/warnings.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
 import { mayOf } from './authorize.ts'
 import type { Allowed, Done } from './stages.ts'
@@ -14,11 +15,12 @@ export class ResultMisfit extends Error {}
 
 export async function execute(world: World, allowed: Allowed): Promise<Done> {
   const { row } = allowed
-  const input = inputOf(world, allowed)
+  const warnings: Warning[] = []
+  const input = inputOf(world, allowed, warnings)
   const prepared = row.prepare === undefined ? undefined : await row.prepare({ ...input, store: world.store.read })
   if (row.access === 'read') {
     const result = await readRow(row).handle({ ...input, prepared, store: world.store.read })
-    return { ...allowed, result: checked(row, result), revision: undefined }
+    return { ...allowed, result: checked(row, result), revision: undefined, warnings }
   }
   const { result, revision } = await world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(allowed.caller.account)
@@ -27,7 +29,7 @@ export async function execute(world: World, allowed: Allowed): Promise<Done> {
     await writes.audit.append(eventOf(allowed, revision))
     return { result, revision }
   })
-  return { ...allowed, result, revision }
+  return { ...allowed, result, revision, warnings }
 }
 
 type ReadRow = ActionRow<ActionRow['params'], ActionRow['returns'], ErrorCode, 'read'>
@@ -37,7 +39,7 @@ const writeRow = (row: ActionRow): WriteRow => row as WriteRow
 
 type Input = ActionInput<Readonly<Record<string, unknown>>, ErrorCode>
 
-function inputOf(world: World, allowed: Allowed): Input {
+function inputOf(world: World, allowed: Allowed, warnings: Warning[]): Input {
   const { call, caller, params } = allowed
   return {
     params,
@@ -49,6 +51,9 @@ function inputOf(world: World, allowed: Allowed): Input {
     context: allowed.access.context,
     fail(code, ...detail): never {
       throw new ApiError(code, detail[0] ?? {})
+    },
+    warn(warning) {
+      warnings.push(warning)
     },
     may: mayOf(world, allowed),
   }

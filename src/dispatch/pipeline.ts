@@ -85,7 +85,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const valid = validate(signed)
       const allowed = await authorize(world, valid)
       const done = await execute(world, allowed)
-      return respond(done.result, call)
+      return respond(done.result, call, done.warnings)
     } catch (error) {
       return failed(error, call, row)
     }

@@ -3,6 +3,7 @@
 import type { ActionRow, Caller } from '../actions/define.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Call } from '../protocol/call.ts'
+import type { Warning } from '../protocol/warnings.ts'
 
 export interface Read {
   readonly call: Call
@@ -27,4 +28,6 @@ export interface Done extends Allowed {
   readonly result: object
   /** The account's revision after a write. */
   readonly revision: number | undefined
+  /** What the caller may not have meant, though it was done. */
+  readonly warnings: readonly Warning[]
 }

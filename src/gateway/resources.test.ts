@@ -49,6 +49,7 @@ describe('rows as their pages print them', () => {
       resources: ['*'],
       granularity: 'operation',
       used: new Map(),
+      requestTags: [],
     })
   })
 
@@ -60,6 +61,7 @@ describe('rows as their pages print them', () => {
       resources: [`qcs::ses:${region}:${owner}:senderdomain/a@mail.example.com`],
       granularity: 'resource',
       used: new Map([['EmailAddress', ['a@mail.example.com']]]),
+      requestTags: [],
     })
   })
 

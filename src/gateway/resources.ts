@@ -28,6 +28,8 @@ export interface Asked {
   readonly granularity: Granularity
   /** Paths of the parameters that were read, with their values; none where the call gave none. */
   readonly used: ReadonlyMap<string, readonly string[]>
+  /** Tags that the call sets, each `key&value`. */
+  readonly requestTags: readonly string[]
 }
 
 /** The documented error with which the call ends. */
@@ -41,17 +43,21 @@ export const valueBytesMax = 1024
 /** Most resources that one call may name. */
 export const resourcesMax = 100
 
+/** Most tags that one call may set. */
+const tagsMax = 100
+
 const everything: readonly string[] = ['*']
 const unused: ReadonlyMap<string, readonly string[]> = new Map()
 
 /** What a call of the row asks, or why that cannot be told: MissingParameter, InvalidParameter, InvalidParameterValue. */
 export function resourcesOf(service: string, name: string, row: CatalogAction, call: CataloguedCall): Asked | Unclear {
   const action = `${service}:${name}`
-  if (row.resources.length === 0) {
-    return { kind: 'asked', action, resources: everything, granularity: row.level, used: unused }
-  }
   try {
-    return { kind: 'asked', action, granularity: 'resource', ...named(row, call) }
+    const requestTags = tagsOf(row.requestTags, call.parameters)
+    if (row.resources.length === 0) {
+      return { kind: 'asked', action, resources: everything, granularity: row.level, used: unused, requestTags }
+    }
+    return { kind: 'asked', action, granularity: 'resource', ...named(row, call), requestTags }
   } catch (error) {
     if (error instanceof Fault) return { kind: 'refused', error: error.answer }
     throw error
@@ -116,6 +122,26 @@ function* filled(
     else if (result.kind === 'missing') throw new Fault(apiError('MissingParameter', { name: result.hole }))
     else throw unfit(result.hole, parameters.get(result.hole) ?? '')
   }
+}
+
+/** The tags that a call sets, each once. */
+function tagsOf(path: string | undefined, parameters: RawObject): readonly string[] {
+  if (path === undefined) return []
+  const keys = leavesOf(parameters, [...path.split('.'), 'TagKey'], '')
+  const values = leavesOf(parameters, [...path.split('.'), 'TagValue'], '')
+  // Of a call without the parameter, or with an empty list of tags.
+  if (keys.every((key) => key === null) && values.every((value) => value === null)) return []
+  if (keys.length !== values.length) throw wrongType(path)
+  const tags = keys.map((key, at) => `${tagText(path, key)}&${tagText(path, values[at] ?? null)}`)
+  if (tags.length > tagsMax) throw new Fault(apiError('InvalidParameter', { wording: 'type', name: path }))
+  return [...new Set(tags)]
+}
+
+/** A key or a value; a value may be empty. */
+function tagText(path: string, text: Leaf): string {
+  if (typeof text !== 'string') throw wrongType(path)
+  if (Buffer.byteLength(text) > valueBytesMax) throw unfit(path, text)
+  return text
 }
 
 /** Without a region the service would choose one, which a deny for that region must not miss. */

@@ -28,6 +28,7 @@ describe('where a setting comes from', () => {
       language: 'en-US',
       policyPrincipal: 'refuse',
       resourceLevel: 'vendor',
+      catalogFlags: 'strict',
       strictServices: false,
     })
     expect(settings.quotas.size).toBe(0)

@@ -36,8 +36,8 @@ export const CreatePolicy = action({
   returns: { PolicyId: int({ about: 'Number of the new policy.' }) },
   errors,
   resource: { level: 'operation', fine: () => ['policyid/*'] },
-  prepare({ params, world, store, caller }) {
-    return readNewDocument({ listed: errors, world, store, account: caller.account }, params.PolicyDocument)
+  prepare({ params, world, store, caller, warn }) {
+    return readNewDocument({ listed: errors, world, store, account: caller.account, warn }, params.PolicyDocument)
   },
   async handle({ params, prepared, caller, nowMs, store, world, fail }) {
     const { account } = caller

@@ -35,8 +35,8 @@ export const CreatePolicyVersion = action({
   returns: { VersionId: nullable(int({ about: 'Number of the new version.' })) },
   errors,
   resource: { level: 'operation', fine: ({ params }) => [`policyid/${params.PolicyId}`] },
-  prepare({ params, world, store, caller }) {
-    return readNewDocument({ listed: errors, world, store, account: caller.account }, params.PolicyDocument)
+  prepare({ params, world, store, caller, warn }) {
+    return readNewDocument({ listed: errors, world, store, account: caller.account, warn }, params.PolicyDocument)
   },
   async handle({ params, prepared, caller, nowMs, store, world, fail }) {
     const { account } = caller

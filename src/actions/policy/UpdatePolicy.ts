@@ -44,9 +44,9 @@ export const UpdatePolicy = action({
   returns: { PolicyId: nullable(int({ about: 'Number of the policy.' })) },
   errors,
   resource: { level: 'operation', fine: segments },
-  async prepare({ params, world, store, caller }): Promise<PolicyDocument | undefined> {
+  async prepare({ params, world, store, caller, warn }): Promise<PolicyDocument | undefined> {
     if (params.PolicyDocument === undefined) return undefined
-    return readNewDocument({ listed: errors, world, store, account: caller.account }, params.PolicyDocument)
+    return readNewDocument({ listed: errors, world, store, account: caller.account, warn }, params.PolicyDocument)
   },
   async handle({ params, prepared, caller, nowMs, store, world }) {
     const place = { listed: errors, world, store, caller }
