@@ -9,7 +9,6 @@ import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
-import { versions } from './dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
@@ -178,7 +177,7 @@ function gatewayOf(
     ...gatewayLimits,
   }
   return {
-    catalogs: all.filter(({ service }) => !versions.has(service)),
+    catalogs: all.filter(({ own }) => own !== true),
     settings: { upstreams, hosts, mode, modes, perSecond, keyNumber },
     limits,
     folder: tmpdir(),

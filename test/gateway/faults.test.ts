@@ -7,7 +7,16 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { buildCall } from '../../src/client/call.ts'
 import type { GatewayLimits } from '../../src/gateway/limits.ts'
 import { line } from '../server/raw.ts'
-import { at, envelope, type GatewayScene, openRawUpstream, openScene, openUpstream, type Target } from './scene.ts'
+import {
+  at,
+  envelope,
+  eventually,
+  type GatewayScene,
+  openRawUpstream,
+  openScene,
+  openUpstream,
+  type Target,
+} from './scene.ts'
 
 const read = at('ses', 'ListEmailTemplates')
 const write = at('ses', 'DeleteEmailTemplate')
@@ -49,11 +58,6 @@ function bytesOf(scene: GatewayScene, target: Target, parameters: object, connec
   const head = Object.entries({ ...call.headers, ...more })
   const text = head.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   return Buffer.concat([Buffer.from(`${call.method} / HTTP/1.1\r\n${text}\r\n`), call.body])
-}
-
-/** Waits until it holds; each look comes after a turn of the event loop. */
-async function eventually(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 const idle = (scene: GatewayScene): boolean => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildCall } from '../../src/client/call.ts'
 import { allow, deny } from '../api/harness.ts'
-import { at, openScene, openUpstream, quiet } from './scene.ts'
+import { at, eventually, openScene, openUpstream, quiet } from './scene.ts'
 
 const soft = ['--gateway-mode', 'soft']
 
@@ -29,15 +29,18 @@ test('what policies refuse is noted, marked and let through; the signature is no
   expect(wrong.answer).toMatchObject({ Response: { Error: { Code: 'AuthFailure.SignatureFailure' } } })
   expect(upstream.received).toHaveLength(2)
 
-  await scene.server.dispatcher.flush()
   const requestId = passed.reply.headers.get('x-opencam-request-id') ?? ''
-  const kept = JSON.parse((await scene.server.world.store.refusal(requestId))?.record ?? '{}')
+  const { store } = scene.server.world
+  // The server itself may be writing it at this moment.
+  await scene.server.dispatcher.flush()
+  await eventually(async () => (await store.refusal(requestId)) !== undefined)
+  const kept = JSON.parse((await store.refusal(requestId))?.record ?? '{}')
   expect(kept).toMatchObject({
     passed: true,
     action: 'ses:DeleteEmailTemplate',
     code: 'AuthFailure.UnauthorizedOperation',
   })
-  const [event] = await scene.server.world.store.read.audit.list(scene.root.account, {}, { limit: 1 })
+  const [event] = await store.read.audit.list(scene.root.account, {}, { limit: 1 })
   expect(event).toMatchObject({ action: 'DeleteEmailTemplate', outcome: 'forwarded, refused by policies', requestId })
 })
 
