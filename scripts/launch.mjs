@@ -25,6 +25,7 @@ const scripts = {
   'prove:policy': [['scripts/prove-policy.ts']],
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
+  stress: [['scripts/stress.ts']],
 }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
