@@ -13,6 +13,7 @@ import { commonNames } from '../protocol/common-parameters.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import type { ArrivedRequest } from '../protocol/request.ts'
 import { clip } from '../protocol/utf8.ts'
+import { accessOf } from './access.ts'
 import { resourcesOf } from './resources.ts'
 import type { GatewayService, GatewayServices } from './services.ts'
 
@@ -104,12 +105,10 @@ async function authorize(
   const { region, parameters } = call
   const asked = resourcesOf(service.name, call.action, action, { region, account: caller.account, parameters })
   if (asked.kind === 'refused') throw asked.error
-  const access = {
-    action: asked.action,
-    resources: asked.resources,
-    granularity: asked.granularity,
-    context: new CallContext(call, caller),
-  }
+  const { store, rules } = stages.world
+  const context = new CallContext(call, caller)
+  const place = { tags: store.read.tags, flags: rules.catalogFlags, account: caller.account, call: context }
+  const access = await accessOf(place, { catalog: service.catalog, name: call.action, row: action }, asked)
   // Of the others nobody here knows which are secrets.
   const subject = { call, caller, shown: () => Object.fromEntries(asked.used) }
   try {
