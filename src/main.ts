@@ -9,7 +9,6 @@ import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
-import { versions } from './dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
@@ -64,20 +63,19 @@ const flushEveryMs = 500
 const roleTasksEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
 
+const quotaNames = quotaRows.map((row) => row.name)
+
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
 export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
   const { clock = systemClock, random = systemRandom } = overrides
   const log = overrides.log ?? createLog(settings.logLevel)
-  checkQuotaNames(
-    settings.quotas.keys(),
-    quotaRows.map((row) => row.name),
-  )
+  checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
   opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
-  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), sealer: parts.sealer, log })
+  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
   opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
     {
@@ -113,16 +111,14 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
-  const trustFile = settings.tls === 'self-signed' ? tls?.file : undefined
-  const { rateLimits } = settings
   const facts = {
     version,
     endpoint: url,
     listening,
     store: store.description,
-    rateLimits,
+    rateLimits: settings.rateLimits,
     firstRoot,
-    trustFile,
+    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
     exposed,
     ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
   }
@@ -181,7 +177,7 @@ function gatewayOf(
     ...gatewayLimits,
   }
   return {
-    catalogs: all.filter(({ service }) => !versions.has(service)),
+    catalogs: all.filter(({ own }) => own !== true),
     settings: { upstreams, hosts, mode, modes, perSecond, keyNumber },
     limits,
     folder: tmpdir(),

@@ -16,7 +16,7 @@ import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createPrincipals } from './principals.ts'
-import { createRefusals } from './refusals.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
@@ -71,6 +71,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const products = productsOf(table, others)
   const runRoleTasks = createRoleTasks(world)
 
+  const failed = failureTo(world.log, refusals)
+
   async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
@@ -87,16 +89,6 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     } catch (error) {
       return failed(error, call, row)
     }
-  }
-
-  function failed(error: unknown, manner: Manner, row?: ActionRow): HttpResponse {
-    if (error instanceof Refused) {
-      refusals.note(error)
-      return refuse(error.answer, manner)
-    }
-    if (error instanceof ApiError) return refuse(error, manner)
-    world.log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
-    return refuse(internalError(row), manner)
   }
 
   return {
@@ -120,6 +112,19 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
     },
+  }
+}
+
+/** What the client hears of a call that did not end well; faults of ours go to the log as well. */
+function failureTo(log: World['log'], refusals: Refusals) {
+  return (error: unknown, manner: Manner, row?: ActionRow): HttpResponse => {
+    if (error instanceof Refused) {
+      refusals.note(error)
+      return refuse(error.answer, manner)
+    }
+    if (error instanceof ApiError) return refuse(error, manner)
+    log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
+    return refuse(internalError(row), manner)
   }
 }
 

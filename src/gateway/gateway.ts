@@ -106,9 +106,16 @@ async function authorize(
   const asked = resourcesOf(service.name, call.action, action, { region, account: caller.account, parameters })
   if (asked.kind === 'refused') throw asked.error
   const { store, rules } = stages.world
-  const context = new CallContext(call, caller)
-  const place = { tags: store.read.tags, flags: rules.catalogFlags, account: caller.account, call: context }
-  const access = await accessOf(place, { catalog: service.catalog, name: call.action, row: action }, asked)
+  const access = await accessOf(
+    {
+      tags: store.read.tags,
+      flags: rules.catalogFlags,
+      account: caller.account,
+      call: new CallContext(call, caller),
+    },
+    { catalog: service.catalog, name: call.action, row: action },
+    asked,
+  )
   // Of the others nobody here knows which are secrets.
   const subject = { call, caller, shown: () => Object.fromEntries(asked.used) }
   try {

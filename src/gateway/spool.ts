@@ -145,8 +145,11 @@ class Keeper {
     this.#release = undefined
     this.#chunks = []
     this.#dropped = true
-    await file?.close()
-    release?.()
+    try {
+      await file?.close()
+    } finally {
+      release?.()
+    }
   }
 }
 

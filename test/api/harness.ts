@@ -139,7 +139,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   }
   const log = options.log ?? silent
   const gateway = openGateway({
-    catalogs: catalogs.all.filter(({ service }) => !versions.has(service)),
+    catalogs: catalogs.all.filter(({ own }) => own !== true),
     settings: { ...rehearsing, ...options.gateway },
     sealer,
     log,

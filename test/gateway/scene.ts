@@ -9,6 +9,7 @@ import type { Log } from '../../src/actions/world.ts'
 import { type Answer, buildCall, type CallTarget, send } from '../../src/client/call.ts'
 import { readSettings } from '../../src/config.ts'
 import type { GatewayLimits } from '../../src/gateway/limits.ts'
+import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 import { type RunningServer, startServer } from '../../src/main.ts'
 import type { ServerLimits } from '../../src/server/limits.ts'
 import type { Credential } from '../../src/signing/index.ts'
@@ -86,13 +87,22 @@ export async function openRawUpstream(listener: RequestListener): Promise<TestUp
   return { url: `http://127.0.0.1:${port}`, port, received: [], sockets, connections: () => connections, close }
 }
 
+/** Waits until it holds; each look comes after a turn of the event loop. */
+export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
 export interface SceneOptions {
   /** Service to upstream. */
   readonly upstreams?: Readonly<Record<string, string>>
   readonly flags?: readonly string[]
+  /** Off unless told. */
+  readonly rates?: 'documented'
   readonly limits?: Partial<GatewayLimits>
   readonly serverLimits?: Partial<ServerLimits>
   readonly log?: Log
+  /** The machine's own unless told. */
+  readonly clock?: Clock
 }
 
 export interface GatewayScene {
@@ -124,13 +134,24 @@ export const at = (product: string, action: string, more: Partial<Target> = {}):
   ...more,
 })
 
-/** Starts a server, closed at the end of the test. Rates are off. */
+/** Starts a server, closed at the end of the test. */
 export async function openScene(options: SceneOptions = {}): Promise<GatewayScene> {
   const folder = mkdtempSync(join(tmpdir(), 'opencam-gateway-'))
   const upstreams = Object.entries(options.upstreams ?? {}).flatMap(([name, url]) => [`--upstream-${name}`, url])
-  const flags = ['--port', '0', '--data', folder, '--rate-limits', 'off', ...upstreams, ...(options.flags ?? [])]
+  const flags = [
+    '--port',
+    '0',
+    '--data',
+    folder,
+    '--rate-limits',
+    options.rates ?? 'off',
+    ...upstreams,
+    ...(options.flags ?? []),
+  ]
+  const clock = options.clock ?? systemClock
   const server = await startServer(readSettings(flags, {}), {
     log: options.log ?? quiet,
+    clock,
     limits: options.serverLimits ?? {},
     gatewayLimits: options.limits ?? {},
   })
@@ -147,7 +168,7 @@ export async function openScene(options: SceneOptions = {}): Promise<GatewayScen
     call(by, target, parameters = {}) {
       const host = new URL(server.url).host
       const moment = {
-        timestamp: Math.floor(Date.now() / 1000),
+        timestamp: Math.floor(clock() / 1000),
         nonce: 1 + Math.floor(server.world.random.bytes(1)[0] ?? 0),
       }
       return send(server.url, buildCall({ host, ...target }, parameters, by, moment))
