@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { actions } from '../src/actions/index.ts'
 import { quotaRows } from '../src/actions/quotas.ts'
+import { loadCatalogs } from '../src/catalog/load.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
 import { errors } from '../src/protocol/errors.ts'
@@ -13,6 +14,7 @@ import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderQuotas } from './documents/quotas.ts'
+import { renderServices } from './documents/services.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -28,6 +30,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
   { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },
   { path: 'docs/api.json', make: () => renderApi(actions) },
+  { path: 'docs/services.md', make: () => renderServices(loadCatalogs().all) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]
 

@@ -152,7 +152,9 @@ function furthestSegment(rule: Rule, question: Question): ResourceSegment | unde
 export function conditionFinding(condition: Condition, context: RequestContext): ConditionFinding {
   const { operator, key, wanted } = condition
   const values = valuesOf(condition, context)
-  const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
+  const listed = values === undefined ? [] : typeof values === 'object' ? values : [values]
+  // No value at all is a missing key, as it is to the condition itself.
+  const seen = listed.length === 0 ? undefined : listed
   const withheld = seen === undefined ? context.withheld?.(key) : undefined
   return { operator, key, wanted, seen, ...(withheld === undefined ? {} : { withheld }) }
 }

@@ -79,6 +79,7 @@ describe('where a setting comes from', () => {
       OPENCAM_RESOURCE_LEVEL: 'fine',
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',
+      OPENCAM_CATALOG_FLAGS: 'advisory',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',
