@@ -1,6 +1,6 @@
 // Carries an admitted call out at the service's upstream: what the client may not send taken away, who it is added, and
 // whatever goes wrong there told in a documented code.
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { identityOf } from '../actions/sts/identity.ts'
 import type { Log } from '../actions/world.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
@@ -59,14 +59,14 @@ const softRefused = 'policies'
 interface ForwardedBody {
   readonly length: number
   readonly sha256: string
-  open(): Readable
+  open(): Uint8Array | Readable
 }
 
 /** `undefined` where a spooled body could not be kept. */
 function bodyOf({ call }: Admitted, { body }: ArrivedRequest): ForwardedBody | undefined {
   if (body instanceof Uint8Array) {
     const bytes = forwardedBody(call, body)
-    return { length: bytes.length, sha256: sha256(bytes), open: () => Readable.from([bytes], { objectMode: false }) }
+    return { length: bytes.length, sha256: sha256(bytes), open: () => bytes }
   }
   if (!isSpooled(body)) throw new Error('a body was read without being kept')
   return body.kept ? body : undefined

@@ -13,8 +13,8 @@ import type { Slots } from './slots.ts'
 export interface SpooledBody extends ReadBody {
   /** Whether the bytes are there, in memory or in a file. */
   readonly kept: boolean
-  /** The bytes from the beginning; may be asked for again. */
-  open(): Readable
+  /** The bytes from the beginning, at once where they are in memory; may be asked for again. */
+  open(): Uint8Array | Readable
   /** Gives memory and file up. May be called again. */
   dispose(): Promise<void>
 }
@@ -40,19 +40,44 @@ export interface Spooled {
   readonly whole: boolean
 }
 
-/** Reads the body. Throws what the socket throws when the client goes away, and holds nothing then. */
-export async function spool(source: Readable, options: SpoolOptions): Promise<Spooled> {
+/** Reads the body. Rejects with what the socket says when the client goes away, and holds nothing then. */
+export function spool(source: Readable, options: SpoolOptions): Promise<Spooled> {
   const keeper = new Keeper(options)
-  try {
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
-      await keeper.take(chunk as Uint8Array)
-      if (keeper.length > options.bytesMax) return { body: keeper.body(), whole: false }
+  return new Promise((resolve, reject) => {
+    let over = false
+    // What the keeper is at: the end of a body, or of its client, can come while a disk is still busy.
+    let busy: Promise<unknown> = Promise.resolve()
+    const finish = (how: () => void): void => {
+      if (over) return
+      over = true
+      source.off('data', take).off('end', end).off('close', broken)
+      how()
     }
-    return { body: keeper.body(), whole: true }
-  } catch (error) {
-    await keeper.dispose()
-    throw error
-  }
+    const abandon = (error: unknown): void => {
+      const dispose = (): Promise<void> => keeper.dispose()
+      busy.then(dispose, dispose).then(() => reject(error), reject)
+    }
+    const fail = (error: unknown): void => finish(() => abandon(error))
+    const give = (whole: boolean): void =>
+      finish(() => void busy.then(() => resolve({ body: keeper.body(), whole }), abandon))
+    const end = (): void => give(true)
+    const broken = (error?: unknown): void => fail(error ?? new Error('the client went away amid its request'))
+    const take = (chunk: Uint8Array): void => {
+      const wait = keeper.take(chunk)
+      const tooLong = keeper.length > options.bytesMax
+      // What fits into memory waits for nothing; a disk is waited for, and the client with it.
+      if (wait === undefined && !tooLong) return
+      source.pause()
+      if (wait !== undefined) busy = wait
+      const goOn = (): void => {
+        if (tooLong) give(false)
+        else if (!over) source.resume()
+      }
+      busy.then(goOn, fail)
+    }
+    source.on('error', broken)
+    source.on('data', take).once('end', end).once('close', broken)
+  })
 }
 
 class Keeper {
@@ -71,18 +96,17 @@ class Keeper {
     this.#picker = new MemberPicker(options.wanted)
   }
 
-  async take(chunk: Uint8Array): Promise<void> {
+  /** A promise where there is something to wait for before the next one. */
+  take(chunk: Uint8Array): Promise<unknown> | undefined {
     this.length += chunk.length
     this.#hash.update(chunk)
     this.#pick(() => this.#picker.write(chunk))
-    if (this.#dropped) return
+    if (this.#dropped) return undefined
     // It cannot be allowed any more: the rest is only counted.
-    if (this.#fault !== undefined || this.length > this.#options.bytesMax) await this.#drop()
-    else if (this.#file !== undefined) await this.#file.write(chunk)
-    else {
-      this.#chunks.push(chunk)
-      if (this.length > this.#options.memoryBytesMax) await this.#toFile()
-    }
+    if (this.#fault !== undefined || this.length > this.#options.bytesMax) return this.#drop()
+    if (this.#file !== undefined) return this.#file.write(chunk)
+    this.#chunks.push(chunk)
+    return this.length > this.#options.memoryBytesMax ? this.#toFile() : undefined
   }
 
   #pick(read: () => void): void {
@@ -133,9 +157,9 @@ class Keeper {
     }
   }
 
-  #open(): Readable {
+  #open(): Uint8Array | Readable {
     if (this.#dropped) throw new Error('a body was given up before it was sent')
-    if (this.#file === undefined) return Readable.from(this.#chunks, { objectMode: false })
+    if (this.#file === undefined) return Buffer.concat(this.#chunks)
     return Readable.from(contentOf(this.#file, this.length), { objectMode: false })
   }
 

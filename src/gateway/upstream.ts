@@ -15,7 +15,7 @@ export interface UpstreamRequest {
   readonly headers: Readonly<Record<string, string | string[]>>
   readonly bodyBytes: number
   /** The body from its beginning; called once for each time that the request is sent. */
-  body(): Readable
+  body(): Uint8Array | Readable
   /** May be sent again where a kept connection turns out to have been closed. Never for what changes anything. */
   readonly repeatable: boolean
   /** Calls back when nobody waits for the answer any more. */
@@ -135,11 +135,11 @@ function faultOf(error: NodeJS.ErrnoException, outgoing: ClientRequest, connecte
 
 /** Pipes the body. `stop` gives it up; harmless afterwards. */
 function sendBody(outgoing: ClientRequest, request: UpstreamRequest, progress: () => void): { stop(): void } {
-  if (request.bodyBytes === 0) {
-    outgoing.end()
+  const source = request.bodyBytes === 0 ? undefined : request.body()
+  if (source === undefined || source instanceof Uint8Array) {
+    outgoing.end(source)
     return { stop() {} }
   }
-  const source = request.body()
   source.on('data', progress)
   source.on('error', (error) => outgoing.destroy(error))
   source.pipe(outgoing)

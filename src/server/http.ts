@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
-import { type Duplex, pipeline, type Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { Origin } from '../protocol/call.ts'
 import { type Door, doorOf, type Reply, type StreamedReply } from '../protocol/door.ts'
 import type { Exchange } from '../protocol/exchange.ts'
@@ -274,12 +274,16 @@ function send(
 const isStream = (body: (Reply | StreamedReply)['body']): body is Readable =>
   typeof body === 'object' && !(body instanceof Uint8Array)
 
-/** An answer that breaks off is cut off for the client too, who must not take it for a whole one. */
+/** An answer that breaks off is cut off for the client too, who must not take it for a whole one; and the other way round. */
 function stream(body: Readable, response: ServerResponse): void {
-  response.flushHeaders()
-  pipeline(body, response, (error) => {
-    if (error !== undefined && error !== null) response.destroy()
+  // With the first bytes of the body where they are there already.
+  if (body.readableLength === 0) response.flushHeaders()
+  body.once('error', () => response.destroy())
+  body.once('close', () => {
+    if (!body.readableEnded) response.destroy()
   })
+  response.once('close', () => body.destroy())
+  body.pipe(response)
 }
 
 interface Target {

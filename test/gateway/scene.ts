@@ -138,16 +138,8 @@ export const at = (product: string, action: string, more: Partial<Target> = {}):
 export async function openScene(options: SceneOptions = {}): Promise<GatewayScene> {
   const folder = mkdtempSync(join(tmpdir(), 'opencam-gateway-'))
   const upstreams = Object.entries(options.upstreams ?? {}).flatMap(([name, url]) => [`--upstream-${name}`, url])
-  const flags = [
-    '--port',
-    '0',
-    '--data',
-    folder,
-    '--rate-limits',
-    options.rates ?? 'off',
-    ...upstreams,
-    ...(options.flags ?? []),
-  ]
+  const rates = options.rates ?? 'off'
+  const flags = ['--port', '0', '--data', folder, '--rate-limits', rates, ...upstreams, ...(options.flags ?? [])]
   const clock = options.clock ?? systemClock
   const server = await startServer(readSettings(flags, {}), {
     log: options.log ?? quiet,
