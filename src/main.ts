@@ -10,11 +10,12 @@ import { loadPresets } from './catalog/presets.ts'
 import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
+import { createComponentDoor } from './gateway/component/door.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
-import type { StreamedReply } from './protocol/door.ts'
+import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
@@ -99,7 +100,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: overrides.limits,
     respond: dispatcher.respond,
     relay: gateway.relay(dispatcher),
-    doors: gateway.doors,
+    doors: [...gateway.doors, ...doorsOf(settings, dispatcher)],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
@@ -141,6 +142,11 @@ function workBeside({ flush, prune, runRoleTasks }: Dispatcher<StreamedReply>, l
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
   ]
+}
+
+/** Ways in beside the calls of the API, those that the settings ask for. */
+function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher<StreamedReply>): readonly Door[] {
+  return componentCall ? [createComponentDoor(dispatcher)] : []
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */

@@ -3,20 +3,22 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
+import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { World } from '../actions/world.ts'
-import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
-import { authorize, authorizeAccess, Refused } from './authorize.ts'
+import { authorize, authorizeAccess } from './authorize.ts'
+import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
+import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
-import { createRefusals, type Refusals } from './refusals.ts'
+import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
@@ -25,20 +27,20 @@ import { validate } from './validate.ts'
 export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
-export interface Dispatcher<R extends Reply | StreamedReply = never> {
+export interface Dispatcher<R extends Reply | StreamedReply = never> extends DoorCalls {
   readonly world: World
   respond(request: ArrivedRequest): Promise<HttpResponse | R>
   readonly products: Products
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls and sessions past their time. */
+  /** Drops refused calls, sessions and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
 }
 
-/** Expired sessions that are dropped in one go, so that no write waits long for it. */
-const expiredPerPrune = 10_000
+/** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
+const goingPerPrune = 10_000
 
 /**
  * Makes the server's one function from requests to replies. `rows` is the table of actions that it serves; calls of other
@@ -69,9 +71,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     letThrough: (refused) => refusals.note(refused, true),
   })
   const products = productsOf(table, others)
+  const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
-
-  const failed = failureTo(world.log, refusals)
 
   async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
@@ -91,9 +92,13 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     }
   }
 
+  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
+    refuse(heard(error, manner.requestId, row), manner)
+
   return {
     world,
     products,
+    ...createDoorCalls(world, { table, verifier, throttle, heard }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -110,21 +115,10 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+      const endedMs = beforeMs - tasksKeptMs
+      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
     },
-  }
-}
-
-/** What the client hears of a call that did not end well; faults of ours go to the log as well. */
-function failureTo(log: World['log'], refusals: Refusals) {
-  return (error: unknown, manner: Manner, row?: ActionRow): HttpResponse => {
-    if (error instanceof Refused) {
-      refusals.note(error)
-      return refuse(error.answer, manner)
-    }
-    if (error instanceof ApiError) return refuse(error, manner)
-    log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
-    return refuse(internalError(row), manner)
   }
 }
 
@@ -146,13 +140,4 @@ function productsOf(table: ActionTable, others: Elsewhere<Reply | StreamedReply>
       return products.byVersion(version, action) ?? mine
     },
   }
-}
-
-/** A fault of ours under the code that the action's own table has for it; the cause stays in the log. */
-function internalError(row: ActionRow | undefined): ApiError {
-  if (row?.errors.includes('InternalError.SystemError')) return apiError('InternalError.SystemError')
-  if (row?.errors.includes('FailedOperation')) {
-    return apiError('FailedOperation', { problem: 'an error inside the server, which its log tells by the RequestId.' })
-  }
-  return apiError('InternalError')
 }

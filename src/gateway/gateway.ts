@@ -138,7 +138,7 @@ async function authorize(
 async function recordWrite({ world }: Stages, { call, caller, service, access, soft }: Admitted): Promise<void> {
   await world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(caller.account)
-    await stillThere(writes, caller, [])
+    await stillThere(writes, caller, [], call.receivedMs)
     await writes.audit.append({
       account: caller.account,
       revision,
