@@ -55,20 +55,29 @@ export function createUpstream(url: URL, limits: GatewayLimits): Upstream {
       maxHeaderSize: limits.headBytesMax,
       insecureHTTPParser: false,
     })
+  /** Over a kept connection where there is one, or over a new one. */
+  const attempt = async (request: UpstreamRequest, fresh: boolean): Promise<UpstreamAnswer> => {
+    const release = await slots.take()
+    if (release === undefined) throw new UpstreamFault('all connections to it are in use', false)
+    let outgoing: ClientRequest
+    try {
+      outgoing = start(request, fresh)
+    } catch (error) {
+      release()
+      throw error
+    }
+    return once(outgoing, request, limits, release)
+  }
 
   return {
     async send(request) {
-      const release = await slots.take()
-      if (release === undefined) throw new UpstreamFault('all connections to it are in use', false)
       try {
-        return await once(start(request, false), request, limits, release)
+        return await attempt(request, false)
       } catch (error) {
         if (!(error instanceof StaleConnection)) throw error
         if (!request.repeatable) throw new UpstreamFault('it hung up before it answered', true, error.cause)
       }
-      const again = await slots.take()
-      if (again === undefined) throw new UpstreamFault('all connections to it are in use', false)
-      return once(start(request, true), request, limits, again)
+      return attempt(request, true)
     },
     get underWay() {
       return slots.taken
@@ -107,6 +116,11 @@ function once(
       reject(new UpstreamFault(unreadable, true))
     })
     outgoing.once('response', (incoming) => {
+      const { statusCode: status = 0 } = incoming
+      if (status < 200) {
+        outgoing.destroy(new UpstreamFault(unreadable, true))
+        return
+      }
       answered = true
       // An answer before the end of the request: the rest is not wanted, and the connection is of no use any more.
       if (!outgoing.writableEnded) {
@@ -114,7 +128,7 @@ function once(
         incoming.once('close', () => outgoing.destroy())
       }
       times.answering(incoming)
-      resolve({ status: incoming.statusCode ?? 0, headers: incoming.rawHeaders, body: incoming })
+      resolve({ status, headers: incoming.rawHeaders, body: incoming })
     })
     request.whenGone(() => {
       // From the answer on, whoever sends it to the client ends it.

@@ -202,7 +202,9 @@ function exchangeOf(state: State, request: IncomingMessage, response: ServerResp
     reply: (reply, whole) => send(state, request, response, reply, whole),
     fail(fault) {
       state.onFault(fault)
-      send(state, request, response, plainReply(500, ''), false)
+      // What was begun cannot be taken back, and nothing is answered twice.
+      if (response.headersSent) response.destroy()
+      else send(state, request, response, plainReply(500, ''), false)
     },
   }
 }

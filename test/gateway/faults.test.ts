@@ -118,6 +118,11 @@ describe('an upstream that does not answer as it should', () => {
       (socket) => socket.write(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}`),
       /its answer cannot be read/,
     ],
+    [
+      'answers a status that is none',
+      (socket) => socket.write('HTTP/1.1 000 x\r\nContent-Length: 0\r\n\r\n'),
+      /its answer cannot be read/,
+    ],
     ['hangs', () => {}, /it did not answer in time/],
     [
       'drips its head',
