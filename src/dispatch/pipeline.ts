@@ -8,7 +8,7 @@ import type { World } from '../actions/world.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
-import { createVerifier } from '../signing/index.ts'
+import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
 import { authorize, authorizeAccess } from './authorize.ts'
@@ -18,9 +18,9 @@ import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
-import { createRefusals } from './refusals.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
@@ -63,13 +63,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere({
-    world,
-    authenticate: (known) => authenticate(world, verifier, known),
-    throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
-    letThrough: (refused) => refusals.note(refused, true),
-  })
+  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
@@ -119,6 +113,16 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
     },
+  }
+}
+
+function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+  return {
+    world,
+    authenticate: (known) => authenticate(world, verifier, known),
+    throttle: throttle.check,
+    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    letThrough: (refused) => refusals.note(refused, true),
   }
 }
 
