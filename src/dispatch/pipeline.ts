@@ -8,7 +8,7 @@ import type { World } from '../actions/world.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
-import { createVerifier } from '../signing/index.ts'
+import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate, authenticateSigner } from './authenticate.ts'
 import { authorize, authorizeAccess } from './authorize.ts'
@@ -19,9 +19,9 @@ import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRotation, type FetchText } from './provider-keys.ts'
-import { createRefusals } from './refusals.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
@@ -69,13 +69,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere({
-    world,
-    authenticate: (known) => authenticateSigner(world, verifier, known),
-    throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
-    letThrough: (refused) => refusals.note(refused, true),
-  })
+  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
@@ -128,6 +122,16 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
     },
+  }
+}
+
+function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+  return {
+    world,
+    authenticate: (known) => authenticateSigner(world, verifier, known),
+    throttle: throttle.check,
+    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    letThrough: (refused) => refusals.note(refused, true),
   }
 }
 
