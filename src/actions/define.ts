@@ -7,16 +7,15 @@ import type { DetailArguments } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
 import type { AuditSession, Reads, Writes } from '../store/store.ts'
-import type { Principal, World } from './world.ts'
+import type { Caller, Principal, World } from './world.ts'
 
-export type Product = 'cam' | 'sts' | 'tag'
+export type { Caller } from './world.ts'
+
+/** Products whose calls this server answers itself. */
+export const ownProducts = ['cam', 'sts', 'tag'] as const
+export type Product = (typeof ownProducts)[number]
 /** Chapter of the reference, and the folder of the row's file. */
-export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts' | 'Tag'
-
-/** Who signed the call, after the signature was verified. */
-export interface Caller extends Principal {
-  readonly secretId: string
-}
+export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Decision' | 'Sts' | 'Tag'
 
 /**
  * Whose own affairs the caller may look after without naming anybody. A role session is nobody, and a federation token is

@@ -5,6 +5,7 @@ import { accountActions } from './account/index.ts'
 import { auditActions } from './audit/index.ts'
 import { boundaryActions } from './boundary/index.ts'
 import type { ActionRow } from './define.ts'
+import { decisionActions } from './decision/index.ts'
 import { groupActions } from './group/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
@@ -18,6 +19,7 @@ export const actions: readonly ActionRow[] = [
   ...accountActions,
   ...auditActions,
   ...boundaryActions,
+  ...decisionActions,
   ...groupActions,
   ...mfaActions,
   ...policyActions,

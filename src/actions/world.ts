@@ -6,7 +6,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
-import type { Language } from '../protocol/call.ts'
+import type { Claim, Language, Origin, SignedParts } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { SessionKind, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
@@ -26,6 +26,8 @@ export interface World {
   readonly quotas: Quotas
   readonly usage: KeyUsage
   readonly decider: Decider
+  /** Who signed a request, also one that is no call of the API. Throws AuthFailure.* where nobody did who may. */
+  identify(request: SignedRequest): Promise<Caller>
   readonly rules: Rules
   readonly log: Log
 }
@@ -65,6 +67,20 @@ export interface Principal {
   readonly revision: number
   /** Of a temporary credential; `undefined` for a permanent key. */
   readonly session?: CallerSession | undefined
+}
+
+/** Who signed a request, after the signature was verified. */
+export interface Caller extends Principal {
+  readonly secretId: string
+}
+
+/** A request and what its sender says of itself. A Call with a signature is one. */
+export interface SignedRequest {
+  readonly requestId: string
+  readonly claim: Exclude<Claim, { kind: 'skip' }>
+  readonly signed: SignedParts
+  readonly from: Origin
+  readonly receivedMs: number
 }
 
 /** What a temporary credential says of itself. */

@@ -3,13 +3,13 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
-import type { World } from '../actions/world.ts'
+import type { SignedRequest, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, identify } from './authenticate.ts'
 import { authorize, Refused } from './authorize.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
@@ -20,7 +20,7 @@ import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens' | 'identify'>
 
 export interface Dispatcher {
   readonly world: World
@@ -39,11 +39,13 @@ const expiredPerPrune = 10_000
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
 export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
   const principals = createPrincipals(parts.store, parts.presets)
+  const verifier = createVerifier(parts.clock)
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
     decider: principals,
     tokens: createTokens(parts.sealer),
+    identify: (request: SignedRequest) => identify(world, verifier, request),
   }
   const table = actionTable(rows)
   const { language } = world.rules
@@ -51,7 +53,6 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     has: (product) => table.products.has(product),
     byVersion: (version, action) => productOf(table, version, action),
   }
-  const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
   const runRoleTasks = createRoleTasks(world)

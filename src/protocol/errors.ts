@@ -1015,6 +1015,12 @@ export const errors = table({
     zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
     meaning: 'One of your values runs on beyond its bound.',
   },
+  'LimitExceeded.DecisionTokens': {
+    kind: 'service',
+    en: 'The number of decision tokens has reached the limit `{limit}`.',
+    zh: '决策令牌数量达到上限 `{limit}`。',
+    meaning: 'No further decision token fits: delete one that is no longer used, or wait until one ends.',
+  },
   'LimitExceeded.IdentityFull': {
     kind: 'service',
     en: 'The number of identity providers has reached the limit `{limit}`.',

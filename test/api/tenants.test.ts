@@ -23,6 +23,7 @@ interface Estate {
   readonly linkedId: string
   readonly linkedName: string
   readonly taskId: string
+  readonly decisionTokenId: string
 }
 let theirs: Estate
 let ours: Identity
@@ -66,6 +67,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   const pager = { Name: `${word}-pager`, CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }
   await server.ok('CreateMessageReceiver', pager, as)
   await server.ok('UpdatePasswordRules', { Rules: { MinimumLength: 10 } }, as)
+  const { Detail } = await server.ok('CreateDecisionToken', { Service: word }, as)
   const token = `mfa_${word}`
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
@@ -86,6 +88,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     linkedId: String(linked['RoleId']),
     linkedName,
     taskId: String(task['DeletionTaskId']),
+    decisionTokenId: (Detail as { TokenId: string }).TokenId,
   }
 }
 
@@ -151,6 +154,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ],
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],
+    CreateDecisionToken: [{ Service: 'todo' }],
     CreateGroup: [{ GroupName: 'stranger-made' }],
     CreateMessageReceiver: [{ Name: 'stranger-pager', CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }],
     CreatePolicy: [{ PolicyName: 'stranger-made', PolicyDocument: document }],
@@ -169,6 +173,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { AccessKeyId: secretId, ...target },
       { AccessKeyId: estate.owner.secretId, ...rootTarget },
     ],
+    DeleteDecisionToken: [{ TokenId: estate.decisionTokenId }],
     DeleteGroup: [{ GroupId: groupId }],
     DeleteMessageReceiver: [{ Name: 'hidden-pager' }],
     DeletePolicy: [{ PolicyId: [policyId] }],
@@ -222,6 +227,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListAttachedUserAllPolicies: [{ ...target, ...paged, AttachType: 0 }],
     ListAttachedUserPolicies: [target],
     ListCollaborators: [{}],
+    ListDecisionTokens: [{}],
     ListEntitiesForPolicy: [{ PolicyId: policyId }, { PolicyId: 1 }],
     ListGroups: [{}, { Keyword: 'hidden' }],
     ListGroupsForUser: [{ Uid: userUid }, { SubUin: userUin }],
@@ -296,6 +302,7 @@ function nowhere(): Estate {
     linkedId: '4611686018999999992',
     linkedName: 'TAT_QCSLinkedRoleInCommand-absent',
     taskId: '00000000-0000-4000-8000-000000000000',
+    decisionTokenId: 'absenttoken1',
   }
 }
 
@@ -306,9 +313,10 @@ function shapeOf(answer: object, estate: Estate): string {
   let text = JSON.stringify(rest)
     .replace(/\d{5,}/g, '#')
     .replace(/"Token":"[^"]*"/g, '"Token":"#"')
-  const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId } = estate
+  const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId, decisionTokenId } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
-  const words = [userName, policyName, secretId, owner.secretId, token, roleName, linkedName, taskId, taskNumbered]
+  const names = [userName, policyName, roleName, linkedName, taskId, taskNumbered, decisionTokenId]
+  const words = [...names, secretId, owner.secretId, token]
   for (const word of words) {
     text = text.replaceAll(word, '#')
   }
@@ -340,6 +348,7 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('GetResources', {}, as),
     await server.ok('ListAccounts', {}, as),
     await server.ok('GetPasswordRules', {}, as),
+    await server.ok('ListDecisionTokens', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)
