@@ -17,10 +17,7 @@ export const CreateDecisionToken = action({
   params: {
     Service,
     Description: optional(text({ about: 'Free text about the token.', max: 256 }), ''),
-    Days: optional(
-      int({ about: 'Days until the token ends.', min: 1, max: tokenDaysMax }),
-      tokenDaysUsual,
-    ),
+    Days: optional(int({ about: 'Days until the token ends.', min: 1, max: tokenDaysMax }), tokenDaysUsual),
   },
   returns: {
     Token: text({ about: 'The token, shown this once.', secret: true }),

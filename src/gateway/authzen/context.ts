@@ -25,7 +25,11 @@ export interface Known {
 }
 
 /** The keys of a question about an action of the product. */
-export function contextOf(question: Question, product: string, known: Known): ReadonlyMap<string, ContextValue> | Unclear {
+export function contextOf(
+  question: Question,
+  product: string,
+  known: Known,
+): ReadonlyMap<string, ContextValue> | Unclear {
   const keys = new Map<string, ContextValue>()
   const sources = [
     [`${product}:subject.`, question.subject.properties],
@@ -78,7 +82,7 @@ function nested(keys: Map<string, ContextValue>, key: string, value: RawObject, 
 }
 
 function put(keys: Map<string, ContextValue>, key: string, value: RawValue): string | undefined {
-  const read = valueOf(value)
+  const read = plainOf(value)
   if (read === undefined) return undefined
   // Two spellings of one key: a condition would see one of them, and nobody knows which.
   if (keys.has(key)) return `\`${clip(key)}\` is stated twice`
@@ -88,7 +92,7 @@ function put(keys: Map<string, ContextValue>, key: string, value: RawValue): str
 }
 
 /** Null and lists with anything but plain values say nothing that a condition could judge. */
-function valueOf(value: RawValue): ContextValue | undefined {
+function plainOf(value: RawValue): ContextValue | undefined {
   if (isScalar(value)) return value
   return isList(value) && value.every(isScalar) ? value : undefined
 }

@@ -61,7 +61,9 @@ export function readSeveral(body: RawObject): Questions | Unclear {
     if (evaluations.length > questionsMax) throw new Fault(`\`evaluations\` has more than ${questionsMax} members`)
     // A default that is malformed is a fault of the whole, whoever uses it.
     const defaults = checkedDefaults(body)
-    const all = evaluations.map((each) => attempt(() => questionOf({ ...defaults, ...objectOf(each, 'an evaluation') })))
+    const all = evaluations.map((each) =>
+      attempt(() => questionOf({ ...defaults, ...objectOf(each, 'an evaluation') })),
+    )
     return { several: true, all, ...readOptions(body) }
   })
 }
