@@ -152,6 +152,10 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { ActionName: 'cam:GetUser', Resource: ['*'], ...target },
       { ActionName: 'cam:GetUser', Resource: ['*'], ...rootTarget },
     ],
+    CheckAccessBatch: [
+      { Questions: [{ ActionName: 'cam:GetUser', Resource: ['*'], ...target }] },
+      { Questions: [{ ActionName: 'cam:GetUser', Resource: ['*'], ...rootTarget }] },
+    ],
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],
     CreateDecisionToken: [{ Service: 'todo' }],
