@@ -1,8 +1,8 @@
 // Who signed the call. Order: key known and active, moment, signature, replay, token. The client hears only the code;
 // what was expected goes to the log, without any secret.
 import { ownProducts } from '../actions/define.ts'
-import type { Caller, Log, SignedRequest, World } from '../actions/world.ts'
-import { type ApiError, apiError } from '../protocol/api-error.ts'
+import type { Caller, CredentialClaim, FoundCredential, Log, SignedRequest, World } from '../actions/world.ts'
+import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
@@ -11,8 +11,7 @@ import type { Known, Signed } from './stages.ts'
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
 
-type SignedClaim = SignedRequest['claim']
-type Parts = Omit<World, 'identify'>
+type Parts = Omit<World, 'identify' | 'credential' | 'contextOf'>
 
 /** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
 export async function authenticate(world: Parts, verifier: Verifier, known: Known): Promise<Signed> {
@@ -80,12 +79,35 @@ function callerOf(holder: KeyHolder): Caller {
 }
 
 /** The session that the token names, if it lasts: not expired, not ended, its role there, its user and key there. */
-async function temporaryCaller(world: Parts, { secretId, token }: SignedClaim, nowMs: number): Promise<Caller> {
+async function temporaryCaller(world: Parts, { secretId, token }: CredentialClaim, nowMs: number): Promise<Caller> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
   const holder = await world.store.session(claims.account, claims.sessionId)
   if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
   return sessionCaller(secretId, holder)
+}
+
+/** Whose key it is, if it could sign now: the same checks as for a signature, but for the signature itself. */
+export async function credentialOf(
+  world: Parts,
+  { secretId, token }: CredentialClaim,
+  nowMs: number,
+): Promise<FoundCredential | undefined> {
+  const temporary = world.tokens.secretOf(secretId)
+  if (temporary === undefined) {
+    const holder = await world.store.keyHolder(secretId)
+    if (holder === undefined || holder.status !== 'Active' || (token ?? '') !== '') return undefined
+    const reveal = (): string => world.sealer.open(holder.sealedSecret, holder)
+    return { caller: callerOf(holder), expiresMs: undefined, reveal }
+  }
+  try {
+    const caller = await temporaryCaller(world, { secretId, token }, nowMs)
+    const expiresMs = token === undefined ? undefined : world.tokens.open(secretId, token)?.expiresMs
+    return { caller, expiresMs, reveal: temporary.reveal }
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
 }
 
 function lasts({ session, role, issuerActive, callerPresent }: SessionHolder, nowMs: number): boolean {

@@ -7,10 +7,11 @@ import type { SignedRequest, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
-import { createVerifier } from '../signing/index.ts'
+import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate, identify } from './authenticate.ts'
+import { authenticate, credentialOf, identify } from './authenticate.ts'
 import { authorize, Refused } from './authorize.ts'
+import { CallContext } from './context.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
 import { createPrincipals } from './principals.ts'
@@ -20,7 +21,7 @@ import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens' | 'identify'>
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf'>
 
 export interface Dispatcher {
   readonly world: World
@@ -36,17 +37,23 @@ export interface Dispatcher {
 /** Expired sessions that are dropped in one go, so that no write waits long for it. */
 const expiredPerPrune = 10_000
 
-/** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
-export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
-  const principals = createPrincipals(parts.store, parts.presets)
-  const verifier = createVerifier(parts.clock)
+function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
-    decider: principals,
+    decider: createPrincipals(parts.store, parts.presets),
     tokens: createTokens(parts.sealer),
     identify: (request: SignedRequest) => identify(world, verifier, request),
+    credential: (key, nowMs) => credentialOf(world, key, nowMs),
+    contextOf: (request, caller) => new CallContext(request, caller),
   }
+  return world
+}
+
+/** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
+export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
+  const verifier = createVerifier(parts.clock)
+  const world = worldOf(parts, verifier)
   const table = actionTable(rows)
   const { language } = world.rules
   const products: Products = {

@@ -2,7 +2,6 @@
 // somebody whom policies allow cam:CheckAccess. Reads headers only; what is asked is not known here.
 import { tokenInForce } from '../actions/decision/token.ts'
 import type { World } from '../actions/world.ts'
-import { CallContext } from '../dispatch/context.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import type { SignedParts } from '../protocol/call.ts'
 import { tc3ClaimOf } from '../protocol/common-parameters.ts'
@@ -52,7 +51,7 @@ async function signedAsker(world: World, request: HttpRequest, moment: Moment): 
   try {
     const claim = tc3ClaimOf((name) => request.header(name))
     const caller = await world.identify({ requestId, claim, signed: partsOf(request), from, receivedMs })
-    const context = new CallContext({ from, receivedMs }, caller)
+    const context = world.contextOf({ from, receivedMs }, caller)
     const question = { action: askAction, resources: ['*'], granularity: 'operation', context } as const
     const { effect } = await world.decider.decide(caller, question)
     if (effect === 'allow') return { kind: 'asker', account: caller.account, service: undefined }

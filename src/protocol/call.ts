@@ -44,6 +44,8 @@ export interface SignedParts {
   /** Header value by lower-case name. */
   header(name: string): string | undefined
   readonly body: Uint8Array
+  /** SHA-256 of what stands for the body, where the body itself is elsewhere. */
+  readonly bodyHash?: string
   /** v1: all form or query parameters as decoded text, in the order received. */
   readonly form: readonly (readonly [string, string])[] | undefined
 }

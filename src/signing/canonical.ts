@@ -12,6 +12,8 @@ export interface SignedParts {
   /** Header value by lower-case name. */
   header(name: string): string | undefined
   readonly body: Uint8Array
+  /** SHA-256 of what stands for the body, where the body itself is elsewhere. */
+  readonly bodyHash?: string
 }
 
 /** One reading of the points on which clients disagree. */
@@ -44,6 +46,7 @@ export function hasUnsignedPayload(parts: SignedParts): boolean {
 /** Lower-case hex hash of what stands for the body: of nothing for a GET, of a literal text if the body is unsigned. */
 export function payloadHash(parts: SignedParts): string {
   if (hasUnsignedPayload(parts)) return hashOfUnsigned
+  if (parts.bodyHash !== undefined) return parts.bodyHash
   return parts.method === 'GET' || parts.body.length === 0 ? hashOfNothing : sha256(parts.body)
 }
 

@@ -23,6 +23,7 @@ const samples = [
   'a@example.com',
   'qcs::cam::uin/1:roleName/A1-',
   'qcs::cam:uin/1::mfa/softToken',
+  '2026-01-02',
 ]
 
 /** Some value that the shape takes. */

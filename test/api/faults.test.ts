@@ -158,6 +158,9 @@ async function struck(row: ActionRow, place: Place): Promise<string | undefined>
 
 /** Actions that answer from what the signature check has read already. */
 const readNothing = new Set([
+  'AuthorizeRequest',
+  'GetGuardCaller',
+  'GetGuardState',
   'GetUserAppId',
   'CheckAccess',
   'CheckAccessBatch',

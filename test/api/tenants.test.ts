@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ActionRow } from '../../src/actions/define.ts'
 import { actions } from '../../src/actions/index.ts'
+import { requestTo, told } from './decision/signed.ts'
 import { allow, type Harness, type Identity, openHarness } from './harness.ts'
 
 let server: Harness
@@ -147,6 +148,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { PolicyId: policyId, AttachUin: userUin },
       { PolicyId: 1, AttachUin: userUin },
     ],
+    AuthorizeRequest: [told('todo', requestTo('todo', estate.owner))],
     BuildDataFlowAuthToken: [{ ResourceId: 'cdb-1', ResourceRegion: 'ap-guangzhou', ResourceAccount: 'app' }],
     CheckAccess: [
       { ActionName: 'cam:GetUser', Resource: ['*'], ...target },
@@ -206,6 +208,8 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     GetCallerIdentity: [{}],
     GetCustomMFATokenInfo: [{ MFAToken: token }],
     GetFederationToken: [{ Name: 'stranger', Policy: encodeURIComponent(document) }],
+    GetGuardCaller: [{ Service: 'ses', CallerSecretId: secretId, Day: '2026-01-02' }],
+    GetGuardState: [{ Service: 'ses' }],
     GetGroup: [{ GroupId: groupId }],
     GetPasswordRules: [{}],
     GetPolicy: [{ PolicyId: policyId }],

@@ -1,6 +1,6 @@
 // A question to the policy engine and its answer as calls carry them: the shapes, and both directions. Nothing is decided
 // here; what a question leaves out is filled the same way for every call.
-import type { AccessRequest, ContextValue, Decision } from '../../policy/types.ts'
+import type { AccessRequest, ContextValue, Decision, ListedRequest } from '../../policy/types.ts'
 import { bool, int, list, nullable, optional, struct, text } from '../../protocol/shape.ts'
 import type { Principal } from '../world.ts'
 
@@ -67,7 +67,7 @@ export function userOf({ account, appId, revision }: Principal, uin: number): Pr
 }
 
 /** A question for the engine; a text where it cannot be one. */
-export function requestOf({ ActionName, Resource, Granularity, Context = [] }: AskedFor): AccessRequest | string {
+export function requestOf({ ActionName, Resource, Granularity, Context = [] }: AskedFor): ListedRequest | string {
   const context = new Map(Context.map(({ Key, Values }) => [Key, contextValue(Values)]))
   if (context.size < Context.length) return 'a key occurs twice in `Context`'
   return { action: ActionName, resources: Resource, granularity: levelOf(Granularity, Resource), context }
