@@ -26,8 +26,9 @@ export function guardExpress(
           return
         }
         const isJson = /^application\/json\b/i.test(request.headers['content-type'] ?? '')
+        const given = isJson ? jsonOf(outcome.body) : outcome.body
         // `_body` tells the parsers of Express 4 that the body was read.
-        Object.assign(request, { guarded: outcome, body: isJson ? jsonOf(outcome.body) : outcome.body, _body: true })
+        Object.assign(request, { guarded: outcome, body: outcome.body.length === 0 ? undefined : given, _body: true })
         next()
       })
       .catch(next)
