@@ -9,6 +9,7 @@ import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import { authzenDoors } from './gateway/authzen/door.ts'
+import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
@@ -90,7 +91,10 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
-    doors: authzenDoors({ world: dispatcher.world, publicUrl: settings.publicUrl }),
+    doors: [
+      ...authzenDoors({ world: dispatcher.world, publicUrl: settings.publicUrl }),
+      ...proxyDoors({ world: dispatcher.world, catalogs, flags: 'strict' }),
+    ],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })

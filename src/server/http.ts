@@ -128,9 +128,9 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
     healthReply(question, state.closing, state.ready).then((reply) => send(state, request, response, reply, whole))
     return
   }
-  if (state.relay?.(request, response, originOf(state, request)) === true) return
-  const door = request.headers['x-tc-action'] === undefined ? doorOf(state.doors, target.path) : undefined
-  if (door !== undefined) {
+  const door = doorOf(state.doors, target.path)
+  if (door?.takesCalls !== true && state.relay?.(request, response, originOf(state, request)) === true) return
+  if (door !== undefined && (door.takesCalls === true || request.headers['x-tc-action'] === undefined)) {
     enter(state, door, request, response, target)
     return
   }
