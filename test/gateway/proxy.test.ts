@@ -8,7 +8,7 @@ import { doorOf } from '../../src/protocol/door.ts'
 import { requestTo } from '../api/decision/signed.ts'
 import { allow, deny, type Identity } from '../api/harness.ts'
 import { type GuardWorld, openGuardWorld } from '../guard/world.ts'
-import { envoyLike, nginxLike, type Proxy, realNginx } from './reverse-proxy.ts'
+import { envoyLike, nginxLike, type ReverseProxy, realNginx } from './reverse-proxy.ts'
 
 let world: GuardWorld
 let service: Server
@@ -57,7 +57,7 @@ interface Heard {
 }
 
 /** Sends a signed request through a proxy. */
-async function through(proxy: Proxy, given: Sending): Promise<Heard> {
+async function through(proxy: ReverseProxy, given: Sending): Promise<Heard> {
   const { by = ann, name = 'notes', action, body = {}, form = 'tc3-get', path = '/', headers = {} } = given
   const wire = requestTo(name, by, { at: Date.now(), action: action ?? 'None', body, form, host: `${name}.example` })
   const { Host, ...signed } = wire.headers
@@ -106,14 +106,14 @@ const proxies = [
 ] as const
 
 describe.each(proxies)('%s', (title, start) => {
-  const open: Proxy[] = []
-  const proxyBefore = async (name: string): Promise<Proxy> => {
+  const open: ReverseProxy[] = []
+  const proxyBefore = async (name: string): Promise<ReverseProxy> => {
     const opencam = world.started.server.port
     const proxy = await start({ opencam, service: servicePort, token: tokens.get(name) ?? '' })
     open.push(proxy)
     return proxy
   }
-  let notes: Proxy
+  let notes: ReverseProxy
   beforeAll(async () => {
     notes = await proxyBefore('notes')
   })

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export interface Proxy {
+export interface ReverseProxy {
   readonly port: number
   close(): Promise<void>
 }
@@ -65,7 +65,7 @@ const asNginx: Question = (request, _, { opencam, token }) => {
   return ask(opencam, 'GET', '/ext-authz/nginx', { ...headers, ...more }, Buffer.alloc(0))
 }
 
-const listen = async (question: Question, between: Between): Promise<Proxy> => {
+const listen = async (question: Question, between: Between): Promise<ReverseProxy> => {
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request)
     const verdict = await question(request, body, between)
@@ -82,14 +82,16 @@ const listen = async (question: Question, between: Between): Promise<Proxy> => {
   return { port, close: () => new Promise((resolve) => void server.close(() => resolve())) }
 }
 
-export const envoyLike = (between: Between): Promise<Proxy> => listen(asEnvoy, between)
-export const nginxLike = (between: Between): Promise<Proxy> => listen(asNginx, between)
+export const envoyLike = (between: Between): Promise<ReverseProxy> => listen(asEnvoy, between)
+export const nginxLike = (between: Between): Promise<ReverseProxy> => listen(asNginx, between)
 
 const nginxProgram = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find(existsSync)
 
 /** nginx as docs/proxies.md sets it up; `undefined` where the machine has none. */
 export const realNginx =
-  nginxProgram === undefined ? undefined : (between: Between): Promise<Proxy> => startNginx(nginxProgram, between)
+  nginxProgram === undefined
+    ? undefined
+    : (between: Between): Promise<ReverseProxy> => startNginx(nginxProgram, between)
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -101,7 +103,7 @@ function freePort(): Promise<number> {
   })
 }
 
-async function startNginx(program: string, { opencam, service, token }: Between): Promise<Proxy> {
+async function startNginx(program: string, { opencam, service, token }: Between): Promise<ReverseProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'opencam-nginx-'))
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
