@@ -164,6 +164,13 @@ export const optionRows = [
     help: 'A principal in an identity policy is refused, or tells to whom the new policy is attached.',
   }),
   option({
+    name: 'componentCall',
+    env: 'OPENCAM_COMPONENT_CALL',
+    default: 'off',
+    parse: onOff,
+    help: 'on: takes the old component calls CreateCamStrategy and OperateCamStrategy as well, by POST to /component.',
+  }),
+  option({
     name: 'resourceLevel',
     env: 'OPENCAM_RESOURCE_LEVEL',
     default: 'vendor',

@@ -3,15 +3,17 @@
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
-import { loadCatalogs } from './catalog/load.ts'
+import { type Catalogs, loadCatalogs } from './catalog/load.ts'
 import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import { authzenDoors } from './gateway/authzen/door.ts'
+import { createComponentDoor } from './gateway/component/door.ts'
 import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
+import type { Door } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
@@ -91,10 +93,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
-    doors: [
-      ...authzenDoors({ world: dispatcher.world, publicUrl: settings.publicUrl }),
-      ...proxyDoors({ world: dispatcher.world, catalogs, flags: 'strict' }),
-    ],
+    doors: doorsOf(settings, dispatcher, catalogs),
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
@@ -136,6 +135,16 @@ function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): reado
     everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
+  ]
+}
+
+/** Ways in beside the calls of the API, those that the settings ask for. */
+function doorsOf({ componentCall, publicUrl }: Settings, dispatcher: Dispatcher, catalogs: Catalogs): readonly Door[] {
+  const { world } = dispatcher
+  return [
+    ...authzenDoors({ world, publicUrl }),
+    ...proxyDoors({ world, catalogs, flags: 'strict' }),
+    ...(componentCall ? [createComponentDoor(dispatcher)] : []),
   ]
 }
 

@@ -8,7 +8,7 @@ import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision, RequestContext, Subject } from '../policy/types.ts'
 import type { Claim, Language, Origin, SignedParts } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { SessionKind, Store } from '../store/store.ts'
+import type { SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
@@ -26,8 +26,11 @@ export interface World {
   readonly quotas: Quotas
   readonly usage: KeyUsage
   readonly decider: Decider
-  /** Who signed a request, also one that is no call of the API. Throws AuthFailure.* where nobody did who may. */
-  identify(request: SignedRequest): Promise<Caller>
+  /**
+   * Who signed a request, also one that is no call of the API. Throws AuthFailure.* where nobody did who may. `service` is
+   * the product that the request was sent to; left out, it is one of our own.
+   */
+  identify(request: SignedRequest, service?: string): Promise<Caller>
   /** Whose key an id is, if it could sign now; for handing out what its requests are verified with. */
   credential(key: CredentialClaim, nowMs: number): Promise<FoundCredential | undefined>
   /** Condition keys that the server knows of a request by a caller. */
@@ -76,6 +79,8 @@ export interface Principal {
 /** Who signed a request, after the signature was verified. */
 export interface Caller extends Principal {
   readonly secretId: string
+  /** Of a permanent key: how often it had been turned off when it signed. */
+  readonly keyGeneration?: number | undefined
 }
 
 /** A request and what its sender says of itself. A Call with a signature is one. */
@@ -117,6 +122,10 @@ export interface CallerSession {
   /** Who asked first: through a chain of roles it stays the user at its beginning. */
   readonly callerUin: number
   readonly callerAccount: number
+  /** What it ends with: the permanent key at its beginning and the roles that the chain went through. */
+  readonly issuingSecretId: string
+  readonly issuingGeneration: number
+  readonly through: SessionRow['through']
   readonly sourceIdentity: string | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]
 }

@@ -1,8 +1,9 @@
 // Who signed the call. Order: key known and active, moment, signature, replay, token. The client hears only the code;
 // what was expected goes to the log, without any secret.
 import { ownProducts } from '../actions/define.ts'
-import type { Caller, CredentialClaim, FoundCredential, Log, SignedRequest, World } from '../actions/world.ts'
+import type { Caller, CredentialClaim, FoundCredential, Log, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
+import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
@@ -11,74 +12,91 @@ import type { Known, Signed } from './stages.ts'
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
 
+type SignedClaim = Exclude<Claim, { kind: 'skip' }>
+
+/** What is there before anybody can be identified. */
 type Parts = Omit<World, 'identify' | 'credential' | 'contextOf'>
+
+/** What is looked at to find out who signed. */
+export type SignedCall = Pick<Call, 'requestId' | 'claim' | 'signed' | 'from' | 'receivedMs'>
 
 /** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
 export async function authenticate(world: Parts, verifier: Verifier, known: Known): Promise<Signed> {
-  const { claim, requestId, signed, from, receivedMs } = known.call
+  return { ...known, caller: await signerOf(world, verifier, known.call, known.row.product) }
+}
+
+/** The same for what has come through a door and is no call yet. `service`: what it was sent to, ours where left out. */
+export async function signerOf(world: Parts, verifier: Verifier, call: SignedCall, service?: string): Promise<Caller> {
+  const { claim } = call
   if (claim.kind === 'skip') {
     throw apiError('AuthFailure.InvalidAuthorization', { problem: 'this action must be signed.' })
   }
-  refuseScopeOfOthers(world, known)
-  return { ...known, caller: await identify(world, verifier, { claim, requestId, signed, from, receivedMs }) }
-}
-
-/**
- * The signing key for the scope of another service may be in the hands of that service's guard, which must not be able to
- * call us with it. Scopes that name no service are what client libraries make of an endpoint's name.
- */
-function refuseScopeOfOthers({ vocabulary }: Parts, { call, row }: Known): void {
-  if (call.claim.kind !== 'tc3') return
-  const service = call.claim.service.toLowerCase()
-  if (service === row.product || ownProducts.some((own) => own === service)) return
-  if (vocabulary.service(service) === undefined) return
-  const problem = `\`Service\` in Credential is \`${service}\`, whose signatures are not good for \`${row.product}\`.`
-  throw apiError('AuthFailure.InvalidAuthorization', { problem })
-}
-
-/** Who signed a request; AuthFailure.* where nobody did who may. */
-export async function identify(world: Parts, verifier: Verifier, request: SignedRequest): Promise<Caller> {
-  const { claim, receivedMs } = request
+  if (claim.kind === 'tc3') refuseScopeOfOthers(world, claim.service, service)
   const { secretId } = claim
   if (secretId.length > secretIdLengthMax || !/^[\x21-\x7e]+$/.test(secretId)) {
     throw apiError('AuthFailure.InvalidSecretId')
   }
   const temporary = world.tokens.secretOf(secretId)
-  if (temporary === undefined) return permanent(world, verifier, request)
+  if (temporary === undefined) return permanent(world, verifier, call, claim)
   // The secret of a temporary key never changes, so all that was derived from it stays right.
-  checkSignature(world.log, verifier, request, { version: 'temporary', reveal: temporary.reveal })
-  return temporaryCaller(world, claim, receivedMs)
+  checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
+  return temporaryCaller(world, claim, call.receivedMs)
 }
 
-async function permanent(world: Parts, verifier: Verifier, request: SignedRequest): Promise<Caller> {
-  const { claim, receivedMs } = request
+/**
+ * The signing key for the scope of another service may be in the hands of that service's guard, which must not be able to
+ * call us, or anybody else, with it. Scopes that name no service are what client libraries make of an endpoint's name.
+ */
+function refuseScopeOfOthers({ vocabulary }: Parts, scope: string, service: string | undefined): void {
+  const named = scope.toLowerCase()
+  if (named === service || ownProducts.some((own) => own === named)) return
+  if (vocabulary.service(named) === undefined) return
+  const problem = `\`Service\` in Credential is \`${named}\`: such a signature is for that service alone.`
+  throw apiError('AuthFailure.InvalidAuthorization', { problem })
+}
+
+async function permanent(world: Parts, verifier: Verifier, call: SignedCall, claim: SignedClaim): Promise<Caller> {
   const holder = await world.store.keyHolder(claim.secretId)
   if (holder === undefined || holder.status !== 'Active') {
     // A temporary key of another server, or of a master key that is gone: its token cannot be right.
     throw apiError(isTemporaryId(claim.secretId) ? 'AuthFailure.TokenFailure' : 'AuthFailure.SecretIdNotFound')
   }
   const secret = { version: holder.sealedSecret, reveal: () => world.sealer.open(holder.sealedSecret, holder) }
-  checkSignature(world.log, verifier, request, secret)
+  checkSignature(world.log, verifier, call, claim, secret)
   // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
-  world.usage.touch(holder.account, holder.secretId, receivedMs)
+  world.usage.touch(holder.account, holder.secretId, call.receivedMs)
   return callerOf(holder)
 }
 
-function checkSignature(log: Log, verifier: Verifier, request: SignedRequest, secret: SecretSource): void {
-  const { signed, claim, from } = request
+function checkSignature(
+  log: Log,
+  verifier: Verifier,
+  call: SignedCall,
+  claim: SignedClaim,
+  secret: SecretSource,
+): void {
+  const { signed, from } = call
   const timely = verifier.timely(claim)
-  if (timely.kind === 'refused') throw refusal(log, request, timely)
+  if (timely.kind === 'refused') throw refusal(log, call, timely)
   const verification = verifier.verify(signed, claim, secret, from.tls)
-  if (verification.kind === 'refused') throw refusal(log, request, verification)
+  if (verification.kind === 'refused') throw refusal(log, call, verification)
 }
 
 function callerOf(holder: KeyHolder): Caller {
-  const { account, appId, uin, secretId, revision } = holder
-  return { kind: holder.userType === undefined ? 'root' : 'user', account, appId, uin, secretId, revision }
+  const { account, appId, uin, secretId, revision, generation: keyGeneration } = holder
+  return {
+    kind: holder.userType === undefined ? 'root' : 'user',
+    account,
+    appId,
+    uin,
+    secretId,
+    revision,
+    keyGeneration,
+  }
 }
 
-/** The session that the token names, if it lasts: not expired, not ended, its role there, its user and key there. */
+/** The session that the token names, if it lasts. */
 async function temporaryCaller(world: Parts, { secretId, token }: CredentialClaim, nowMs: number): Promise<Caller> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
@@ -110,9 +128,12 @@ export async function credentialOf(
   }
 }
 
-function lasts({ session, role, issuerActive, callerPresent }: SessionHolder, nowMs: number): boolean {
+/** Not expired, and all that it stands on is there: its role, the roles before, the key and the user at the beginning. */
+export function lasts(holder: SessionHolder, nowMs: number): boolean {
+  const { session, role, issuerLives, callerPresent, chainWhole } = holder
   if (session.expiresMs <= nowMs) return false
-  return session.kind === 'role' ? role !== undefined : issuerActive && callerPresent
+  if (session.kind === 'role' && role === undefined) return false
+  return issuerLives && callerPresent && chainWhole
 }
 
 function sessionCaller(secretId: string, { session, role, appId, revision }: SessionHolder): Caller {
@@ -142,11 +163,11 @@ const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> 
 
 function refusal(
   log: Log,
-  { requestId, claim, from }: SignedRequest,
+  call: SignedCall,
   { reason, problem, expected }: Verification & { kind: 'refused' },
 ): ApiError {
-  const { secretId } = claim
-  log.info({ requestId, secretId, from: from.address, reason, expected }, 'signature refused')
+  const secretId = call.claim.kind === 'skip' ? undefined : call.claim.secretId
+  log.info({ requestId: call.requestId, secretId, from: call.from.address, reason, expected }, 'signature refused')
   switch (codes[reason]) {
     case 'expire':
       return apiError('AuthFailure.SignatureExpire')

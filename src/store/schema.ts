@@ -87,6 +87,8 @@ export interface AccessKeysTable {
   sealed_secret: string
   created_ms: number
   last_used_ms: number | null
+  /** How often it was turned off. */
+  generation: number
 }
 
 export interface PoliciesTable {
@@ -196,6 +198,9 @@ export interface SessionsTable {
   caller_account: number
   caller_uin: number
   issuing_secret_id: string
+  issuing_generation: number
+  /** JSON text: account and id of each role between that key and this session; NULL: none. */
+  through: string | null
   policy: string | null
   mfa: number
   source_identity: string | null
@@ -241,6 +246,9 @@ export interface TotpDevicesTable {
   sealed_secret: string
   last_step: number
   bound_ms: number
+  /** Wrong codes since the last right one, and when the last of them came. */
+  failures: number
+  failed_ms: number
 }
 
 export interface MfaTokensTable {

@@ -130,7 +130,7 @@ async function signerOf({ params, requestId, nowMs, world }: Input): Promise<Cal
       from: { address: params.SourceIp ?? '', tls: params.Encrypted },
       receivedMs: nowMs,
     }
-    return await world.identify(request)
+    return await world.identify(request, params.Service)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     return refusalOf(error)

@@ -50,6 +50,9 @@ async function role(store: Reads, owner: Owner, id: string): Promise<Principal |
     role: { roleId: found.roleId, name: found.name },
     callerUin: 0,
     callerAccount: account,
+    issuingSecretId: '',
+    issuingGeneration: 0,
+    through: [],
     sourceIdentity: undefined,
     tags: [],
   } as const

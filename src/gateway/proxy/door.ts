@@ -98,7 +98,7 @@ async function callerOf(
     form: undefined,
   } as const
   const signed = { ...parts, body: body ?? new Uint8Array() }
-  const caller = await world.identify({ requestId, claim, signed, from, receivedMs: nowMs })
+  const caller = await world.identify({ requestId, claim, signed, from, receivedMs: nowMs }, service)
   // Somebody of another account is nobody before this service.
   if (caller.account !== account) throw apiError('AuthFailure.SecretIdNotFound')
   return caller
