@@ -32,6 +32,7 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
       return made
     },
     decide: async (who, request) => decide(await decider.programOf(who), request),
+    subjectOf: (who) => subjectOf(store, presets, who),
     programOf(who) {
       const key = keyOf(who)
       const found = kept.get(key)
