@@ -39,6 +39,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     language: 'en-US',
     site: 'default',
     fetchesKeys: false,
+    samlRecipients: [],
   } as const
   const dispatcher = createDispatcher(
     {

@@ -187,7 +187,8 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 function rulesOf(settings: Settings): Rules {
   const { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, providerFetch } = settings
   const fetchesKeys = providerFetch !== 'off'
-  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, fetchesKeys }
+  const { samlRecipients } = settings
+  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, fetchesKeys, samlRecipients }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

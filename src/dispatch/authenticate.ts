@@ -17,9 +17,12 @@ type SignedClaim = Exclude<Claim, { kind: 'skip' }>
 /** What is looked at to find out who signed. */
 export type SignedCall = Pick<Call, 'requestId' | 'claim' | 'signed' | 'from' | 'receivedMs'>
 
-/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
+/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts, and must be. */
 export async function authenticate(world: World, verifier: Verifier, known: Known): Promise<Signed> {
-  return { ...known, caller: await signerOf(world, verifier, known.call) }
+  const { call, row } = known
+  const { unsigned } = row
+  if (unsigned === undefined) return { ...known, caller: await signerOf(world, verifier, call) }
+  return { ...known, caller: await stranger(world, unsigned.account(call.parameters)) }
 }
 
 /** The same for what has come through a door and is no call yet. */
@@ -37,6 +40,13 @@ export async function signerOf(world: World, verifier: Verifier, call: SignedCal
   // The secret of a temporary key never changes, so all that was derived from it stays right.
   checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
   return temporaryCaller(world, claim, call.receivedMs)
+}
+
+/** Nobody, calling about an account: an unsigned row asks for its proof later, among the parameters. */
+async function stranger({ store }: World, named: number | undefined): Promise<Caller> {
+  const found = named === undefined ? undefined : await store.read.accounts.get(named)
+  const { account = 0, appId = 0 } = found ?? {}
+  return { kind: 'stranger', account, appId, uin: 0, secretId: '', revision: 0 }
 }
 
 async function permanent(world: World, verifier: Verifier, call: SignedCall, claim: SignedClaim): Promise<Caller> {

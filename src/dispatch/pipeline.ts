@@ -33,7 +33,7 @@ export interface Dispatcher extends DoorCalls {
   respond(request: HttpRequest): Promise<HttpResponse>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls, sessions and ended deletions of roles past their time. */
+  /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
@@ -41,7 +41,7 @@ export interface Dispatcher extends DoorCalls {
   fetchProviderKeys(): Promise<void>
 }
 
-/** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
+/** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
 const goingPerPrune = 10_000
 
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
@@ -107,6 +107,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.prune()
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
     },

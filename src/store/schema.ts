@@ -248,6 +248,15 @@ export interface UserSsoTable {
   updated_ms: number
 }
 
+/** What is good once only and was used. */
+export interface ReplaysTable {
+  account: number
+  kind: string
+  /** Of all that makes the thing what it is: no thing itself is kept. */
+  digest: string
+  expires_ms: number
+}
+
 export interface PasswordRulesTable {
   account: number
   minimum_length: number | null
@@ -346,6 +355,7 @@ export interface Database {
   sessions: SessionsTable
   identity_providers: IdentityProvidersTable
   user_sso: UserSsoTable
+  replays: ReplaysTable
   password_rules: PasswordRulesTable
   passwords_used: PasswordsUsedTable
   login_ip_policies: LoginIpPoliciesTable

@@ -9,6 +9,7 @@ import type { IdentityProviderReads, IdentityProviderWrites } from './entities/i
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
+import type { ReplayWrites } from './entities/replays.ts'
 import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
 import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
@@ -22,6 +23,7 @@ export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
+export type * from './entities/replays.ts'
 export type * from './entities/roles.ts'
 export type * from './entities/settings.ts'
 export type * from './entities/tags.ts'
@@ -53,6 +55,7 @@ export interface Writes {
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites
   readonly identityProviders: IdentityProviderReads & IdentityProviderWrites
+  readonly replays: ReplayWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */

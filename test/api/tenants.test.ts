@@ -146,6 +146,19 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
         RoleSessionName: 'stranger',
       }),
     ),
+    // That a provider exists is no secret, since whoever signs in by it must name it; which roles there are is one.
+    AssumeRoleWithSAML: [`roleName/${estate.roleName}`, `role/${estate.roleId}`].map((role) => ({
+      SAMLAssertion: 'x',
+      PrincipalArn: `qcs::cam::uin/${estate.owner.account}:saml-provider/absent`,
+      RoleArn: `qcs::cam::uin/${estate.owner.account}:${role}`,
+      RoleSessionName: 'stranger',
+    })),
+    AssumeRoleWithWebIdentity: [`roleName/${estate.roleName}`, `role/${estate.roleId}`].map((role) => ({
+      ProviderId: 'absent',
+      WebIdentityToken: 'x',
+      RoleArn: `qcs::cam::uin/${estate.owner.account}:${role}`,
+      RoleSessionName: 'stranger',
+    })),
     AttachGroupPolicy: [
       { PolicyId: policyId, AttachGroupId: groupId },
       { PolicyId: 1, AttachGroupId: groupId },

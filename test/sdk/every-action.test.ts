@@ -10,12 +10,21 @@ import { createClient, type SdkClient, titleOf, type Variant, variants } from '.
 import { checkModel, hasModel, type SdkProduct } from './models.ts'
 import { databases, type Root, type Started, startOn } from './server.ts'
 import { type Step, type Trail, walk } from './walk.ts'
+import { federatedSteps } from './walk-federated.ts'
 import { newerSteps } from './walk-newer.ts'
 import { providerSteps } from './walk-providers.ts'
 import { roleSteps, roleUndoing } from './walk-roles.ts'
 import { sessionSteps } from './walk-sessions.ts'
 
-const steps: readonly Step[] = [...walk, ...roleSteps, ...sessionSteps, ...roleUndoing, ...providerSteps, ...newerSteps]
+const steps: readonly Step[] = [
+  ...walk,
+  ...roleSteps,
+  ...sessionSteps,
+  ...roleUndoing,
+  ...providerSteps,
+  ...newerSteps,
+  ...federatedSteps,
+]
 
 const rows = new Map(actions.map((row) => [row.name, row]))
 

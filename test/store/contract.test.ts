@@ -11,6 +11,7 @@ import { isolation } from './contract/isolation.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
 import { audit, refusals } from './contract/records.ts'
+import { replays } from './contract/replays.ts'
 import { roles } from './contract/roles.ts'
 import { sessions } from './contract/sessions.ts'
 import { settings } from './contract/settings.ts'
@@ -28,6 +29,7 @@ const parts = {
   roles,
   sessions,
   identityProviders,
+  replays,
   tags,
   settings,
   goingOn,

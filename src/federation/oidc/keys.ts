@@ -1,11 +1,10 @@
 // Reads the keys that check an OpenID provider's tokens: a JWKS document, base64 of one, or PEM. Public keys only: a document
 // with private or shared secrets in it is refused as a whole, because it was not meant to be shown.
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { ApiError } from '../../protocol/api-error.ts'
 import type { RawObject, RawValue } from '../../protocol/call.ts'
-import { readJson } from '../../protocol/json-body.ts'
 import { judgeKey, type KeyKind } from '../public-key.ts'
 import { jwsAlgorithms } from './algorithms.ts'
+import { isObject, readStrictJson, readUtf8 } from './json.ts'
 
 export interface IdentityKey {
   readonly kid: string | undefined
@@ -44,11 +43,7 @@ function refused(problems: readonly string[]): IdentityKeyResult {
 function decode(text: string): string | undefined {
   const base64 = text.replaceAll(/[\r\n]/g, '')
   if (base64 === '' || !/^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}$/.test(base64)) return undefined
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(base64, 'base64')).trim()
-  } catch {
-    return undefined
-  }
+  return readUtf8(Buffer.from(base64, 'base64'))?.trim()
 }
 
 const pemLabels = /^-----BEGIN (PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE)-----\r?\n[A-Za-z0-9+/=\r\n]+-----END \1-----$/
@@ -64,14 +59,9 @@ function readPem(text: string): IdentityKeyResult {
 }
 
 function readJwks(text: string): IdentityKeyResult {
-  let document: RawValue
-  try {
-    document = readJson(text)
-  } catch (error) {
-    if (error instanceof ApiError) return refused([`its JSON cannot be read: ${error.detail['problem'] ?? ''}`])
-    throw error
-  }
-  const list = isObject(document) ? document['keys'] : undefined
+  const read = readStrictJson(text)
+  if ('problem' in read) return refused([`its JSON cannot be read: ${read.problem}`])
+  const list = isObject(read.value) ? read.value['keys'] : undefined
   if (!Array.isArray(list)) return refused(['it has no list `keys`'])
   if (list.length > keysMax) return refused([`it has more than ${keysMax} keys`])
   return readKeys(list)
@@ -88,10 +78,6 @@ function readKeys(list: readonly RawValue[]): IdentityKeyResult {
   }
   if (problems.length > 0) return refused(problems)
   return keys.length === 0 ? refused(['it has no RSA or EC key for signatures']) : { kind: 'read', keys }
-}
-
-function isObject(value: RawValue): value is RawObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as const

@@ -10,12 +10,11 @@ export interface XmlLimits {
   readonly charactersMax: number
   readonly depthMax: number
   readonly elementsMax: number
+  /** Comments are left out unless they are refused. */
+  readonly comments?: 'refused'
 }
 
 export const xmlNamespace = 'http://www.w3.org/XML/1998/namespace'
-
-/** Namespace by prefix; the default one has the empty prefix. */
-export type Scope = ReadonlyMap<string, string>
 
 export interface Cursor {
   readonly text: string

@@ -1,8 +1,8 @@
 // Attributes and namespace declarations of one start tag. A name given twice, an undeclared prefix and a relative namespace
 // are refused: canonical forms of those differ between libraries, down to an empty one.
 
-import { type Cursor, readName, type Scope, skipBlanks, splitName, stop, xmlNamespace } from './cursor.ts'
-import type { XmlAttribute } from './document.ts'
+import { type Cursor, readName, skipBlanks, splitName, stop, xmlNamespace } from './cursor.ts'
+import type { Scope, XmlAttribute, XmlElement } from './document.ts'
 import { readReferences } from './text.ts'
 
 const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/'
@@ -16,10 +16,7 @@ interface Spelled {
   readonly at: number
 }
 
-export function readAttributes(
-  cursor: Cursor,
-  outer: Scope,
-): { readonly attributes: readonly XmlAttribute[]; readonly scope: Scope } {
+export function readAttributes(cursor: Cursor, outer: Scope): Pick<XmlElement, 'attributes' | 'scope' | 'declared'> {
   const spelled = readSpelled(cursor)
   const declarations = spelled.filter(({ name }) => name === 'xmlns' || name.startsWith('xmlns:'))
   const scope = declarations.length === 0 ? outer : declare(outer, declarations)
@@ -33,7 +30,7 @@ export function readAttributes(
     seen.add(key)
     attributes.push(attribute)
   }
-  return { attributes, scope }
+  return { attributes, scope, declared: new Set(declarations.map(({ name }) => prefixOf(name))) }
 }
 
 function readSpelled(cursor: Cursor): readonly Spelled[] {
@@ -71,10 +68,13 @@ function readValue(cursor: Cursor): string {
   return value
 }
 
+/** Prefix that a declaration declares. */
+const prefixOf = (declaration: string): string => (declaration === 'xmlns' ? '' : declaration.slice('xmlns:'.length))
+
 function declare(outer: Scope, declarations: readonly Spelled[]): Scope {
   const scope = new Map(outer)
   for (const { name, value, at } of declarations) {
-    const prefix = name === 'xmlns' ? '' : name.slice('xmlns:'.length)
+    const prefix = prefixOf(name)
     if (prefix === 'xml' || prefix === 'xmlns') stop(`the prefix \`${prefix}\` may not be declared`, at)
     if (value === xmlNamespace || value === xmlnsNamespace) stop('a reserved namespace may not be declared', at)
     if (value === '' && prefix === '') scope.delete('')

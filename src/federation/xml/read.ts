@@ -3,7 +3,6 @@
 import {
   type Cursor,
   readName,
-  type Scope,
   Stop,
   skipBlanks,
   splitName,
@@ -12,7 +11,7 @@ import {
   type XmlLimits,
   xmlNamespace,
 } from './cursor.ts'
-import type { XmlElement } from './document.ts'
+import type { Scope, XmlElement } from './document.ts'
 import { readAttributes } from './read-attributes.ts'
 import { illegalAt, readReferences } from './text.ts'
 
@@ -69,6 +68,7 @@ function skipComment(cursor: Cursor): void {
   if (text.startsWith('<!DOCTYPE', at)) stop('a document type is not permitted', at)
   if (text.startsWith('<?', at)) stop('a processing instruction is not permitted', at)
   if (!text.startsWith('<!--', at)) stop('a declaration is not permitted', at)
+  if (cursor.limits.comments === 'refused') stop('a comment is not permitted', at)
   const end = text.indexOf('--', at + 4)
   if (end < 0) stop('a comment has no end', at)
   if (text[end + 2] !== '>') stop('a comment has two hyphens inside', end)
@@ -83,18 +83,19 @@ function readElement(cursor: Cursor, outer: Scope, depth: number): XmlElement {
     stop(`there are more than ${cursor.limits.elementsMax} elements`, start)
   cursor.at += 1
   const name = readName(cursor)
-  const { attributes, scope } = readAttributes(cursor, outer)
+  const { attributes, scope, declared } = readAttributes(cursor, outer)
   const [prefix, local] = splitName(name)
   const namespace = scope.get(prefix)
   if (namespace === undefined && prefix !== '') stop(`the prefix \`${prefix}\` is not declared`, start)
-  const head = { name, local, namespace: namespace ?? '', attributes }
+  const head = { name, local, namespace: namespace ?? '', attributes, scope, declared, start }
   if (cursor.text.startsWith('/>', cursor.at)) {
     cursor.at += 2
-    return { ...head, children: [] }
+    return { ...head, children: [], end: cursor.at }
   }
   if (cursor.text[cursor.at] !== '>') stop('the end of a tag is expected', cursor.at)
   cursor.at += 1
-  return { ...head, children: readContent(cursor, scope, name, depth) }
+  const children = readContent(cursor, scope, name, depth)
+  return { ...head, children, end: cursor.at }
 }
 
 /** What stands between the tags, and the closing tag. */

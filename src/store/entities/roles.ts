@@ -108,7 +108,7 @@ export interface SessionRow {
   readonly roleId: RoleId | undefined
   /** RoleSessionName, or the Name of a federation token. */
   readonly name: string
-  /** Who asked for it. */
+  /** Who asked for it; `callerUin` is 0 for somebody of an identity provider, who has no number here. */
   readonly callerAccount: Account
   readonly callerUin: Uin
   /**

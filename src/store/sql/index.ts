@@ -12,6 +12,7 @@ import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
 import { providerKeyReads, providerKeyWrites } from './provider-keys.ts'
+import { replayWrites } from './replays.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
@@ -54,6 +55,7 @@ const write = {
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
   identityProviders: entity<Writes['identityProviders']>({ ...allProviderReads, ...allProviderWrites }),
+  replays: entity<Writes['replays']>(replayWrites),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
   ids: entity<Writes['ids']>(ids),
@@ -90,6 +92,7 @@ export function writesOver(session: Session): Writes {
     roles: write.roles(session),
     sessions: write.sessions(session),
     identityProviders: write.identityProviders(session),
+    replays: write.replays(session),
     tags: write.tags(session),
     settings: write.settings(session),
     ids: write.ids(session),

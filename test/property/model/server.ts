@@ -100,6 +100,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           language: 'en-US',
           site: 'default',
           fetchesKeys: false,
+          samlRecipients: [],
         },
         log,
       },

@@ -334,6 +334,7 @@ const writes: TriedWrites = {
     countTotpTry: (w, me, its) => w.settings.countTotpTry(me, its.uin, 9, { failuresMax: 9, lockMs: 9 }),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
   },
+  replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
 }
 
 /** Everything that reads can say about the full account. */
