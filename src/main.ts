@@ -102,7 +102,6 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
-  // Before the work that waits for what it fetches.
   opened.defer(outbound.close)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
@@ -116,7 +115,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
-  // Undone in reverse: first no more calls, then the batches, then the store.
+  // Undone in reverse: first no more calls, then the batches, then what is fetched and the work that waits for it, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
