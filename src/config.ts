@@ -226,7 +226,8 @@ export const optionRows = [
   }),
   option({
     name: 'samlRecipients',
-    env: 'OPENCAM_SAML_RECIPIENTS',
+    env: 'OPENCAM_SAML_ACS',
+    flag: '--saml-acs',
     default: 'https://cloud.tencent.com/login/saml',
     parse: addresses,
     help: 'Addresses that SAML assertions for roles may be made for, separated by commas. Their audience is then the address, its origin or its host.',

@@ -31,6 +31,7 @@ describe('where a setting comes from', () => {
       catalogFlags: 'strict',
       strictServices: false,
       providerFetch: 'public',
+      samlRecipients: ['https://cloud.tencent.com/login/saml'],
     })
     expect(settings.quotas.size).toBe(0)
     expect(Object.keys(settings)).toEqual(optionRows.map((row) => row.name))
@@ -84,6 +85,7 @@ describe('where a setting comes from', () => {
       OPENCAM_CATALOG_DIR: 'x',
       OPENCAM_PROVIDER_FETCH: 'any',
       OPENCAM_CATALOG_FLAGS: 'advisory',
+      OPENCAM_SAML_ACS: 'https://a.example/acs,http://10.0.0.1:8600/acs',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',
@@ -150,6 +152,9 @@ describe('what is refused, in one line that helps', () => {
     [['--metadata-roles', '1/a b'], /^--metadata-roles must be account\/role/],
     [['--metadata-roles', '1/a,2/a'], /^--metadata-roles must be .* no two of one name/],
     [['--metadata-roles', '1/a,1/a'], /^--metadata-roles must be account\/role/],
+    [['--saml-acs', 'cam.example/acs'], /^--saml-acs must be http or https addresses/],
+    [['--saml-acs', 'https://a.example/?b'], /^--saml-acs must be http or https addresses/],
+    [['--saml-acs', 'https://a.example,https://a.example'], /^--saml-acs must be .* each once/],
     [['--log-level', 'loud'], /^--log-level must be trace or debug or/],
     [['--data', `${'x'.repeat(100)}`, '--host', `!${'x'.repeat(100)}`], /…"$/],
   ])('%j', (argv, expected) => {
