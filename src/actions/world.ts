@@ -8,7 +8,7 @@ import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { SessionKind, SessionRow, Store } from '../store/store.ts'
+import type { RoleRow, SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
@@ -96,5 +96,5 @@ export interface Decider {
   programOf(who: Principal): Program | Promise<Program>
   decide(who: Principal, request: AccessRequest): Promise<Decision>
   /** The trust policy of a role of the account, compiled; never a verdict of it. */
-  trustOf(role: { readonly account: number; readonly trust: string }): CompiledTrust
+  trustOf(role: Pick<RoleRow, 'account' | 'roleId' | 'trust'>): CompiledTrust
 }
