@@ -7,7 +7,7 @@ import type { Reads, RoleRow, Writes } from '../../store/store.ts'
 import { type ActionInput, action, auditSessionOf, type Caller, type NamesInput } from '../define.ts'
 import { sessionSecondsMax } from '../role/types.ts'
 import type { Decider } from '../world.ts'
-import { namesOf, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
+import { namesOf, type RoleRef, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
 import { beginningOf, credentialResults, makeSession } from './session.ts'
 import { checkOwnResources, readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
@@ -104,14 +104,11 @@ export const AssumeRole = action({
   async handle(input) {
     const { params, prepared, caller, nowMs, random, store, world, fail } = input
     const { ref, policy, mfa } = prepared
-    // Another account's role is changed with that account locked, and its audit tells of it too.
-    const revision = ref.account === caller.account ? undefined : await store.accounts.advance(ref.account)
-    const role = await roleNamed(store, ref)
-    if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
-    // Before anything that tells of the role or its account.
-    if (!trusts(role, world.decider, caller, trustContext(input.context, params, mfa))) {
-      return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
-    }
+    const foreign = ref.account !== caller.account
+    // Another account is locked, and told in its audit, only for whom its role lets in: strangers make nobody wait.
+    if (foreign) await trustingRole(input, ref, mfa)
+    const revision = foreign ? await store.accounts.advance(ref.account) : undefined
+    const role = await trustingRole(input, ref, mfa)
     const durationSeconds = durationOf(params.DurationSeconds, role, fail)
     if (policy !== undefined) await checkOwnResources({ store, account: role.account, fail }, policy)
     const issued = await makeSession(
@@ -155,6 +152,17 @@ function trusts(
   context: RequestContext,
 ): boolean {
   return decideTrust(trustOf(role), askerOf(caller), 'sts:AssumeRole', context).effect === 'allow'
+}
+
+type RoleInput = ActionInput<Params, Code> & { readonly store: Pick<Reads, 'roles'> }
+
+/** The role, if it is there and lets the caller in: else the call ends, before it can tell anything of role or account. */
+async function trustingRole(input: RoleInput, ref: RoleRef, mfa: boolean): Promise<RoleRow> {
+  const { params, caller, store, world, fail } = input
+  const role = await roleNamed(store, ref)
+  if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
+  if (trusts(role, world.decider, caller, trustContext(input.context, params, mfa))) return role
+  return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
 }
 
 const distrust = (arn: string): string =>
