@@ -5,9 +5,11 @@
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
+import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
+import type { ReplayWrites } from './entities/replays.ts'
 import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
 import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
@@ -17,9 +19,11 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
 export type * from './entities/groups.ts'
+export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
+export type * from './entities/replays.ts'
 export type * from './entities/roles.ts'
 export type * from './entities/settings.ts'
 export type * from './entities/tags.ts'
@@ -36,6 +40,7 @@ export interface Reads {
   readonly audit: AuditReads
   readonly roles: RoleReads
   readonly sessions: SessionReads
+  readonly identityProviders: IdentityProviderReads
   readonly tags: TagReads
   readonly settings: SettingReads
 }
@@ -49,6 +54,8 @@ export interface Writes {
   readonly audit: AuditReads & AuditWrites
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites
+  readonly identityProviders: IdentityProviderReads & IdentityProviderWrites
+  readonly replays: ReplayWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */

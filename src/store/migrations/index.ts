@@ -7,6 +7,8 @@ import { roles } from './0002-roles.ts'
 import { passwords } from './0003-passwords.ts'
 import { auditSessions } from './0004-audit-sessions.ts'
 import { sessionChains } from './0005-session-chains.ts'
+import { identityProviders } from './0006-identity-providers.ts'
+import { replays } from './0007-replays.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -17,6 +19,8 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0003-passwords', passwords],
   ['0004-audit-sessions', auditSessions],
   ['0005-session-chains', sessionChains],
+  ['0006-identity-providers', identityProviders],
+  ['0007-replays', replays],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

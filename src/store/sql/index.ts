@@ -6,16 +6,20 @@ import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
 import { entity } from './entity.ts'
 import { groupReads, groupWrites } from './groups.ts'
+import { identityProviderReads, identityProviderWrites } from './identity-providers.ts'
 import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
+import { providerKeyReads, providerKeyWrites } from './provider-keys.ts'
+import { replayWrites } from './replays.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
 import { tagReads, tagWrites } from './tags.ts'
+import { userSsoReads, userSsoWrites } from './user-sso.ts'
 import { userReads, userWrites } from './users.ts'
 import { versionReads, versionWrites } from './versions.ts'
 
@@ -23,6 +27,8 @@ const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ..
 const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
 const allRoleReads = { ...roleReads, ...roleTaskReads, ...rolePrincipalReads }
 const allRoleWrites = { ...roleWrites, ...roleTaskWrites }
+const allProviderReads = { ...identityProviderReads, ...userSsoReads, ...providerKeyReads }
+const allProviderWrites = { ...identityProviderWrites, ...userSsoWrites, ...providerKeyWrites }
 
 const read = {
   accounts: entity<Reads['accounts']>(accountReads),
@@ -34,6 +40,7 @@ const read = {
   audit: entity<Reads['audit']>(auditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
+  identityProviders: entity<Reads['identityProviders']>(allProviderReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
 }
@@ -47,6 +54,8 @@ const write = {
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
+  identityProviders: entity<Writes['identityProviders']>({ ...allProviderReads, ...allProviderWrites }),
+  replays: entity<Writes['replays']>(replayWrites),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
   ids: entity<Writes['ids']>(ids),
@@ -64,6 +73,7 @@ export function readsOver(session: Session): Reads {
     audit: read.audit(session),
     roles: read.roles(session),
     sessions: read.sessions(session),
+    identityProviders: read.identityProviders(session),
     tags: read.tags(session),
     settings: read.settings(session),
   }
@@ -81,6 +91,8 @@ export function writesOver(session: Session): Writes {
     audit: write.audit(session),
     roles: write.roles(session),
     sessions: write.sessions(session),
+    identityProviders: write.identityProviders(session),
+    replays: write.replays(session),
     tags: write.tags(session),
     settings: write.settings(session),
     ids: write.ids(session),

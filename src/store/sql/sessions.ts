@@ -1,6 +1,7 @@
 // Temporary credentials that were given out, and what decides whether one still counts. Nothing goes through the records
 // when a key or user ends: each reading looks whether they are still there.
 import type { Session } from '../driver.ts'
+import { readProviderIssuer } from '../issuer.ts'
 import type { SessionsTable } from '../schema.ts'
 import type {
   Account,
@@ -12,6 +13,7 @@ import type {
   SessionWrites,
 } from '../store.ts'
 import type { Over } from './entity.ts'
+import { identityProviderReads } from './identity-providers.ts'
 import { listed } from './page.ts'
 import { count, statement } from './statement.ts'
 
@@ -213,12 +215,30 @@ export async function readSessionHolder(
     appId: row.app_id,
     revision: row.revision,
     role: gone ? undefined : { roleId, name, type: type as RoleType },
-    issuerLives:
-      row.issuing_secret_id === '' ||
-      (row.issuer_status === 'Active' && row.issuer_generation === row.issuing_generation),
-    callerPresent: row.caller_uin === row.caller_account || row.user_uin !== null,
+    issuerLives: await issuerLives(session, row),
+    callerPresent:
+      row.caller_uin === row.caller_account ||
+      row.user_uin !== null ||
+      // Whom a provider vouches for is nobody of the account.
+      readProviderIssuer(row.issuing_secret_id) !== undefined,
     chainWhole: await allThere(session, read.through),
   }
+}
+
+type Issuing = Pick<SessionsTable, 'caller_account' | 'issuing_secret_id' | 'issuing_generation' | 'created_ms'> & {
+  readonly issuer_status: string | null
+  readonly issuer_generation: number | null
+}
+
+/** A provider is the one that vouched if it was there when the session began: one made later under its name is another. */
+async function issuerLives(session: Session, row: Issuing): Promise<boolean> {
+  const provider = readProviderIssuer(row.issuing_secret_id)
+  if (provider !== undefined) {
+    const madeMs = await identityProviderReads.madeMs(session, row.caller_account, provider.kind, provider.name)
+    return madeMs !== undefined && madeMs <= row.created_ms
+  }
+  if (row.issuing_secret_id === '') return true
+  return row.issuer_status === 'Active' && row.issuer_generation === row.issuing_generation
 }
 
 /** Looked at after the session, one by one: a role that is gone never comes back under its id. */
