@@ -9,7 +9,7 @@ import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision, RequestContext, Subject } from '../policy/types.ts'
 import type { Claim, Language, Origin, SignedParts } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { SessionKind, SessionRow, Store } from '../store/store.ts'
+import type { RoleRow, SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
@@ -155,5 +155,5 @@ export interface Decider {
   /** The same uncompiled, for deciding elsewhere, and the revision that it is of. */
   subjectOf(who: Principal): Promise<{ readonly revision: number; readonly subject: Subject }>
   /** The trust policy of a role of the account, compiled; never a verdict of it. */
-  trustOf(role: { readonly account: number; readonly trust: string }): CompiledTrust
+  trustOf(role: Pick<RoleRow, 'account' | 'roleId' | 'trust'>): CompiledTrust
 }
