@@ -11,7 +11,7 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions']
+const benches = ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -25,6 +25,7 @@ const scripts = {
   'prove:policy': [['scripts/prove-policy.ts']],
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
+  stress: [['scripts/stress.ts']],
 }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]

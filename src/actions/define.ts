@@ -7,6 +7,7 @@ import type { DetailArguments } from '../protocol/api-error.ts'
 import type { RawObject } from '../protocol/call.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
+import type { Warning } from '../protocol/warnings.ts'
 import type { AuditSession, Reads, Writes } from '../store/store.ts'
 import type { Decider, Principal, World } from './world.ts'
 
@@ -115,6 +116,8 @@ export interface ActionInput<P, E extends ErrorCode> {
   readonly context: RequestContext
   /** Ends the call with one of the row's own codes. */
   fail<C extends E>(code: C, ...detail: DetailArguments<C>): never
+  /** Tells the caller of something doubtful that does not keep the call from succeeding. */
+  warn(warning: Warning): void
   /** Whether the caller may also do this on `*` or on our own resource; never throws. */
   may(action: string, segment?: string): Promise<boolean>
 }

@@ -1,6 +1,7 @@
 // What an action may use beyond its parameters and the store. Made once by main.ts and never changed afterwards.
 
 import type { CatalogVocabulary } from '../catalog/load.ts'
+import type { CatalogFlags } from '../catalog/passes.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
@@ -37,6 +38,8 @@ export interface Rules {
   readonly resourceLevel: 'vendor' | 'fine'
   /** A `principal` in an identity policy is refused, or tells to whom the new policy is attached. */
   readonly policyPrincipal: 'refuse' | 'attach'
+  /** Whether calls carry condition keys that the catalog says their API or product does not support. */
+  readonly catalogFlags: CatalogFlags
   /** Whether a literal action of a product without a catalog is refused. */
   readonly strictServices: boolean
   /** Of messages to calls that ask for none. */

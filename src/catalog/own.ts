@@ -31,6 +31,7 @@ export function camCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   return {
     service: 'cam',
     product: 'Cloud Access Management',
+    own: true,
     console: true,
     tags: false,
     level: 'operation',
@@ -45,6 +46,7 @@ export function stsCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   return {
     service: 'sts',
     product: 'Security Token Service',
+    own: true,
     console: true,
     tags: false,
     level: 'resource',
@@ -59,6 +61,7 @@ export function tagCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   return {
     service: 'tag',
     product: 'Tag',
+    own: true,
     console: true,
     tags: false,
     level: 'operation',

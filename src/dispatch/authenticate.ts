@@ -7,7 +7,7 @@ import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
-import type { Known, Signed } from './stages.ts'
+import type { Known, Read, Signed } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
@@ -23,6 +23,15 @@ export async function authenticate(world: World, verifier: Verifier, known: Know
   const { unsigned } = row
   if (unsigned === undefined) return { ...known, caller: await signerOf(world, verifier, call) }
   return { ...known, caller: await stranger(world, unsigned.account(call.parameters)) }
+}
+
+/** The same for calls that must be signed whatever their row says, or have none. */
+export async function authenticateSigner<K extends Read>(
+  world: World,
+  verifier: Verifier,
+  known: K,
+): Promise<K & { readonly caller: Caller }> {
+  return { ...known, caller: await signerOf(world, verifier, known.call) }
 }
 
 /** The same for what has come through a door and is no call yet. */

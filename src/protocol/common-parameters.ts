@@ -31,7 +31,8 @@ function orAbsent(value: string | undefined): string | undefined {
   return value === '' || value === 'null' || value === 'undefined' ? undefined : value
 }
 
-function capitalised(action: string): string {
+/** Two of the client libraries do so themselves. */
+export function capitalised(action: string): string {
   const code = action.charCodeAt(0)
   return code >= 0x61 && code <= 0x7a ? action.charAt(0).toUpperCase() + action.slice(1) : action
 }

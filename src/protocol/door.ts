@@ -1,5 +1,6 @@
 // A way into the server beside the calls of the API: a path, and one function behind it. Whoever makes a door knows no
 // socket; the server knows nothing of what a door means.
+import type { Readable } from 'node:stream'
 import type { HttpRequest } from './request.ts'
 
 /** What goes back over the socket. */
@@ -8,6 +9,11 @@ export interface Reply {
   /** Names and values in turn, as `ServerResponse.writeHead` takes them; Content-Length among them. */
   readonly headers: readonly string[]
   readonly body: string | Uint8Array
+}
+
+/** An answer that goes back while it arrives from elsewhere. Whoever does not send it must destroy its body. */
+export interface StreamedReply extends Omit<Reply, 'body'> {
+  readonly body: Readable
 }
 
 export interface Door {

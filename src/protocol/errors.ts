@@ -96,14 +96,15 @@ export const errors = table({
     en: 'The request would have succeeded, but it was a dry run.',
     zh: 'DryRun 操作，代表请求将会是成功的，只是多传了 DryRun 参数。',
     meaning: 'You only asked for a rehearsal; nothing was changed, and the real request would succeed.',
-    never: 'because no action has a DryRun parameter',
+    trigger: 'A call to a catalogued service is signed and allowed, but the service has no upstream to carry it out.',
   },
   FailedOperation: {
     kind: 'common',
     en: 'The operation failed: {problem}',
     zh: '操作失败：{problem}',
     meaning: 'The request was in order, yet the server could not carry it out.',
-    trigger: 'An action that was allowed and well-formed could not be carried out, and no narrower code fits.',
+    trigger:
+      'An action that was allowed and well-formed could not be carried out, and no narrower code fits. Of a catalogued service: it was called but gave no answer that can be read, so that nobody knows whether it carried the call out.',
   },
   'FailedOperation.CheckMFAError': {
     kind: 'service',
@@ -361,11 +362,11 @@ export const errors = table({
   },
   ServiceUnavailable: {
     kind: 'common',
-    en: 'The service is temporarily unavailable.',
-    zh: '当前服务暂时不可用。',
+    en: 'The service is temporarily unavailable: {problem}. Nothing was carried out.',
+    zh: '当前服务暂时不可用：{problem}。请求未被执行。',
     meaning: 'The service is taking a pause; try again later.',
-    never:
-      'because a server that shuts down answers what it took and hangs up on the rest, and a store that fails is an internal error',
+    trigger:
+      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it.',
   },
   UnauthorizedOperation: {
     kind: 'common',

@@ -96,6 +96,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           rateLimits: 'off',
           resourceLevel,
           policyPrincipal: 'refuse',
+          catalogFlags: 'strict',
           strictServices: false,
           language: 'en-US',
           site: 'default',
