@@ -156,6 +156,12 @@ export const optionRows = [
     help: 'PEM file of the certificate, followed by its intermediates.',
   }),
   maybe({ name: 'tlsKey', env: 'OPENCAM_TLS_KEY', parse: path, help: 'PEM file of the private key.' }),
+  maybe({
+    name: 'publicUrl',
+    env: 'OPENCAM_PUBLIC_URL',
+    parse: textLike(/^https?:\/\/[A-Za-z0-9._:[\]-]+$/, 'an origin such as https://cam.example.com, without a path'),
+    help: 'Origin that clients reach the server at, where a proxy stands before it; named in the AuthZEN discovery document. Unset: the one that they asked at.',
+  }),
   option({
     name: 'language',
     env: 'OPENCAM_LANGUAGE',

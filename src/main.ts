@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
-import { loadCatalogs } from './catalog/load.ts'
+import { type Catalogs, loadCatalogs } from './catalog/load.ts'
 import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
+import { authzenDoors } from './gateway/authzen/door.ts'
 import { createComponentDoor } from './gateway/component/door.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
+import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
@@ -93,7 +95,6 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
-  // Before the work that waits for what it fetches.
   opened.defer(outbound.close)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
@@ -103,11 +104,11 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: overrides.limits,
     respond: dispatcher.respond,
     relay: gateway.relay(dispatcher),
-    doors: [...gateway.doors, ...doorsOf(settings, dispatcher)],
+    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs)],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
-  // Undone in reverse: first no more calls, then the batches, then the store.
+  // Undone in reverse: first no more calls, then the batches, then what is fetched and the work that waits for it, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
@@ -165,8 +166,17 @@ function workBeside(
 }
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
-function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher<StreamedReply>): readonly Door[] {
-  return componentCall ? [createComponentDoor(dispatcher)] : []
+function doorsOf(
+  { componentCall, publicUrl, catalogFlags }: Settings,
+  dispatcher: Dispatcher<StreamedReply>,
+  catalogs: Catalogs,
+): readonly Door[] {
+  const { world } = dispatcher
+  return [
+    ...authzenDoors({ world, publicUrl }),
+    ...proxyDoors({ world, catalogs, flags: catalogFlags }),
+    ...(componentCall ? [createComponentDoor(dispatcher)] : []),
+  ]
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */

@@ -4,6 +4,7 @@
 // Times are milliseconds since 1970 in UTC. Names are compared without regard to case (`nameKey`), ids by bytes.
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
+import type { DecisionTokenReads, DecisionTokenWrites } from './entities/decision-tokens.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
@@ -18,6 +19,7 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
+export type * from './entities/decision-tokens.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
@@ -37,6 +39,7 @@ export interface Reads {
   readonly keys: KeyReads
   readonly policies: PolicyReads
   readonly mfaTokens: MfaTokenReads
+  readonly decisionTokens: DecisionTokenReads
   readonly audit: AuditReads
   readonly roles: RoleReads
   readonly sessions: SessionReads
@@ -51,6 +54,7 @@ export interface Writes {
   readonly keys: KeyReads & KeyWrites
   readonly policies: PolicyReads & PolicyWrites
   readonly mfaTokens: MfaTokenReads & MfaTokenWrites
+  readonly decisionTokens: DecisionTokenReads & DecisionTokenWrites
   readonly audit: AuditReads & AuditWrites
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites

@@ -74,6 +74,7 @@ describe('where a setting comes from', () => {
       OPENCAM_TLS: 'files',
       OPENCAM_TLS_CERT: 'c',
       OPENCAM_TLS_KEY: 'k',
+      OPENCAM_PUBLIC_URL: 'https://cam.example',
       OPENCAM_LANGUAGE: 'zh-CN',
       OPENCAM_LOG_LEVEL: 'silent',
       OPENCAM_SITE: 'cn',

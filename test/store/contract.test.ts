@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/store.ts'
 import { backends, type Place } from './backends.ts'
 import { accounts } from './contract/accounts.ts'
 import { type Context, insertAccount } from './contract/context.ts'
+import { decisionTokens } from './contract/decision-tokens.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { identityProviders } from './contract/identity-providers.ts'
@@ -32,6 +33,7 @@ const parts = {
   replays,
   tags,
   settings,
+  decisionTokens,
   goingOn,
   audit,
   refusals,

@@ -9,6 +9,7 @@ import { auditSessions } from './0004-audit-sessions.ts'
 import { sessionChains } from './0005-session-chains.ts'
 import { identityProviders } from './0006-identity-providers.ts'
 import { replays } from './0007-replays.ts'
+import { decisionTokens } from './0009-decision-tokens.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -21,6 +22,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0005-session-chains', sessionChains],
   ['0006-identity-providers', identityProviders],
   ['0007-replays', replays],
+  ['0009-decision-tokens', decisionTokens],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

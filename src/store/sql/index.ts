@@ -4,6 +4,7 @@ import type { Reads, Writes } from '../store.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
+import { decisionTokenReads, decisionTokenWrites } from './decision-tokens.ts'
 import { entity } from './entity.ts'
 import { groupReads, groupWrites } from './groups.ts'
 import { identityProviderReads, identityProviderWrites } from './identity-providers.ts'
@@ -37,6 +38,7 @@ const read = {
   keys: entity<Reads['keys']>(keyReads),
   policies: entity<Reads['policies']>(allPolicyReads),
   mfaTokens: entity<Reads['mfaTokens']>(mfaTokenReads),
+  decisionTokens: entity<Reads['decisionTokens']>(decisionTokenReads),
   audit: entity<Reads['audit']>(auditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
@@ -51,6 +53,7 @@ const write = {
   keys: entity<Writes['keys']>({ ...keyReads, ...keyWrites }),
   policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
+  decisionTokens: entity<Writes['decisionTokens']>({ ...decisionTokenReads, ...decisionTokenWrites }),
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
@@ -70,6 +73,7 @@ export function readsOver(session: Session): Reads {
     keys: read.keys(session),
     policies: read.policies(session),
     mfaTokens: read.mfaTokens(session),
+    decisionTokens: read.decisionTokens(session),
     audit: read.audit(session),
     roles: read.roles(session),
     sessions: read.sessions(session),
@@ -88,6 +92,7 @@ export function writesOver(session: Session): Writes {
     keys: write.keys(session),
     policies: write.policies(session),
     mfaTokens: write.mfaTokens(session),
+    decisionTokens: write.decisionTokens(session),
     audit: write.audit(session),
     roles: write.roles(session),
     sessions: write.sessions(session),
