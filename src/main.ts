@@ -88,14 +88,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
   opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
-    {
-      ...parts,
-      presets: loadPresets(catalogs),
-      vocabulary: catalogs.vocabulary(settings.catalogFlags),
-      quotas: quotasWith(settings.quotas),
-      rules: rulesOf(settings),
-      fetchText: overrides.fetchText ?? outbound.fetchText,
-    },
+    { ...parts, ...knowledgeOf(settings, catalogs), fetchText: overrides.fetchText ?? outbound.fetchText },
     actions,
     gateway.elsewhere,
   )
@@ -144,6 +137,16 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
+  }
+}
+
+/** What calls are judged by: policies and actions that are known, quotas, switches. */
+function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
+  return {
+    presets: loadPresets(catalogs),
+    vocabulary: catalogs.vocabulary(settings.catalogFlags),
+    quotas: quotasWith(settings.quotas),
+    rules: rulesOf(settings),
   }
 }
 
