@@ -76,8 +76,7 @@ const quotaNames = quotaRows.map((row) => row.name)
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
 export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
-  const { clock = systemClock, random = systemRandom } = overrides
-  const log = overrides.log ?? createLog(settings.logLevel)
+  const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
