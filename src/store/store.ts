@@ -4,6 +4,12 @@
 // Times are milliseconds since 1970 in UTC. Names are compared without regard to case (`nameKey`), ids by bytes.
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
+import type {
+  ConsoleSessionReads,
+  ConsoleSessionWrites,
+  SignInReads,
+  SignInWrites,
+} from './entities/console-sessions.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
@@ -16,6 +22,7 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
+export type * from './entities/console-sessions.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
@@ -38,6 +45,8 @@ export interface Reads {
   readonly sessions: SessionReads
   readonly tags: TagReads
   readonly settings: SettingReads
+  readonly consoleSessions: ConsoleSessionReads
+  readonly signIn: SignInReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -51,6 +60,8 @@ export interface Writes {
   readonly sessions: SessionReads & SessionWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
+  readonly consoleSessions: ConsoleSessionReads & ConsoleSessionWrites
+  readonly signIn: SignInReads & SignInWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
 import { backends, type Place } from './backends.ts'
 import { accounts } from './contract/accounts.ts'
+import { consoleSessions, signIn } from './contract/console.ts'
 import { type Context, insertAccount } from './contract/context.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
@@ -28,6 +29,8 @@ const parts = {
   sessions,
   tags,
   settings,
+  consoleSessions,
+  signIn,
   goingOn,
   audit,
   refusals,

@@ -91,8 +91,8 @@ export interface RoleUse {
 
 // ---- temporary credentials ---------------------------------------------------------------------------------------------
 
-/** `role`: AssumeRole and its kind. `federation`: GetFederationToken. `mfa`: GetSessionToken. */
-export type SessionKind = 'role' | 'federation' | 'mfa'
+/** `role`: AssumeRole and its kind. `federation`: GetFederationToken. `mfa`: GetSessionToken. `console`: of a browser's session. */
+export type SessionKind = 'role' | 'federation' | 'mfa' | 'console'
 
 export interface SessionRow {
   /** Account whose rights the session has: the role's, or the caller's. */
@@ -106,7 +106,7 @@ export interface SessionRow {
   /** Who asked for it. */
   readonly callerAccount: Account
   readonly callerUin: Uin
-  /** Key or temporary key that signed the request; federation and mfa sessions end with it. */
+  /** Key or temporary key that signed the request, or the console session that asked; federation, mfa and console ones end with it. */
   readonly issuingSecretId: string
   /** Session policy: JSON text. */
   readonly policy: string | undefined
@@ -141,6 +141,8 @@ export interface SessionHolder {
   readonly role: { readonly roleId: RoleId; readonly name: string; readonly type: RoleType } | undefined
   /** Whether the key that asked for it is there and active; of no weight for role sessions. */
   readonly issuerActive: boolean
-  /** Of a federation or mfa session: whether its user is still there (or it is root). */
+  /** The console session that asked, where one did and it has not ended. */
+  readonly console: { readonly verifiedMs: number | undefined } | undefined
+  /** Of a federation, mfa or console session: whether its user is still there (or it is root). */
   readonly callerPresent: boolean
 }

@@ -4,6 +4,7 @@ import type { Reads, Writes } from '../store.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
+import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts'
 import { entity } from './entity.ts'
 import { groupReads, groupWrites } from './groups.ts'
 import { keyReads, keyWrites } from './keys.ts'
@@ -15,6 +16,7 @@ import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
+import { signInReads, signInWrites } from './sign-in.ts'
 import { tagReads, tagWrites } from './tags.ts'
 import { userReads, userWrites } from './users.ts'
 import { versionReads, versionWrites } from './versions.ts'
@@ -36,6 +38,8 @@ const read = {
   sessions: entity<Reads['sessions']>(sessionReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
+  consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
+  signIn: entity<Reads['signIn']>(signInReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -49,6 +53,8 @@ const write = {
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
+  consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
+  signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -66,6 +72,8 @@ export function readsOver(session: Session): Reads {
     sessions: read.sessions(session),
     tags: read.tags(session),
     settings: read.settings(session),
+    consoleSessions: read.consoleSessions(session),
+    signIn: read.signIn(session),
   }
 }
 
@@ -83,6 +91,8 @@ export function writesOver(session: Session): Writes {
     sessions: write.sessions(session),
     tags: write.tags(session),
     settings: write.settings(session),
+    consoleSessions: write.consoleSessions(session),
+    signIn: write.signIn(session),
     ids: write.ids(session),
   }
 }

@@ -73,6 +73,9 @@ const holderOf = statement((db, p: ById) =>
     .leftJoin('users as u', (join) =>
       join.onRef('u.account', '=', 's.caller_account').onRef('u.uin', '=', 's.caller_uin'),
     )
+    .leftJoin('console_sessions as c', (join) =>
+      join.onRef('c.account', '=', 's.caller_account').onRef('c.session_key', '=', 's.issuing_secret_id'),
+    )
     .select([
       ...columns,
       'a.app_id',
@@ -81,6 +84,8 @@ const holderOf = statement((db, p: ById) =>
       'r.type as role_type',
       'k.status as issuer_status',
       'u.uin as user_uin',
+      'c.session_key as console_key',
+      'c.verified_ms as console_verified_ms',
     ])
     .where('s.account', '=', p.account)
     .where('s.session_id', '=', p.sessionId),
@@ -197,6 +202,7 @@ export async function readSessionHolder(
     appId: row.app_id,
     revision: row.revision,
     role: gone ? undefined : { roleId, name, type: type as RoleType },
+    console: row.console_key === null ? undefined : { verifiedMs: row.console_verified_ms ?? undefined },
     issuerActive: row.issuer_status === 'Active',
     callerPresent: row.caller_uin === row.caller_account || row.user_uin !== null,
   }

@@ -4,6 +4,7 @@ import type {
   Account,
   AttachmentRow,
   AuditEvent,
+  ConsoleSessionRow,
   GroupRow,
   NewRole,
   NewUser,
@@ -127,6 +128,30 @@ export const newSession = (account: Account, sessionId: string, given: Partial<S
   sourceIdentity: undefined,
   tags: [],
   createdMs: 1_000,
+  expiresMs: 9_000,
+  ...given,
+})
+
+/** A browser's session of root that is open. */
+export const newConsoleSession = (
+  account: Account,
+  key: string,
+  given: Partial<ConsoleSessionRow> = {},
+): ConsoleSessionRow => ({
+  account,
+  key,
+  uin: account,
+  stage: 'open',
+  way: 'password',
+  factors: [],
+  mustChange: false,
+  verifiedMs: undefined,
+  role: undefined,
+  name: '',
+  next: '/console/',
+  address: '127.0.0.1',
+  createdMs: 1_000,
+  seenMs: 1_000,
   expiresMs: 9_000,
   ...given,
 })
