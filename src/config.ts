@@ -13,6 +13,14 @@ const databaseUrl = z.string().refine((text) => /^postgres(ql)?:\/\/[^/]/.test(t
   error: 'must be a URL of the form postgres://user:password@host:port/database',
 })
 
+/** An origin: browsers compare scheme, host and port, so nothing else may be in it. */
+const publicUrl = z.string().transform((text, context): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
+  context.addIssue('must be http:// or https:// with a host, a port if any, and nothing else')
+  return z.NEVER
+})
+
 /** `name=value,…`; the names are checked later, against the table of quotas. */
 const quotas = z.string().transform((text, context): ReadonlyMap<string, number> => {
   const raised = new Map<string, number>()
@@ -176,6 +184,26 @@ export const optionRows = [
     env: 'OPENCAM_CATALOG_DIR',
     parse: path,
     help: 'Folder of further service catalogs (one JSON file each), loaded beside the built-in ones.',
+  }),
+  maybe({
+    name: 'publicUrl',
+    env: 'OPENCAM_PUBLIC_URL',
+    parse: publicUrl,
+    help: 'Where browsers reach the server: https://cam.example.com. Sign-in takes forms from pages of this origin only. Unset: the address it listens on, and localhost.',
+  }),
+  option({
+    name: 'sessionIdleMinutes',
+    env: 'OPENCAM_SESSION_IDLE_MINUTES',
+    default: '60',
+    parse: wholeNumber(1, 1440),
+    help: 'A console session that nobody uses ends after so many minutes.',
+  }),
+  option({
+    name: 'sessionHours',
+    env: 'OPENCAM_SESSION_HOURS',
+    default: '12',
+    parse: wholeNumber(1, 168),
+    help: 'A console session ends after so many hours in any case.',
   }),
   maybe({
     name: 'metadataPort',

@@ -21,6 +21,8 @@ import { type MetadataServer, serveMetadata } from './server/metadata.ts'
 import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
+import { createSignIn } from './session/doors.ts'
+import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
@@ -82,6 +84,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   for (const work of workBeside(dispatcher, log)) opened.defer(() => work.stop())
+  const signIn = signInOf(settings)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -89,9 +92,11 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
+    doors: createSignIn(dispatcher.world, dispatcher.perform, signIn.settings),
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
+  signIn.listensOn(http.port)
   // Undone in reverse: first no more calls, then the batches, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
@@ -123,6 +128,32 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
   }
+}
+
+/** The port may be a free one, known only once it is taken. */
+function signInOf(settings: Settings): { readonly settings: SignInSettings; listensOn(port: number): void } {
+  const { publicUrl, sessionIdleMinutes, sessionHours } = settings
+  let origins: readonly string[] = publicUrl === undefined ? [] : [publicUrl]
+  return {
+    settings: {
+      origins: () => origins,
+      idleMs: sessionIdleMinutes * 60_000,
+      lifetimeMs: sessionHours * 3_600_000,
+      mail: undefined,
+      phone: undefined,
+      customFactors: new Map(),
+    },
+    listensOn(port) {
+      if (publicUrl === undefined) origins = originsOf(settings, port)
+    },
+  }
+}
+
+/** Without a public address: this machine by its names, and the address listened on. */
+function originsOf({ host, tls }: Settings, port: number): readonly string[] {
+  const scheme = tls === 'off' ? 'http' : 'https'
+  const hosts = ['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? [] : [host])]
+  return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
 }
 
 function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): readonly Periodic[] {

@@ -84,6 +84,8 @@ export interface CallerSession {
   readonly callerAccount: number
   readonly sourceIdentity: string | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]
+  /** Of a key that a browser's session asked for: when a second factor was last shown in it. */
+  readonly console: { readonly verifiedMs: number | undefined } | undefined
 }
 
 /** Decides with the same programs that authorise calls. */

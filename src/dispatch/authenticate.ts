@@ -5,6 +5,7 @@ import type { Log, World } from '../actions/world.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
+import { isConsoleKey } from '../store/console-key.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
 import type { Known, Signed } from './stages.ts'
@@ -67,12 +68,17 @@ async function temporaryCaller(world: World, { secretId, token }: SignedClaim, n
   return sessionCaller(secretId, holder)
 }
 
-function lasts({ session, role, issuerActive, callerPresent }: SessionHolder, nowMs: number): boolean {
+function lasts(holder: SessionHolder, nowMs: number): boolean {
+  const { session, role, issuerActive, callerPresent } = holder
   if (session.expiresMs <= nowMs) return false
+  // What a browser's session asked for ends with it: at sign-out, with another password, without its user.
+  if (isConsoleKey(session.issuingSecretId) && holder.console === undefined) return false
+  if (session.kind === 'console') return callerPresent
   return session.kind === 'role' ? role !== undefined : issuerActive && callerPresent
 }
 
-function sessionCaller(secretId: string, { session, role, appId, revision }: SessionHolder): Caller {
+function sessionCaller(secretId: string, holder: SessionHolder): Caller {
+  const { session, role, appId, revision } = holder
   const { account, callerUin, callerAccount, kind } = session
   // A number of another account would mean somebody else here.
   const uin = callerAccount === account ? callerUin : 0
@@ -84,7 +90,7 @@ function sessionCaller(secretId: string, { session, role, appId, revision }: Ses
     uin,
     secretId,
     revision,
-    session: { ...session, role },
+    session: { ...session, role, console: holder.console },
   }
 }
 

@@ -5,6 +5,7 @@ import type { CallerSession, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import { misfit, redact } from '../protocol/shape.ts'
+import { isConsoleKey } from '../store/console-key.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
 import { mayOf } from './authorize.ts'
 import type { Allowed, Done } from './stages.ts'
@@ -70,11 +71,22 @@ const userGone = ['ResourceNotFound.UserNotExist', 'InvalidParameter.UserNotExis
 
 /** Deleting a role deletes its sessions; a federation or second-factor session ends with the key that asked for it. */
 async function sessionStillThere(writes: Writes, caller: Caller, { sessionId, kind }: CallerSession): Promise<void> {
+  if (isConsoleKey(caller.secretId)) return consoleStillThere(writes, caller.account, caller.secretId)
   const session = await writes.sessions.get(caller.account, sessionId)
   if (session === undefined) throw apiError('AuthFailure.TokenFailure')
+  if (isConsoleKey(session.issuingSecretId)) {
+    await consoleStillThere(writes, session.callerAccount, session.issuingSecretId)
+    return
+  }
   if (kind === 'role') return
   const issuer = await writes.keys.get(caller.account, session.issuingSecretId)
   if (issuer?.status !== 'Active') throw apiError('AuthFailure.TokenFailure')
+}
+
+/** Somebody may have signed out, or lost the right to be there. */
+async function consoleStillThere(writes: Writes, account: number, key: string): Promise<void> {
+  const session = await writes.consoleSessions.get(account, key)
+  if (session?.stage !== 'open') throw apiError('AuthFailure.TokenFailure')
 }
 
 function checked(row: ActionRow, result: object): object {

@@ -11,8 +11,10 @@ import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
 import { authorize, Refused } from './authorize.ts'
+import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
+import { createPerform, type Perform } from './perform.ts'
 import { createPrincipals } from './principals.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
@@ -25,6 +27,8 @@ export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
 export interface Dispatcher {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
+  /** Makes a call for somebody whom a browser's session has identified. */
+  readonly perform: Perform
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
   /** Drops refused calls and sessions past their time. */
@@ -35,6 +39,8 @@ export interface Dispatcher {
 
 /** Expired sessions that are dropped in one go, so that no write waits long for it. */
 const expiredPerPrune = 10_000
+/** Longer than any count of failed sign-ins runs. */
+const triesKeptMs = 2 * 3_600_000
 
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
 export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
@@ -66,7 +72,8 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       throttle.check(signed)
       const valid = validate(signed)
       const allowed = await authorize(world, valid)
-      const done = await execute(world, allowed)
+      const confirmed = await confirm(world, allowed)
+      const done = await execute(world, confirmed)
       return respond(done.result, call)
     } catch (error) {
       return failed(error, call, row)
@@ -83,8 +90,18 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     return refuse(internalError(row), manner)
   }
 
+  const perform = createPerform(world, table, throttle)
+
   return {
     world,
+    async perform(performance) {
+      try {
+        return await perform(performance)
+      } catch (error) {
+        if (error instanceof Refused) refusals.note(error)
+        throw error
+      }
+    },
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -102,6 +119,8 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.prune()
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, expiredPerPrune))
     },
   }
 }

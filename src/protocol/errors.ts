@@ -51,8 +51,7 @@ export const errors = table({
     kind: 'common',
     en: 'Multi-factor authentication failed.',
     zh: 'MFA 校验失败。',
-    meaning: 'Your second factor was not confirmed.',
-    never: 'because no signed call asks for a second factor',
+    meaning: 'A sensitive operation of the console wants a second factor, and none was shown in the last ten minutes.',
   },
   'AuthFailure.SecretIdNotFound': {
     kind: 'common',

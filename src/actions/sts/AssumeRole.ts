@@ -123,7 +123,7 @@ export const AssumeRole = action({
         issuingSecretId: caller.secretId,
         policy,
         // A session of a role passes no second factor on: whoever holds its key need not have shown one.
-        mfa: mfa || session?.kind === 'mfa',
+        mfa: mfa || session?.kind === 'mfa' || (session?.kind === 'console' && session.mfa),
         sourceIdentity,
         tags,
         durationSeconds,

@@ -1,0 +1,66 @@
+// Every word that pages say, in both languages. Pages hold no words of their own.
+import type { Language } from '../protocol/call.ts'
+
+const words = {
+  account: ['Account number', '主账号 ID'],
+  accountOrMail: ['Account number or mail address', '主账号 ID 或邮箱'],
+  address: ['Address', '地址'],
+  back: ['Back', '返回'],
+  busy: ['The server is busy. Try again in a moment.', '服务器繁忙，请稍后重试。'],
+  changeTitle: ['Choose a new password', '设置新密码'],
+  changeWhy: ['You must change your password before you go on.', '继续之前必须修改密码。'],
+  console: ['Console', '控制台'],
+  continue: ['Continue', '继续'],
+  expired: ['Your password has expired. An administrator must set another one.', '密码已过期，请联系管理员重置。'],
+  failed: [
+    'Signing in failed. The account, the name or the password is wrong, or signing in is not allowed. After several wrong passwords it is locked for an hour.',
+    '登录失败：账号、用户名或密码错误，或不允许登录。多次输入错误密码后将锁定一小时。',
+  ],
+  forbidden: ['This request did not come from a page of this server.', '该请求并非来自本服务器的页面。'],
+  language: ['中文', 'English'],
+  newPassword: ['New password', '新密码'],
+  newPasswordAgain: ['New password again', '再次输入新密码'],
+  notFound: ['There is nothing here.', '页面不存在。'],
+  notSame: ['The two passwords are not the same.', '两次输入的密码不一致。'],
+  oldPassword: ['Present password', '当前密码'],
+  password: ['Password', '密码'],
+  passwordUsed: ['The password is one of your last ones.', '不能使用最近用过的密码。'],
+  passwordWrong: ['The present password is wrong.', '当前密码错误。'],
+  placeRefused: ['Your account does not allow signing in from this address.', '您的账号不允许从该地址登录。'],
+  principal: ['Signed in as', '当前身份'],
+  role: ['Role', '角色'],
+  rootAccount: ['Root account', '主账号'],
+  signIn: ['Sign in', '登录'],
+  signInRoot: ['Sign in as the root account', '主账号登录'],
+  signInUser: ['Sign in as a sub-user', '子用户登录'],
+  signOut: ['Sign out', '退出登录'],
+  signedOut: ['You have signed out.', '您已退出登录。'],
+  subUser: ['Sub-user', '子用户'],
+  tooLate: ['This page is too old. Sign in again.', '页面已失效，请重新登录。'],
+  userName: ['User name', '子用户名'],
+} as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>
+
+export type Word = keyof typeof words
+export type Text = (word: Word) => string
+
+export function textIn(language: Language): Text {
+  const at = language === 'zh-CN' ? 1 : 0
+  return (word) => words[word][at]
+}
+
+/** The language of a browser: what was chosen before, else the first of `Accept-Language` that we have. */
+export function browserLanguage(chosen: string | undefined, accept: string | undefined, fallback: Language): Language {
+  if (chosen === 'zh-CN' || chosen === 'en-US') return chosen
+  const wanted = (accept ?? '').slice(0, 500).split(',').map(weighted)
+  for (const { tag } of wanted.toSorted((a, b) => b.weight - a.weight)) {
+    if (tag.startsWith('zh')) return 'zh-CN'
+    if (tag.startsWith('en')) return 'en-US'
+  }
+  return fallback
+}
+
+function weighted(part: string): { readonly tag: string; readonly weight: number } {
+  const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+  const weight = /^\s*q=(\d(?:\.\d{0,3})?)\s*$/.exec(parameters[0] ?? 'q=1')?.[1]
+  return { tag, weight: Number(weight ?? 0) }
+}
