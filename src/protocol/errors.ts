@@ -51,7 +51,9 @@ export const errors = table({
     kind: 'common',
     en: 'Multi-factor authentication failed.',
     zh: 'MFA 校验失败。',
-    meaning: 'A sensitive operation of the console wants a second factor, and none was shown in the last ten minutes.',
+    meaning: 'Your second factor was not confirmed.',
+    trigger:
+      'A sensitive operation by a temporary key of the console, of somebody who wants a second factor for such, and none was shown there within ten minutes.',
   },
   'AuthFailure.SecretIdNotFound': {
     kind: 'common',
