@@ -46,9 +46,35 @@ export interface SigninPlacesTable {
   seen_ms: number
 }
 
+export interface PasskeysTable {
+  account: number
+  credential_id: string
+  uin: number
+  kind: string
+  site: string
+  public_key: string
+  counter: number
+  transports: string
+  name: string
+  created_ms: number
+  used_ms: number | null
+}
+
+export interface HardTokensTable {
+  account: number
+  serial: string
+  sealed_secret: string
+  period_seconds: number
+  uin: number | null
+  last_step: number
+  imported_ms: number
+}
+
 export interface SignInTables {
   console_sessions: ConsoleSessionsTable
   signin_tries: SigninTriesTable
   signin_challenges: SigninChallengesTable
   signin_places: SigninPlacesTable
+  passkeys: PasskeysTable
+  hard_tokens: HardTokensTable
 }

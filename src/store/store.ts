@@ -10,6 +10,7 @@ import type {
   SignInReads,
   SignInWrites,
 } from './entities/console-sessions.ts'
+import type { FactorReads, FactorWrites } from './entities/factors.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
@@ -23,6 +24,7 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
 export type * from './entities/console-sessions.ts'
+export type * from './entities/factors.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
@@ -47,6 +49,7 @@ export interface Reads {
   readonly settings: SettingReads
   readonly consoleSessions: ConsoleSessionReads
   readonly signIn: SignInReads
+  readonly factors: FactorReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -62,6 +65,7 @@ export interface Writes {
   readonly settings: SettingReads & SettingWrites
   readonly consoleSessions: ConsoleSessionReads & ConsoleSessionWrites
   readonly signIn: SignInReads & SignInWrites
+  readonly factors: FactorReads & FactorWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }

@@ -5,6 +5,7 @@ import { backends, type Place } from './backends.ts'
 import { accounts } from './contract/accounts.ts'
 import { consoleSessions, signIn } from './contract/console.ts'
 import { type Context, insertAccount } from './contract/context.ts'
+import { factors } from './contract/factors.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { isolation } from './contract/isolation.ts'
@@ -31,6 +32,7 @@ const parts = {
   settings,
   consoleSessions,
   signIn,
+  factors,
   goingOn,
   audit,
   refusals,

@@ -7,6 +7,7 @@ import { roles } from './0002-roles.ts'
 import { passwords } from './0003-passwords.ts'
 import { auditSessions } from './0004-audit-sessions.ts'
 import { signIn } from './0011-sign-in.ts'
+import { factors } from './0012-factors.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -17,6 +18,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0003-passwords', passwords],
   ['0004-audit-sessions', auditSessions],
   ['0011-sign-in', signIn],
+  ['0012-factors', factors],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

@@ -6,6 +6,7 @@ import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
 import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts'
 import { entity } from './entity.ts'
+import { factorReads, factorWrites } from './factors.ts'
 import { groupReads, groupWrites } from './groups.ts'
 import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
@@ -40,6 +41,7 @@ const read = {
   settings: entity<Reads['settings']>(settingReads),
   consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
   signIn: entity<Reads['signIn']>(signInReads),
+  factors: entity<Reads['factors']>(factorReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -55,6 +57,7 @@ const write = {
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
   consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
   signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
+  factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -74,6 +77,7 @@ export function readsOver(session: Session): Reads {
     settings: read.settings(session),
     consoleSessions: read.consoleSessions(session),
     signIn: read.signIn(session),
+    factors: read.factors(session),
   }
 }
 
@@ -93,6 +97,7 @@ export function writesOver(session: Session): Writes {
     settings: write.settings(session),
     consoleSessions: write.consoleSessions(session),
     signIn: write.signIn(session),
+    factors: write.factors(session),
     ids: write.ids(session),
   }
 }

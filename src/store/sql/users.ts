@@ -3,6 +3,7 @@ import type { MfaFlagsTable } from '../schema.ts'
 import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
 import { endConsoleSessions } from './console-sessions.ts'
 import type { Over } from './entity.ts'
+import { dropFactors } from './factors.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
 import { dropPasswords, readPasswords, recordPassword } from './passwords-used.ts'
@@ -239,6 +240,7 @@ export const userWrites: Over<UserWrites> = {
     await dropPasswords(session, account, uin)
     await endConsoleSessions(session, account, uin)
     await forgetSignIns(session, account, uin)
+    await dropFactors(session, account, uin)
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {

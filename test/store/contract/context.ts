@@ -6,8 +6,10 @@ import type {
   AuditEvent,
   ConsoleSessionRow,
   GroupRow,
+  HardTokenRow,
   NewRole,
   NewUser,
+  PasskeyRow,
   PolicyWrites,
   SessionRow,
   Store,
@@ -153,6 +155,32 @@ export const newConsoleSession = (
   createdMs: 1_000,
   seenMs: 1_000,
   expiresMs: 9_000,
+  ...given,
+})
+
+export const newPasskey = (account: Account, uin: number, given: Partial<PasskeyRow> = {}): PasskeyRow => ({
+  account,
+  credentialId: 'c',
+  uin,
+  kind: 'Passkey',
+  site: 'localhost',
+  publicKey: 'k',
+  counter: 0,
+  transports: [],
+  name: '',
+  createdMs: 1_000,
+  usedMs: undefined,
+  ...given,
+})
+
+export const newHardToken = (account: Account, serial: string, given: Partial<HardTokenRow> = {}): HardTokenRow => ({
+  account,
+  serial,
+  sealedSecret: 's',
+  periodSeconds: 60,
+  uin: undefined,
+  lastStep: 0,
+  importedMs: 1_000,
   ...given,
 })
 

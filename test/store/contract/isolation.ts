@@ -12,7 +12,9 @@ import {
   insertRole,
   insertUser,
   newConsoleSession,
+  newHardToken,
   newKey,
+  newPasskey,
   newPolicy,
   newRole,
   newSession,
@@ -96,6 +98,8 @@ async function fill(store: Store): Promise<Things> {
     await writes.signIn.countTry(account, 'password/1', { nowMs: 1, windowMs: 9 })
     await writes.signIn.putChallenge(account, 'console/s', 'mail', challenge)
     await writes.signIn.seePlace(account, uin, 'here', 1)
+    await writes.factors.insertPasskey(newPasskey(account, uin))
+    await writes.factors.importHardToken(newHardToken(account, 'h', { uin }))
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
     return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
   })
@@ -203,6 +207,11 @@ const reads: {
     challenge: [(r, me) => r.signIn.challenge(me, 'console/s', 'mail'), undefined],
     placeSeen: [(r, me, its) => r.signIn.placeSeen(me, its.uin, 'here'), undefined],
     anyPlace: [(r, me, its) => r.signIn.anyPlace(me, its.uin), false],
+  },
+  factors: {
+    passkeys: [(r, me, its) => r.factors.passkeys(me, its.uin), []],
+    hardToken: [(r, me) => r.factors.hardToken(me, 'h'), undefined],
+    hardTokensOf: [(r, me, its) => r.factors.hardTokensOf(me, its.uin), []],
   },
 }
 
@@ -324,6 +333,14 @@ const writes: TriedWrites = {
     tryChallenge: (w, me) => w.signIn.tryChallenge(me, 'console/s', 'mail'),
     takeChallenge: (w, me) => w.signIn.takeChallenge(me, 'console/s', 'mail'),
     seePlace: (w, me, its) => w.signIn.seePlace(me, its.uin, 'here', 9),
+  },
+  factors: {
+    insertPasskey: (w, me, its) => w.factors.insertPasskey({ ...newPasskey(me, its.uin), publicKey: 'stolen' }),
+    usePasskey: (w, me, its) => w.factors.usePasskey(me, its.uin, 'c', { counter: 99, usedMs: 9 }),
+    dropPasskey: (w, me, its) => w.factors.dropPasskey(me, its.uin, 'c'),
+    importHardToken: (w, me, its) => w.factors.importHardToken(newHardToken(me, 'h', { uin: its.uin })),
+    bindHardToken: (w, me) => w.factors.bindHardToken(me, 'h', undefined),
+    useHardStep: (w, me) => w.factors.useHardStep(me, 'h', 99),
   },
 }
 
