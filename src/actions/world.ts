@@ -8,7 +8,7 @@ import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { SessionKind, Store } from '../store/store.ts'
+import type { SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
@@ -82,9 +82,13 @@ export interface CallerSession {
   /** Who asked first: through a chain of roles it stays the user at its beginning. */
   readonly callerUin: number
   readonly callerAccount: number
+  /** What it ends with: the permanent key or browser's session at its beginning, and the roles that the chain went through. */
+  readonly issuingSecretId: string
+  readonly issuingGeneration: number
+  readonly through: SessionRow['through']
   readonly sourceIdentity: string | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]
-  /** Of a key that a browser's session asked for: when a second factor was last shown in it. */
+  /** Of a chain that a browser's session began: when a second factor was last shown in it. */
   readonly console: { readonly verifiedMs: number | undefined } | undefined
 }
 

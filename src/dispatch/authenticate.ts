@@ -5,7 +5,6 @@ import type { Log, World } from '../actions/world.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
-import { isConsoleKey } from '../store/console-key.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
 import type { Known, Signed } from './stages.ts'
@@ -55,11 +54,19 @@ function checkSignature(log: Log, verifier: Verifier, known: Known, claim: Signe
 }
 
 function callerOf(holder: KeyHolder): Caller {
-  const { account, appId, uin, secretId, revision } = holder
-  return { kind: holder.userType === undefined ? 'root' : 'user', account, appId, uin, secretId, revision }
+  const { account, appId, uin, secretId, revision, generation: keyGeneration } = holder
+  return {
+    kind: holder.userType === undefined ? 'root' : 'user',
+    account,
+    appId,
+    uin,
+    secretId,
+    revision,
+    keyGeneration,
+  }
 }
 
-/** The session that the token names, if it lasts: not expired, not ended, its role there, its user and key there. */
+/** The session that the token names, if it lasts. */
 async function temporaryCaller(world: World, { secretId, token }: SignedClaim, nowMs: number): Promise<Caller> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
@@ -68,13 +75,12 @@ async function temporaryCaller(world: World, { secretId, token }: SignedClaim, n
   return sessionCaller(secretId, holder)
 }
 
-function lasts(holder: SessionHolder, nowMs: number): boolean {
-  const { session, role, issuerActive, callerPresent } = holder
+/** Not expired, and all that it stands on is there: its role, the roles before, the key and the user at the beginning. */
+export function lasts(holder: SessionHolder, nowMs: number): boolean {
+  const { session, role, issuerLives, callerPresent, chainWhole } = holder
   if (session.expiresMs <= nowMs) return false
-  // What a browser's session asked for ends with it: at sign-out, with another password, without its user.
-  if (isConsoleKey(session.issuingSecretId) && holder.console === undefined) return false
-  if (session.kind === 'console') return callerPresent
-  return session.kind === 'role' ? role !== undefined : issuerActive && callerPresent
+  if (session.kind === 'role' && role === undefined) return false
+  return issuerLives && callerPresent && chainWhole
 }
 
 function sessionCaller(secretId: string, holder: SessionHolder): Caller {

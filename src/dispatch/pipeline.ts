@@ -3,6 +3,7 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
+import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
@@ -31,14 +32,14 @@ export interface Dispatcher {
   readonly perform: Perform
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls and sessions past their time. */
+  /** Drops refused calls, sessions and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
 }
 
-/** Expired sessions that are dropped in one go, so that no write waits long for it. */
-const expiredPerPrune = 10_000
+/** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
+const goingPerPrune = 10_000
 /** Longer than any count of failed sign-ins runs. */
 const triesKeptMs = 2 * 3_600_000
 
@@ -118,9 +119,11 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
-      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, expiredPerPrune))
-      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+      const endedMs = beforeMs - tasksKeptMs
+      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
     },
   }
 }

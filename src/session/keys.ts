@@ -80,6 +80,9 @@ export async function callerOf({ world }: Place, { row, who }: Live): Promise<Ca
       callerAccount: account,
       sourceIdentity: undefined,
       tags: [],
+      issuingSecretId: key,
+      issuingGeneration: 0,
+      through: [],
       console: { verifiedMs },
     },
   }

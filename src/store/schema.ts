@@ -90,6 +90,8 @@ export interface AccessKeysTable {
   sealed_secret: string
   created_ms: number
   last_used_ms: number | null
+  /** How often it was turned off. */
+  generation: number
 }
 
 export interface PoliciesTable {
@@ -199,6 +201,9 @@ export interface SessionsTable {
   caller_account: number
   caller_uin: number
   issuing_secret_id: string
+  issuing_generation: number
+  /** JSON text: account and id of each role between that key and this session; NULL: none. */
+  through: string | null
   policy: string | null
   mfa: number
   source_identity: string | null
@@ -244,6 +249,9 @@ export interface TotpDevicesTable {
   sealed_secret: string
   last_step: number
   bound_ms: number
+  /** Wrong codes since the last right one, and when the last of them came. */
+  failures: number
+  failed_ms: number
 }
 
 export interface MfaTokensTable {

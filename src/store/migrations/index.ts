@@ -6,6 +6,7 @@ import { first } from './0001-first.ts'
 import { roles } from './0002-roles.ts'
 import { passwords } from './0003-passwords.ts'
 import { auditSessions } from './0004-audit-sessions.ts'
+import { sessionChains } from './0005-session-chains.ts'
 import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
 import type { AnyDatabase } from './columns.ts'
@@ -17,6 +18,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0002-roles', roles],
   ['0003-passwords', passwords],
   ['0004-audit-sessions', auditSessions],
+  ['0005-session-chains', sessionChains],
   ['0011-sign-in', signIn],
   ['0012-factors', factors],
 ]

@@ -73,6 +73,8 @@ export async function sessionOf(server: Harness, role: RoleRow, seconds = 3600):
     callerAccount: account,
     callerUin: uin,
     issuingSecretId: server.root.secretId,
+    issuingGeneration: 0,
+    through: [],
     policy: undefined,
     mfa: false,
     sourceIdentity: undefined,

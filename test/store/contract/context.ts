@@ -125,6 +125,8 @@ export const newSession = (account: Account, sessionId: string, given: Partial<S
   callerAccount: account,
   callerUin: account,
   issuingSecretId: `AKID${account}`,
+  issuingGeneration: 0,
+  through: [],
   policy: undefined,
   mfa: false,
   sourceIdentity: undefined,

@@ -186,6 +186,7 @@ const reads: {
   },
   sessions: {
     get: [(r, me) => r.sessions.get(me, 's'), undefined],
+    holder: [(r, me) => r.sessions.holder(me, 's'), undefined],
     ofRole: [(r, me, its) => r.sessions.ofRole(me, its.roleId, 1, page), nothing],
   },
   tags: {
@@ -228,7 +229,7 @@ type TriedWrites = {
   }
 }
 /** Belongs to no account: it forgets what has expired, whosever it was. */
-type GlobalWrite = 'deleteExpired' | 'deleteStale'
+type GlobalWrite = 'deleteExpired' | 'deleteStale' | 'deleteFinishedTasks'
 const flags = { login: { a: 1 }, action: {}, offsite: {} }
 
 /** Each write of an account with nothing, aimed at another's things; some throw, which is as good. */
@@ -316,6 +317,7 @@ const writes: TriedWrites = {
     setLoginIpPolicy: (w, me) => w.settings.setLoginIpPolicy(me, { ...ipPolicy, disabled: true }),
     bindTotp: (w, me, its) => w.settings.bindTotp(me, device(its.uin, 'stolen')),
     unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
+    countTotpTry: (w, me, its) => w.settings.countTotpTry(me, its.uin, 9, { failuresMax: 9, lockMs: 9 }),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
   },
   consoleSessions: {
