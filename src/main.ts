@@ -22,6 +22,8 @@ import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
+import { smtpSender } from './session/mail.ts'
+import { phoneSenderOf } from './session/phone.ts'
 import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
@@ -139,9 +141,9 @@ function signInOf(settings: Settings): { readonly settings: SignInSettings; list
       origins: () => origins,
       idleMs: sessionIdleMinutes * 60_000,
       lifetimeMs: sessionHours * 3_600_000,
-      mail: undefined,
-      phone: undefined,
-      customFactors: new Map(),
+      mail: settings.smtpUrl === undefined ? undefined : smtpSender(settings.smtpUrl, settings.mailFrom),
+      phone: phoneSenderOf(settings.phoneSender, settings.phoneSecret),
+      customFactors: settings.customFactors,
     },
     listensOn(port) {
       if (publicUrl === undefined) origins = originsOf(settings, port)

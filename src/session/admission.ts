@@ -2,9 +2,12 @@
 // session in the end. Each step ends the session of the step before and makes one under a new id.
 import { recordConsole } from '../audit/console.ts'
 import type { Reply } from '../protocol/door.ts'
+import { consoleKeyOf } from '../store/console-key.ts'
 import type { ConsoleSessionRow, Writes } from '../store/store.ts'
 import { addressAllowed, addressPolicy, placeOf } from './address-rules.ts'
 import { beginSession, type Live, type NewConsoleSession, type Who } from './browser.ts'
+import { newId, sessionCookie, setCookie } from './cookies.ts'
+import { wantedFactors } from './factors/index.ts'
 import { messagePage } from './pages/layout.ts'
 import { goTo, pageReply } from './reply.ts'
 import type { Place } from './route.ts'
@@ -26,10 +29,13 @@ export async function admit(place: Place, visit: Visit, { who, way, mustChange, 
     const rule = addressPolicy(await place.world.store.read.settings.loginIpPolicies(account))
     if (!addressAllowed(rule, visit.address)) return pageReply(messagePage(visit, 'placeRefused'), { status: 403 })
   }
-  const uin = uinOf(who)
-  const stage = mustChange ? 'password' : 'open'
-  const session = { account, uin, way, factors: [], mustChange, verifiedMs: undefined, role: undefined, name: '', next }
-  return enter(place, visit, who, { ...session, stage }, also)
+  const wanted = await wantedFactors(place, visit, who)
+  if (wanted.kind === 'impossible') return pageReply(messagePage(visit, 'factorImpossible'), { status: 403 })
+  const factors = wanted.kind === 'some' ? wanted.factors : []
+  // The factor comes first: a password alone must not be enough to change the password.
+  const stage = wanted.kind === 'some' ? 'factor' : mustChange ? 'password' : 'open'
+  const session = { stage, way, factors, mustChange, verifiedMs: undefined, role: undefined, name: '', next } as const
+  return enter(place, visit, who, { account, uin: uinOf(who), ...session }, also)
 }
 
 export function uinOf(who: Who): number {
@@ -51,6 +57,39 @@ export function advance(
     if (!(await writes.consoleSessions.end(row.account, key))) throw new Overtaken()
     await also(writes)
   })
+}
+
+/** A session of somebody who is in goes on under a new id, until the same end: what an old id could do, it no longer can. */
+export async function refresh(
+  place: Place,
+  visit: Visit,
+  { row }: Live,
+  patch: Partial<Pick<ConsoleSessionRow, 'verifiedMs' | 'role'>>,
+  next: string,
+  also: (writes: Writes) => Promise<void> = async () => {},
+): Promise<Reply> {
+  const { world } = place
+  const id = newId(world.random)
+  const cookie = await world.store.transaction(async (writes) => {
+    if (!(await writes.consoleSessions.end(row.account, row.key))) return undefined
+    await also(writes)
+    await writes.consoleSessions.insert({ ...row, ...patch, key: consoleKeyOf(id), seenMs: visit.nowMs })
+    return setCookie(visit.names.session, sessionCookie(row.account, id), visit.secure)
+  })
+  return cookie === undefined ? goTo('/signin/') : goTo(next, { cookies: [cookie] })
+}
+
+/** What somebody does to their own protection leaves a trace; for the inside of a transaction. */
+export function bindingTraces(
+  { world }: Place,
+  { nowMs, address }: Visit,
+  who: Who,
+  action: string,
+  parameters: object = {},
+): (writes: Writes) => Promise<void> {
+  const requestId = world.random.uuid()
+  const event = { requestId, timeMs: nowMs, uin: uinOf(who), action, sourceIp: address, parameters }
+  return (writes) => recordConsole(writes, who.account.account, event)
 }
 
 /** The step was passed by another request of the same session. */

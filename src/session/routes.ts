@@ -4,15 +4,19 @@ import type { Reply } from '../protocol/door.ts'
 import type { Live } from './browser.ts'
 import { pageToken } from './browser.ts'
 import { dropCookie, isId, newId, setCookie } from './cookies.ts'
+import { factorHandlers, verifyHandlers } from './factor-step.ts'
+import { html, type Part } from './html.ts'
 import { giveKeys, showSession } from './keys.ts'
 import { changeOnTheWay, showNewPassword } from './new-password.ts'
 import { safeNext } from './next.ts'
 import { consolePage } from './pages/console.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { style } from './pages/style.ts'
+import { webauthnScript } from './pages/webauthn.ts'
 import { signInByPassword } from './password-step.ts'
 import { fileReply, goTo, pageReply } from './reply.ts'
 import { openForm, openPage, type Place, type Route, stagedForm, stagedJson, stagedPage } from './route.ts'
+import { securityRoutes } from './security-routes.ts'
 import type { Visit } from './visit.ts'
 
 export const routes: readonly Route[] = [
@@ -22,11 +26,25 @@ export const routes: readonly Route[] = [
   openPage('/signin/style.css', async () => fileReply('text/css; charset=utf-8', style)),
   stagedPage('/signin/new-password', 'password', showNewPassword),
   stagedForm('/signin/new-password', 'password', changeOnTheWay),
-  stagedPage('/console/', 'open', async (_, visit, live) => pageReply(consolePage(visit, live, []))),
+  stagedPage('/signin/factor', 'factor', factorHandlers.show),
+  stagedForm('/signin/factor', 'factor', factorHandlers.check),
+  stagedForm('/signin/factor/send', 'factor', factorHandlers.send),
+  stagedJson('POST', '/signin/factor/passkey', 'factor', factorHandlers.options),
+  stagedPage('/signin/factor/qr.svg', 'factor', factorHandlers.image),
+  openPage('/signin/webauthn.js', async () => fileReply('text/javascript; charset=utf-8', webauthnScript)),
+  stagedPage('/session/verify', 'open', verifyHandlers.show),
+  stagedForm('/session/verify', 'open', verifyHandlers.check),
+  stagedForm('/session/verify/send', 'open', verifyHandlers.send),
+  stagedJson('POST', '/session/verify/passkey', 'open', verifyHandlers.options),
+  ...securityRoutes,
+  stagedPage('/console/', 'open', async (_, visit, live) => pageReply(consolePage(visit, live, linksOf(visit, live)))),
   stagedJson('GET', '/session/', 'open', showSession),
   stagedJson('POST', '/session/keys', 'open', giveKeys),
   stagedForm('/session/end', 'open', signOut),
 ]
+
+const linksOf = ({ text }: Visit, { who }: Live): Part =>
+  who.kind !== 'role' && html`<p><a href="/session/security">${text('secTitle')}</a></p>`
 
 async function showSignIn({ world }: Place, visit: Visit): Promise<Reply> {
   const { query, cookies, names, secure, text } = visit

@@ -169,7 +169,8 @@ function hiddenFields(page: string, action: string): Record<string, string> {
   )?.[2]
   const inputs = [...(form ?? '').matchAll(/<input [^>]*>/g)].map(([input]) => input)
   const attribute = (input: string, name: string) => unescaped(new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1] ?? '')
-  const filled = inputs.filter((input) => / value="/.test(input))
+  const unchecked = (input: string) => input.includes(' type="checkbox"') && !input.includes(' checked')
+  const filled = inputs.filter((input) => / value="/.test(input) && !unchecked(input))
   return Object.fromEntries(filled.map((input) => [attribute(input, 'name'), attribute(input, 'value')]))
 }
 

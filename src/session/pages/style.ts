@@ -10,6 +10,8 @@ h1 { font-size: 1.5rem; }
 h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 form { display: grid; gap: .35rem; margin: 1rem 0; }
 label { font-weight: 600; margin-top: .5rem; }
+label input[type=checkbox] { width: auto; margin-right: .4rem; }
+fieldset { border: 1px solid var(--line); border-radius: .4rem; display: grid; }
 input, button, select { font: inherit; padding: .55rem .7rem; border: 1px solid var(--line); border-radius: .4rem; width: 100%; }
 input:focus-visible, button:focus-visible, a:focus-visible, select:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button { margin-top: .8rem; background: var(--accent); color: Canvas; border-color: transparent; cursor: pointer; }
