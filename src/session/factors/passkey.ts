@@ -1,13 +1,6 @@
 // Passkeys and U2F tokens by WebAuthn. A credential answers to the site that it was made for only; challenges are single,
 // counters go on, and an answer given inside another site's frame is none.
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { z } from 'zod'
 import type { PasskeyRow, Writes } from '../../store/store.ts'
 import type { Place } from '../route.ts'
@@ -15,6 +8,9 @@ import { answered, ask, tryAnswer } from './challenge.ts'
 import { type Asking, type Begun, counted, type Factor, type Holder } from './factor.ts'
 
 type Kind = PasskeyRow['kind']
+
+/** Loaded when it is first needed: it is large, and most servers start without. */
+const library = () => import('@simplewebauthn/server')
 
 const answerLastsMs = 5 * 60_000
 const binding = 'bind-passkey'
@@ -63,6 +59,7 @@ async function askForPasskey(asking: Asking, kind: Kind): Promise<Begun> {
   const challenge = newChallenge(asking)
   await ask(asking, kind, base64url(challenge), answerLastsMs)
   const known = (await credentials(asking.place, asking.holder, kind)).filter((row) => row.site === site)
+  const { generateAuthenticationOptions } = await library()
   const options = await generateAuthenticationOptions({
     rpID: site,
     challenge,
@@ -143,6 +140,7 @@ async function verified(
   { kind, site, origin, challenge, known, sent }: Verifying,
 ): Promise<number | undefined> {
   try {
+    const { verifyAuthenticationResponse } = await library()
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: sent,
       expectedChallenge: challenge,
@@ -174,6 +172,7 @@ export async function offerPasskey(asking: Asking, kind: Kind): Promise<Begun> {
   const challenge = newChallenge(asking)
   await ask(asking, binding, base64url(challenge), answerLastsMs)
   const known = await place.world.store.read.factors.passkeys(holder.account, holder.uin)
+  const { generateRegistrationOptions } = await library()
   const options = await generateRegistrationOptions({
     rpName: 'OpenCAM',
     rpID: site,
@@ -246,6 +245,7 @@ async function registered(
   given: Omit<Verifying, 'known' | 'sent'> & { readonly sent: RegistrationResponseJSON },
 ) {
   try {
+    const { verifyRegistrationResponse } = await library()
     const { registrationInfo } = await verifyRegistrationResponse({
       response: given.sent,
       expectedChallenge: given.challenge,
