@@ -1,13 +1,13 @@
 // What a browser's session is worth: temporary keys of whoever is signed in, for the pages to sign calls with. They end with
 // the session, and say whether a second factor was shown in it.
 
-import type { Caller } from '../actions/define.ts'
 import { makeSession } from '../actions/sts/session.ts'
 import type { Reply } from '../protocol/door.ts'
 import { uinOf } from './admission.ts'
 import type { Live } from './browser.ts'
 import { nameOf } from './pages/console.ts'
 import { jsonReply } from './reply.ts'
+import { assume } from './roles.ts'
 import type { Place } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -29,11 +29,15 @@ export async function showSession(_: Place, __: Visit, { row, who, token }: Live
 
 export async function giveKeys(place: Place, visit: Visit, live: Live): Promise<Reply> {
   const { world } = place
-  const { row } = live
+  const { row, who } = live
   const left = Math.floor((row.expiresMs - visit.nowMs) / 1000)
   const durationSeconds = Math.min(keySeconds, left)
   if (durationSeconds < 1) return jsonReply({ error: 'signed-out' }, { status: 401 })
-  const uin = uinOf(live.who)
+  if (who.kind !== 'role' && row.role !== undefined) {
+    const issued = await assume(place, visit, live, row.role.account, row.role.name)
+    return issued === undefined ? jsonReply({ error: 'role-refused' }, { status: 403 }) : jsonReply(issued)
+  }
+  const uin = uinOf(who)
   const issued = await world.store.transaction(async (writes) => {
     const { account, key, verifiedMs } = row
     return makeSession(
@@ -56,34 +60,4 @@ export async function giveKeys(place: Place, visit: Visit, live: Live): Promise<
     )
   })
   return jsonReply(issued)
-}
-
-/** The signed-in user as the stages of a call know callers. */
-export async function callerOf({ world }: Place, { row, who }: Live): Promise<Caller> {
-  const { account, key, uin, verifiedMs } = row
-  const revision = (await world.store.revision(account)) ?? 0
-  return {
-    kind: who.kind === 'root' ? 'root' : 'user',
-    account,
-    appId: who.account.appId,
-    uin,
-    revision,
-    secretId: key,
-    session: {
-      sessionId: key,
-      kind: 'console',
-      name: String(uin),
-      policy: undefined,
-      mfa: verifiedMs !== undefined,
-      role: undefined,
-      callerUin: uin,
-      callerAccount: account,
-      sourceIdentity: undefined,
-      tags: [],
-      issuingSecretId: key,
-      issuingGeneration: 0,
-      through: [],
-      console: { verifiedMs },
-    },
-  }
 }

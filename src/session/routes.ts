@@ -10,11 +10,13 @@ import { giveKeys, showSession } from './keys.ts'
 import { changeOnTheWay, showNewPassword } from './new-password.ts'
 import { safeNext } from './next.ts'
 import { consolePage } from './pages/console.ts'
+import { form } from './pages/layout.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { style } from './pages/style.ts'
 import { webauthnScript } from './pages/webauthn.ts'
 import { signInByPassword } from './password-step.ts'
 import { fileReply, goTo, pageReply } from './reply.ts'
+import { leaveRole, showRoleChoice, takeRole } from './roles.ts'
 import { openForm, openPage, type Place, type Route, stagedForm, stagedJson, stagedPage } from './route.ts'
 import { securityRoutes } from './security-routes.ts'
 import type { Visit } from './visit.ts'
@@ -40,11 +42,20 @@ export const routes: readonly Route[] = [
   stagedPage('/console/', 'open', async (_, visit, live) => pageReply(consolePage(visit, live, linksOf(visit, live)))),
   stagedJson('GET', '/session/', 'open', showSession),
   stagedJson('POST', '/session/keys', 'open', giveKeys),
+  stagedPage('/session/role', 'open', showRoleChoice),
+  stagedForm('/session/role', 'open', takeRole),
+  stagedForm('/session/role/leave', 'open', leaveRole),
   stagedForm('/session/end', 'open', signOut),
 ]
 
-const linksOf = ({ text }: Visit, { who }: Live): Part =>
-  who.kind !== 'role' && html`<p><a href="/session/security">${text('secTitle')}</a></p>`
+const linksOf = ({ text }: Visit, { who, row, token }: Live): Part => {
+  if (who.kind === 'role') return undefined
+  return [
+    html`<p><a href="/session/security">${text('secTitle')}</a></p>`,
+    html`<p><a href="/session/role">${text('roleTake')}</a></p>`,
+    row.role !== undefined && form({ action: '/session/role/leave', token, button: text('roleLeave'), quiet: true }),
+  ]
+}
 
 async function showSignIn({ world }: Place, visit: Visit): Promise<Reply> {
   const { query, cookies, names, secure, text } = visit
