@@ -38,6 +38,8 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     strictServices: false,
     language: 'en-US',
     site: 'default',
+    fetchesKeys: false,
+    samlRecipients: [],
   } as const
   const dispatcher = createDispatcher(
     {

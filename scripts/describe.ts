@@ -43,6 +43,8 @@ export interface ActionDescription {
   readonly perSecond: number
   /** Where the call is checked: on `*`, always on the object named (under any of its names), or not at all. */
   readonly level: 'operation' | 'resource' | 'names' | 'open'
+  /** Nobody signs it: a parameter proves who makes it. */
+  readonly unsigned?: true
   /** Checked on the object named where the operator asks for it (OPENCAM_RESOURCE_LEVEL=fine). */
   readonly fine?: true
   readonly parameters: readonly FieldDescription[]
@@ -85,6 +87,7 @@ function describeAction(row: ActionRow, types: Types): ActionDescription {
     access,
     perSecond,
     level: resource.level,
+    ...(row.unsigned !== undefined && { unsigned: true as const }),
     ...(resource.level === 'operation' && resource.fine !== undefined && { fine: true }),
     parameters: describeFields(row.params, types),
     results: describeFields(row.returns, types),

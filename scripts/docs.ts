@@ -6,11 +6,14 @@ import { actions } from '../src/actions/index.ts'
 import { quotaRows } from '../src/actions/quotas.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
+import { interfaces } from '../src/gateway/component/interfaces.ts'
+import { returnCodes } from '../src/gateway/component/return-codes.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { provocations } from '../test/server/common-errors.ts'
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
+import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderQuotas } from './documents/quotas.ts'
 
@@ -27,6 +30,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
   { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
   { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },
+  { path: 'docs/component-codes.md', make: () => renderComponentCalls(interfaces, returnCodes) },
   { path: 'docs/api.json', make: () => renderApi(actions) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]

@@ -66,6 +66,15 @@ const roles = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/** `https://…,https://…`: absolute addresses without query or fragment, each once. */
+const addresses = z.string().transform((text, context): readonly string[] => {
+  const found = text.split(',')
+  const fit = found.every((one) => /^https?:\/\/[^\s?#,]+$/.test(one) && URL.canParse(one))
+  if (fit && new Set(found).size === found.length) return found
+  context.addIssue('must be http or https addresses without query or fragment, each once, separated by commas')
+  return z.NEVER
+})
+
 export const optionRows = [
   option({
     name: 'host',
@@ -185,6 +194,13 @@ export const optionRows = [
     help: 'A principal in an identity policy is refused, or tells to whom the new policy is attached.',
   }),
   option({
+    name: 'componentCall',
+    env: 'OPENCAM_COMPONENT_CALL',
+    default: 'off',
+    parse: onOff,
+    help: 'on: takes the old component calls CreateCamStrategy and OperateCamStrategy as well, by POST to /component.',
+  }),
+  option({
     name: 'resourceLevel',
     env: 'OPENCAM_RESOURCE_LEVEL',
     default: 'vendor',
@@ -203,6 +219,20 @@ export const optionRows = [
     env: 'OPENCAM_CATALOG_DIR',
     parse: path,
     help: 'Folder of further service catalogs (one JSON file each), loaded beside the built-in ones.',
+  }),
+  option({
+    name: 'providerFetch',
+    env: 'OPENCAM_PROVIDER_FETCH',
+    default: 'public',
+    parse: oneOf('off', 'public', 'private', 'any'),
+    help: 'Where keys of OIDC providers with AutoRotateKey may be fetched from. off: nowhere. public: over HTTPS from public addresses. private: over HTTPS from any address, those of your own network and this machine among them. any: over plain HTTP too.',
+  }),
+  option({
+    name: 'samlRecipients',
+    env: 'OPENCAM_SAML_RECIPIENTS',
+    default: 'https://cloud.tencent.com/login/saml',
+    parse: addresses,
+    help: 'Addresses that SAML assertions for roles may be made for, separated by commas. Their audience is then the address, its origin or its host.',
   }),
   maybe({
     name: 'publicUrl',

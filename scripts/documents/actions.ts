@@ -37,7 +37,8 @@ function actionText(action: ActionDescription): string {
   ].join('\n\n')
 }
 
-function levelText({ level, fine }: ActionDescription): string {
+function levelText({ level, fine, unsigned }: ActionDescription): string {
+  if (unsigned) return 'Is not signed: a parameter proves who makes it.'
   if (level === 'open') return 'Needs no permission.'
   if (level === 'names') return 'Authorised on the object under each of its names.'
   if (level === 'resource') return 'Authorised on the object that it names.'

@@ -4,6 +4,7 @@ import type { PresetTable } from '../catalog/presets.ts'
 import type { Random } from '../kernel/random.ts'
 import type { RequestContext } from '../policy/types.ts'
 import type { DetailArguments } from '../protocol/api-error.ts'
+import type { RawObject } from '../protocol/call.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
 import type { AuditSession, Reads, Writes } from '../store/store.ts'
@@ -13,19 +14,20 @@ export type Product = 'cam' | 'sts' | 'tag'
 /** Chapter of the reference, and the folder of the row's file. */
 export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts' | 'Tag'
 
-/** Who signed the call, after the signature was verified. */
+/** Who signed the call, after the signature was verified; a stranger where the row is an unsigned one. */
 export interface Caller extends Principal {
+  /** Empty for a stranger. */
   readonly secretId: string
   /** Of a permanent key: how often it had been turned off when it signed. */
   readonly keyGeneration?: number | undefined
 }
 
 /**
- * Whose own affairs the caller may look after without naming anybody. A role session is nobody, and a federation token is
+ * Whose own affairs the caller may look after without naming anybody. A stranger and a role session are nobody, and a federation token is
  * not its user: what it was not given it must not reach by being somebody. A second-factor session is its user.
  */
 export function ownUin({ kind, uin, session }: Principal): number | undefined {
-  return kind === 'role' || session?.kind === 'federation' ? undefined : uin
+  return kind === 'role' || kind === 'stranger' || session?.kind === 'federation' ? undefined : uin
 }
 
 /** Whether the caller is the root account in its own right. */
@@ -88,6 +90,19 @@ export type ResourceRule<P> =
   | { readonly level: 'resource'; of(input: ResourceInput<P>): Segments }
 export type Segments = readonly string[] | Promise<readonly string[]>
 
+/**
+ * What a row says when nobody signs its calls, because a parameter proves who makes them. A signature that comes along is
+ * not looked at: whoever it is of gains nothing by it. Such a row is `open`, and `prepare` checks the proof.
+ */
+export interface UnsignedRule<X> {
+  /** Calls per second from one address; `perSecond` is for all that name one account. */
+  readonly perSecondAndAddress: number
+  /** The account that the call names, and in which a write then happens. Nothing in the parameters is verified yet. */
+  account(parameters: RawObject): number | undefined
+  /** Who was proved to make the call, for the audit event. */
+  proved(prepared: X): AuditSession
+}
+
 export interface ActionInput<P, E extends ErrorCode> {
   readonly params: P
   readonly caller: Caller
@@ -135,6 +150,7 @@ export interface ActionRow<
   /** Every code that the row itself may answer; common codes of the stages before it are not repeated. */
   readonly errors: readonly E[]
   readonly resource: ResourceRule<InferFields<P>>
+  readonly unsigned?: UnsignedRule<X>
   /**
    * Slow or outside work (password hashing) before the transaction, and what must stay although the call is refused
    * (the count of wrong codes). Sees the store's committed state only.

@@ -43,6 +43,10 @@ export interface Rules {
   readonly language: Language
   /** Site that this server's accounts belong to. */
   readonly site: string
+  /** Whether keys of OIDC providers are fetched from their issuers where customers ask for it. */
+  readonly fetchesKeys: boolean
+  /** Addresses by which SAML assertions may call this server their recipient. */
+  readonly samlRecipients: readonly string[]
 }
 
 /** The part of a logger that is used; pino satisfies it. */
@@ -55,12 +59,18 @@ export interface Log {
 
 /** Somebody whose rights can be asked about, as of a revision of its account. */
 export interface Principal {
-  /** `role`: a session of a role. Federation tokens and second-factor sessions are of their user's kind. */
-  readonly kind: 'root' | 'user' | 'role'
-  /** Root account whose rights it has; equal to `uin` for the root account itself, the role's account for a role. */
+  /**
+   * `role`: a session of a role. Federation tokens and second-factor sessions are of their user's kind. `stranger`: nobody
+   * signed, and no policy allows anything.
+   */
+  readonly kind: 'root' | 'user' | 'role' | 'stranger'
+  /**
+   * Root account whose rights it has; equal to `uin` for the root account itself, the role's account for a role. Of a
+   * stranger: the account that the call names, 0 where it names none.
+   */
   readonly account: number
   readonly appId: number
-  /** Account number. Of a role session: who asked for it, or 0 where that one is of another account. */
+  /** Account number. Of a role session: who asked for it, or 0 where that one is of another account. 0 for a stranger. */
   readonly uin: number
   readonly revision: number
   /** Of a temporary credential; `undefined` for a permanent key. */
@@ -79,7 +89,10 @@ export interface CallerSession {
   readonly mfa: boolean
   /** Of a role session. */
   readonly role: { readonly roleId: string; readonly name: string } | undefined
-  /** Who asked first: through a chain of roles it stays the user at its beginning. */
+  /**
+   * Who asked first: through a chain of roles it stays the user at its beginning. 0 where that one was nobody here, but
+   * somebody an identity provider of the account vouched for.
+   */
   readonly callerUin: number
   readonly callerAccount: number
   /** What it ends with: the permanent key or browser's session at its beginning, and the roles that the chain went through. */

@@ -3,7 +3,7 @@
 import type { Caller } from '../actions/define.ts'
 import type { Log, World } from '../actions/world.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
-import type { Claim } from '../protocol/call.ts'
+import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
@@ -14,9 +14,20 @@ const secretIdLengthMax = 1024
 
 type SignedClaim = Exclude<Claim, { kind: 'skip' }>
 
-/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts. */
+/** What is looked at to find out who signed. */
+export type SignedCall = Pick<Call, 'requestId' | 'claim' | 'signed' | 'from' | 'receivedMs'>
+
+/** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts, and must be. */
 export async function authenticate(world: World, verifier: Verifier, known: Known): Promise<Signed> {
-  const { claim } = known.call
+  const { call, row } = known
+  const { unsigned } = row
+  if (unsigned === undefined) return { ...known, caller: await signerOf(world, verifier, call) }
+  return { ...known, caller: await stranger(world, unsigned.account(call.parameters)) }
+}
+
+/** The same for what has come through a door and is no call yet. */
+export async function signerOf(world: World, verifier: Verifier, call: SignedCall): Promise<Caller> {
+  const { claim } = call
   if (claim.kind === 'skip') {
     throw apiError('AuthFailure.InvalidAuthorization', { problem: 'this action must be signed.' })
   }
@@ -25,32 +36,45 @@ export async function authenticate(world: World, verifier: Verifier, known: Know
     throw apiError('AuthFailure.InvalidSecretId')
   }
   const temporary = world.tokens.secretOf(secretId)
-  if (temporary === undefined) return { ...known, caller: await permanent(world, verifier, known, claim) }
+  if (temporary === undefined) return permanent(world, verifier, call, claim)
   // The secret of a temporary key never changes, so all that was derived from it stays right.
-  checkSignature(world.log, verifier, known, claim, { version: 'temporary', reveal: temporary.reveal })
-  return { ...known, caller: await temporaryCaller(world, claim, known.call.receivedMs) }
+  checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
+  return temporaryCaller(world, claim, call.receivedMs)
 }
 
-async function permanent(world: World, verifier: Verifier, known: Known, claim: SignedClaim): Promise<Caller> {
+/** Nobody, calling about an account: an unsigned row asks for its proof later, among the parameters. */
+async function stranger({ store }: World, named: number | undefined): Promise<Caller> {
+  const found = named === undefined ? undefined : await store.read.accounts.get(named)
+  const { account = 0, appId = 0 } = found ?? {}
+  return { kind: 'stranger', account, appId, uin: 0, secretId: '', revision: 0 }
+}
+
+async function permanent(world: World, verifier: Verifier, call: SignedCall, claim: SignedClaim): Promise<Caller> {
   const holder = await world.store.keyHolder(claim.secretId)
   if (holder === undefined || holder.status !== 'Active') {
     // A temporary key of another server, or of a master key that is gone: its token cannot be right.
     throw apiError(isTemporaryId(claim.secretId) ? 'AuthFailure.TokenFailure' : 'AuthFailure.SecretIdNotFound')
   }
   const secret = { version: holder.sealedSecret, reveal: () => world.sealer.open(holder.sealedSecret, holder) }
-  checkSignature(world.log, verifier, known, claim, secret)
+  checkSignature(world.log, verifier, call, claim, secret)
   // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
-  world.usage.touch(holder.account, holder.secretId, known.call.receivedMs)
+  world.usage.touch(holder.account, holder.secretId, call.receivedMs)
   return callerOf(holder)
 }
 
-function checkSignature(log: Log, verifier: Verifier, known: Known, claim: SignedClaim, secret: SecretSource): void {
-  const { signed, from } = known.call
+function checkSignature(
+  log: Log,
+  verifier: Verifier,
+  call: SignedCall,
+  claim: SignedClaim,
+  secret: SecretSource,
+): void {
+  const { signed, from } = call
   const timely = verifier.timely(claim)
-  if (timely.kind === 'refused') throw refusal(log, known, timely)
+  if (timely.kind === 'refused') throw refusal(log, call, timely)
   const verification = verifier.verify(signed, claim, secret, from.tls)
-  if (verification.kind === 'refused') throw refusal(log, known, verification)
+  if (verification.kind === 'refused') throw refusal(log, call, verification)
 }
 
 function callerOf(holder: KeyHolder): Caller {
@@ -111,7 +135,7 @@ const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> 
 
 function refusal(
   log: Log,
-  { call }: Known,
+  call: SignedCall,
   { reason, problem, expected }: Verification & { kind: 'refused' },
 ): ApiError {
   const secretId = call.claim.kind === 'skip' ? undefined : call.claim.secretId

@@ -18,7 +18,7 @@ export class CallContext implements RequestContext {
     this.#caller = caller
   }
   get(key: string): ContextValue | undefined {
-    const { account, uin, session } = this.#caller
+    const { kind, account, uin, session } = this.#caller
     switch (key) {
       case 'qcs:ip':
         return this.#call.from.address
@@ -27,7 +27,7 @@ export class CallContext implements RequestContext {
       case 'qcs:uin':
         return uin === 0 ? undefined : String(uin)
       case 'qcs:owner_uin':
-        return String(account)
+        return kind === 'stranger' ? undefined : String(account)
       case 'qcs:mfa':
         return session?.mfa === true ? 'true' : 'false'
       case 'mfa':

@@ -26,7 +26,7 @@ export async function execute(world: World, allowed: Allowed): Promise<Done> {
     const revision = await writes.accounts.advance(allowed.caller.account)
     await stillThere(writes, allowed)
     const result = checked(row, await writeRow(row).handle({ ...input, prepared, store: writes }))
-    await writes.audit.append(eventOf(allowed, revision))
+    await writes.audit.append(eventOf(allowed, revision, prepared))
     return { result, revision }
   })
   return { ...allowed, result, revision }
@@ -64,6 +64,8 @@ async function stillThere(writes: Writes, { call, row, caller }: Allowed): Promi
     if (session?.stage === 'open') return
     throw apiError('AuthFailure.TokenFailure')
   }
+  // A stranger has nothing that could have ended: the handler looks anew at what the proof rested on.
+  if (caller.kind === 'stranger') return
   if (caller.session !== undefined) {
     const holder = await writes.sessions.holder(caller.account, caller.session.sessionId)
     if (holder !== undefined && lasts(holder, call.receivedMs)) return
@@ -87,7 +89,11 @@ function checked(row: ActionRow, result: object): object {
 }
 
 /** The audit event of a write, without secrets. */
-export function eventOf({ call, caller, row, params, access }: Allowed, revision: number): AuditEvent {
+export function eventOf(
+  { call, caller, row, params, access }: Allowed,
+  revision: number,
+  prepared: unknown,
+): AuditEvent {
   return {
     account: caller.account,
     revision,
@@ -100,6 +106,6 @@ export function eventOf({ call, caller, row, params, access }: Allowed, revision
     sourceIp: call.from.address,
     outcome: 'ok',
     parameters: JSON.stringify(redact(row.params, params)),
-    session: auditSessionOf(caller),
+    session: row.unsigned?.proved(prepared) ?? auditSessionOf(caller),
   }
 }

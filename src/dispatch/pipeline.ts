@@ -5,40 +5,44 @@ import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { World } from '../actions/world.ts'
-import { ApiError, apiError } from '../protocol/api-error.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate } from './authenticate.ts'
-import { authorize, Refused } from './authorize.ts'
+import { authorize } from './authorize.ts'
 import { confirm } from './confirm.ts'
+import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
-import { createPerform, type Perform } from './perform.ts'
+import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
+import { createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'> & {
+  /** Without it nothing is fetched. */
+  readonly fetchText?: FetchText | undefined
+}
 
-export interface Dispatcher {
+export interface Dispatcher extends DoorCalls {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
-  /** Makes a call for somebody whom a browser's session has identified. */
-  readonly perform: Perform
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls, sessions and ended deletions of roles past their time. */
+  /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
+  /** Fetches the keys of OIDC providers that are due. */
+  fetchProviderKeys(): Promise<void>
 }
 
-/** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
+/** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
 const goingPerPrune = 10_000
 /** Longer than any count of failed sign-ins runs. */
 const triesKeptMs = 2 * 3_600_000
@@ -61,7 +65,9 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
+  const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
@@ -81,28 +87,12 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
     }
   }
 
-  function failed(error: unknown, manner: Manner, row?: ActionRow): HttpResponse {
-    if (error instanceof Refused) {
-      refusals.note(error)
-      return refuse(error.answer, manner)
-    }
-    if (error instanceof ApiError) return refuse(error, manner)
-    world.log.error({ requestId: manner.requestId, action: row?.name, error }, 'a call failed')
-    return refuse(internalError(row), manner)
-  }
-
-  const perform = createPerform(world, table, throttle)
+  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
+    refuse(heard(error, manner.requestId, row), manner)
 
   return {
     world,
-    async perform(performance) {
-      try {
-        return await perform(performance)
-      } catch (error) {
-        if (error instanceof Refused) refusals.note(error)
-        throw error
-      }
-    },
+    ...createDoorCalls(world, { table, verifier, throttle, heard }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -116,23 +106,16 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.flush()
     },
     runRoleTasks,
+    fetchProviderKeys,
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
       await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
       await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
     },
   }
-}
-
-/** A fault of ours under the code that the action's own table has for it; the cause stays in the log. */
-function internalError(row: ActionRow | undefined): ApiError {
-  if (row?.errors.includes('InternalError.SystemError')) return apiError('InternalError.SystemError')
-  if (row?.errors.includes('FailedOperation')) {
-    return apiError('FailedOperation', { problem: 'an error inside the server, which its log tells by the RequestId.' })
-  }
-  return apiError('InternalError')
 }

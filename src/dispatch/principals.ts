@@ -69,7 +69,8 @@ async function subjectOf(
 ): Promise<{ readonly revision: number; readonly subject: Subject }> {
   const { kind } = caller
   const base = {
-    kind,
+    // Nothing is attached to a stranger, and what nobody allows is refused.
+    kind: kind === 'stranger' ? ('user' as const) : kind,
     // A foreign caller's number would mean somebody else here, or nobody: the variable has no value then.
     uin: caller.uin === 0 ? undefined : caller.uin,
     account: caller.account,
@@ -77,7 +78,7 @@ async function subjectOf(
     session: sessionSource(caller),
   }
   const nothing = { revision: caller.revision, subject: { ...base, identity: [], boundary: undefined } }
-  if (kind === 'root') return nothing
+  if (kind === 'root' || kind === 'stranger') return nothing
   const policies = await policiesOf(store, caller)
   // A user or role deleted between its key's read and now has no policies, and so no rights.
   if (policies === undefined) return nothing

@@ -50,6 +50,8 @@ interface SegmentContext {
 
 const SERVICE = /^[a-z0-9_-]*$/
 const REGION = /^[a-z0-9*-]*$/
+/** An operation without an object, and `*` written out as name and value: both mean `*`, resources without a slash too. */
+const EVERY_CONTENT: readonly string[] = ['', '*/*']
 
 function readSegments(text: string, context: SegmentContext): ResourceForm | undefined {
   const segments = splitSegments(text)
@@ -124,8 +126,7 @@ function readContent(context: SegmentContext, service: string, text: string): Te
     return undefined
   }
   if (/[\u0000-\u001f\u007f]/.test(text)) return refuse('a resource cannot contain control characters')
-  // An operation without an object: stored and meant as `*`.
-  const parsed = parseTemplate(text === '' ? '*' : text)
+  const parsed = parseTemplate(EVERY_CONTENT.includes(text) ? '*' : text)
   if ('unknown' in parsed) return refuse(`unknown policy variable ${quote(parsed.unknown)}`)
   if (service === 'cos' && hasVariable(objectPath(parsed.template))) {
     return refuse('the path of a COS object cannot contain a policy variable')

@@ -47,18 +47,21 @@ function seconds(value: string): number {
 export function commonFromHeaders(header: Header): CommonParameters {
   const action = capitalised(required(header('x-tc-action'), 'Action'))
   const version = required(header('x-tc-version'), 'Version')
-  const timestamp = seconds(required(header('x-tc-timestamp'), 'Timestamp'))
-  const authorization = required(header('authorization'), 'Authorization')
   return {
     action,
     version,
     region: orAbsent(header('x-tc-region')),
     language: languageOf(header('x-tc-language')),
-    claim:
-      authorization.trim() === 'SKIP'
-        ? { kind: 'skip' }
-        : { kind: 'tc3', ...readAuthorization(authorization), timestamp, token: orAbsent(header('x-tc-token')) },
+    claim: claimFromHeaders(header),
   }
+}
+
+/** Who the headers say has signed. MissingParameter for Timestamp and Authorization, then faults of the header's grammar. */
+export function claimFromHeaders(header: Header): Claim {
+  const timestamp = seconds(required(header('x-tc-timestamp'), 'Timestamp'))
+  const authorization = required(header('authorization'), 'Authorization')
+  if (authorization.trim() === 'SKIP') return { kind: 'skip' }
+  return { kind: 'tc3', ...readAuthorization(authorization), timestamp, token: orAbsent(header('x-tc-token')) }
 }
 
 /** Common parameters of a query or form; no action may have one of its own under such a name. */

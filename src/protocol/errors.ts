@@ -180,6 +180,18 @@ export const errors = table({
     zh: '不能授权其他账号的资源：{problem}',
     meaning: 'The policy for the session reaches for something that another account owns.',
   },
+  'InvalidParameter.TempCodeNotAvaliable': {
+    kind: 'service',
+    en: 'The temporary code is not available: {problem}',
+    zh: '临时凭据不可用：{problem}',
+    meaning: 'What should prove who you are is good once only, and was used before.',
+  },
+  'InvalidParameter.WebIdentityTokenError': {
+    kind: 'service',
+    en: 'WebIdentityToken error. | id token error | {problem}',
+    zh: '身份令牌（WebIdentityToken）错误。| id token error | {problem}',
+    meaning: 'The identity provider of the account does not stand behind the token you sent, or no longer does.',
+  },
   'InvalidParameter.OverTimeError': {
     kind: 'service',
     en: 'The parameter `DurationSeconds` is over its limit of {limit} seconds.',

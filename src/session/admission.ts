@@ -34,7 +34,17 @@ export async function admit(place: Place, visit: Visit, { who, way, mustChange, 
   const factors = wanted.kind === 'some' ? wanted.factors : []
   // The factor comes first: a password alone must not be enough to change the password.
   const stage = wanted.kind === 'some' ? 'factor' : mustChange ? 'password' : 'open'
-  const session = { stage, way, factors, mustChange, verifiedMs: undefined, role: undefined, name: '', next } as const
+  const session = {
+    stage,
+    way,
+    factors,
+    mustChange,
+    verifiedMs: undefined,
+    role: undefined,
+    provider: undefined,
+    name: '',
+    next,
+  } as const
   return enter(place, visit, who, { account, uin: uinOf(who), ...session }, also)
 }
 

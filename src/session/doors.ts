@@ -1,7 +1,7 @@
 // Signing in at the console, as doors of the server. Every request goes through one guard, which gives a handler nothing
 // that its row in the table does not ask for.
 import type { World } from '../actions/world.ts'
-import type { Perform } from '../dispatch/perform.ts'
+import type { DoorCalls } from '../dispatch/door-calls.ts'
 import type { Door, Reply } from '../protocol/door.ts'
 import type { HttpRequest } from '../protocol/request.ts'
 import { findLive, type Live, pageToken } from './browser.ts'
@@ -18,7 +18,7 @@ const bodyBytesMax = 262_144
 const paths = ['/signin', '/signin/', '/session', '/session/', '/console', '/console/']
 
 /** The doors of signing in. `settings.origins` is asked for each request: the port is known only after listening. */
-export function createSignIn(world: World, perform: Perform, settings: SignInSettings): readonly Door[] {
+export function createSignIn(world: World, perform: DoorCalls['perform'], settings: SignInSettings): readonly Door[] {
   const place: Place = { world, perform, settings }
   const respond = (request: HttpRequest): Promise<Reply> => answer(place, request)
   return paths.map((path) => ({ path, bodyBytesMax, respond }))

@@ -1,13 +1,12 @@
 // Acting as a role from the console: the same AssumeRole that a signed call makes, with the same trust policies and rights,
 // and only into roles that may be used at the console. What the role gives is asked anew for each temporary key.
 
-import { Refused } from '../dispatch/authorize.ts'
 import { ApiError } from '../protocol/api-error.ts'
 import type { Reply } from '../protocol/door.ts'
 import type { RoleRow } from '../store/store.ts'
 import { refresh } from './admission.ts'
 import type { Live } from './browser.ts'
-import { callerOf } from './caller.ts'
+import { callerOf, callOf } from './caller.ts'
 import { messagePage } from './pages/layout.ts'
 import { rolePage } from './pages/role.ts'
 import { goTo, pageReply } from './reply.ts'
@@ -61,20 +60,19 @@ export async function assume(
   account: number,
   name: string,
 ): Promise<object | undefined> {
+  const call = callOf(place, visit, {
+    product: 'sts',
+    action: 'AssumeRole',
+    parameters: {
+      RoleArn: `qcs::cam::uin/${account}:roleName/${name}`,
+      RoleSessionName: `console-${live.row.uin}`,
+      DurationSeconds: keySeconds,
+    },
+  })
   try {
-    return await place.perform({
-      caller: await callerOf(place, live),
-      product: 'sts',
-      action: 'AssumeRole',
-      parameters: {
-        RoleArn: `qcs::cam::uin/${account}:roleName/${name}`,
-        RoleSessionName: `console-${live.row.uin}`,
-        DurationSeconds: keySeconds,
-      },
-      from: { address: visit.address, tls: visit.tls },
-    })
+    return await place.perform(call, await callerOf(place, live))
   } catch (error) {
-    if (error instanceof ApiError || error instanceof Refused) return undefined
+    if (error instanceof ApiError) return undefined
     throw error
   }
 }

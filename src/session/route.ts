@@ -2,7 +2,7 @@
 // for it. A handler for signed-in visitors cannot be reached, nor written, without a session.
 
 import type { World } from '../actions/world.ts'
-import type { Perform } from '../dispatch/perform.ts'
+import type { DoorCalls } from '../dispatch/door-calls.ts'
 import type { Reply } from '../protocol/door.ts'
 import type { ConsoleStage } from '../store/store.ts'
 import type { Live } from './browser.ts'
@@ -11,7 +11,7 @@ import type { Visit } from './visit.ts'
 
 export interface Place {
   readonly world: World
-  readonly perform: Perform
+  readonly perform: DoorCalls['perform']
   readonly settings: SignInSettings
 }
 

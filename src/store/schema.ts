@@ -212,6 +212,54 @@ export interface SessionsTable {
   expires_ms: number
 }
 
+/** Who vouches for users of roles: by SAML (`metadata`) or by OIDC (the columns from `issuer` on). */
+export interface IdentityProvidersTable {
+  account: number
+  name_key: string
+  kind: string
+  name: string
+  description: string
+  metadata: string | null
+  issuer: string | null
+  client_ids: string | null
+  identity_key: string | null
+  auto_rotate: number
+  keys_due_ms: number | null
+  created_ms: number
+  updated_ms: number
+}
+
+/** Sign-in of sub-users by their account's own identity provider, one row for each protocol that was ever set. */
+export interface UserSsoTable {
+  account: number
+  protocol: string
+  enabled: number
+  metadata: string | null
+  auxiliary_domain: string | null
+  issuer: string | null
+  client_id: string | null
+  identity_key: string | null
+  auto_rotate: number
+  keys_due_ms: number | null
+  authorization_endpoint: string | null
+  response_type: string | null
+  response_mode: string | null
+  mapping_field: string | null
+  scopes: string | null
+  description: string | null
+  created_ms: number
+  updated_ms: number
+}
+
+/** What is good once only and was used. */
+export interface ReplaysTable {
+  account: number
+  kind: string
+  /** Of all that makes the thing what it is: no thing itself is kept. */
+  digest: string
+  expires_ms: number
+}
+
 export interface PasswordRulesTable {
   account: number
   minimum_length: number | null
@@ -308,6 +356,9 @@ export interface Database extends SignInTables {
   role_uses: RoleUsesTable
   deletion_tasks: DeletionTasksTable
   sessions: SessionsTable
+  identity_providers: IdentityProvidersTable
+  user_sso: UserSsoTable
+  replays: ReplaysTable
   password_rules: PasswordRulesTable
   passwords_used: PasswordsUsedTable
   login_ip_policies: LoginIpPoliciesTable

@@ -12,9 +12,11 @@ import type {
 } from './entities/console-sessions.ts'
 import type { FactorReads, FactorWrites } from './entities/factors.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
+import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
+import type { ReplayWrites } from './entities/replays.ts'
 import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
 import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
@@ -26,9 +28,11 @@ export type * from './entities/audit.ts'
 export type * from './entities/console-sessions.ts'
 export type * from './entities/factors.ts'
 export type * from './entities/groups.ts'
+export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
+export type * from './entities/replays.ts'
 export type * from './entities/roles.ts'
 export type * from './entities/settings.ts'
 export type * from './entities/tags.ts'
@@ -45,6 +49,7 @@ export interface Reads {
   readonly audit: AuditReads
   readonly roles: RoleReads
   readonly sessions: SessionReads
+  readonly identityProviders: IdentityProviderReads
   readonly tags: TagReads
   readonly settings: SettingReads
   readonly consoleSessions: ConsoleSessionReads
@@ -61,6 +66,8 @@ export interface Writes {
   readonly audit: AuditReads & AuditWrites
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites
+  readonly identityProviders: IdentityProviderReads & IdentityProviderWrites
+  readonly replays: ReplayWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
   readonly consoleSessions: ConsoleSessionReads & ConsoleSessionWrites

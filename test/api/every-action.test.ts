@@ -23,6 +23,7 @@ const samples = [
   'a@example.com',
   'qcs::cam::uin/1:roleName/A1-',
   'qcs::cam:uin/1::mfa/softToken',
+  'qcs::cam::uin/1:saml-provider/corp',
 ]
 
 /** Some value that the shape takes. */
@@ -123,7 +124,8 @@ describe.each(actions.map((row) => [row.name, row] as const))('%s', (name, row) 
     }
   })
 
-  test('unsigned: refused before anything else is looked at', async () => {
+  const isSigned = row.unsigned === undefined
+  test(isSigned ? 'unsigned: refused before anything else is looked at' : 'unsigned: asked for its proof', async () => {
     const headers = {
       Host: homeOf(name).host,
       'Content-Type': 'application/json',
@@ -140,7 +142,8 @@ describe.each(actions.map((row) => [row.name, row] as const))('%s', (name, row) 
       headers: { ...headers, Authorization: 'SKIP' },
       body: Buffer.from('{}'),
     })
-    expect(readAnswer((await server.respond(skipping)).body).Error?.Code).toBe('AuthFailure.InvalidAuthorization')
+    const code = isSigned ? 'AuthFailure.InvalidAuthorization' : 'MissingParameter'
+    expect(readAnswer((await server.respond(skipping)).body).Error?.Code).toBe(code)
   })
 
   test('a user without any policy: denied, unless the action needs no permission', async () => {

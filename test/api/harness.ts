@@ -10,9 +10,10 @@ import type { Log, Rules, World } from '../../src/actions/world.ts'
 import { loadCatalogs } from '../../src/catalog/load.ts'
 import { ownCatalogs } from '../../src/catalog/own.ts'
 import { loadPresets, type Preset, tableOf } from '../../src/catalog/presets.ts'
-import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
+import { type Answer, buildCall, type CallTarget, readAnswer, type WireRequest } from '../../src/client/call.ts'
 import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
+import type { FetchText } from '../../src/dispatch/provider-keys.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
@@ -47,6 +48,8 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Stands for the network where the server fetches something; nothing answers by default. */
+  readonly fetchText?: FetchText
   /** Presets besides those of the table. */
   readonly presets?: readonly Preset[]
 }
@@ -55,6 +58,8 @@ export interface CallOptions extends Partial<Omit<CallTarget, 'action'>> {
   readonly as?: Identity
   /** Source address; 127.0.0.1 by default. */
   readonly from?: string
+  /** `Authorization: SKIP` and no key at all. */
+  readonly unsigned?: boolean
 }
 
 export interface Harness {
@@ -114,6 +119,8 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     strictServices: false,
     language: 'en-US',
     site: 'default',
+    fetchesKeys: true,
+    samlRecipients: ['https://cam.example/login/saml'],
     ...options.rules,
   }
   const dispatcher = createDispatcher(
@@ -127,6 +134,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,
       log: options.log ?? silent,
+      fetchText: options.fetchText,
     },
     actions,
   )
@@ -150,7 +158,9 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   async function call(action: string, parameters: object = {}, given: CallOptions = {}): Promise<Answer> {
     const target = { ...homeOf(action), ...given, action }
     const moment = { timestamp: Math.floor(clock() / 1000), nonce: 1 + Math.floor(random.next() * 65_535) }
-    const reply = await dispatcher.respond(asHttp(buildCall(target, parameters, given.as ?? root, moment), given.from))
+    const signed = buildCall(target, parameters, given.as ?? root, moment)
+    const request = given.unsigned === true ? withoutSignature(signed) : signed
+    const reply = await dispatcher.respond(asHttp(request, given.from))
     const answer = readAnswer(reply.body)
     if (answer.Error === undefined) recorder.answered(action, parameters, answer)
     else recorder.refused(action, answer.Error.Code)
@@ -218,6 +228,12 @@ export function sessionIdentity(answer: object, of: Identity): Identity {
   }
   const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: token } = Credentials
   return { ...of, secretId, secretKey, token }
+}
+
+/** The request as the SDKs send the calls that nobody signs. */
+function withoutSignature(request: WireRequest): WireRequest {
+  const { 'X-TC-Token': _, ...headers } = request.headers
+  return { ...request, headers: { ...headers, Authorization: 'SKIP' } }
 }
 
 /** A request as the socket layer hands it over. */

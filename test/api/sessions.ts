@@ -128,6 +128,7 @@ const openSession = {
   mustChange: false,
   verifiedMs: undefined,
   role: undefined,
+  provider: undefined,
   name: '',
   next: '/console/',
   address: '127.0.0.1',

@@ -19,7 +19,8 @@ describe('documented rates', () => {
     return Number.POSITIVE_INFINITY
   }
 
-  test.each(actions.map((row) => [row.name, row.perSecond] as const))(
+  // A call that nobody signs is held to the address that it comes from.
+  test.each(actions.map((row) => [row.name, row.unsigned?.perSecondAndAddress ?? row.perSecond] as const))(
     '%s: %i calls a second',
     async (name, perSecond) => {
       expect(await callsUntilLimit(name)).toBe(perSecond)
@@ -53,6 +54,51 @@ describe('documented rates', () => {
     for (let call = 0; call < 10; call++) await server.ok('ListUsers', {}, { as: user })
     await server.refused('RequestLimitExceeded', 'ListUsers', {}, { as: user })
     await server.ok('ListUsers', {}, { as: other })
+  })
+
+  describe('of calls that nobody signs', () => {
+    const action = 'AssumeRoleWithWebIdentity'
+    const parameters = (account: number) => ({
+      ProviderId: 'nobody',
+      WebIdentityToken: 'x',
+      RoleArn: `qcs::cam::uin/${account}:roleName/dev`,
+      RoleSessionName: 'test',
+    })
+    /** How many of so many calls from the address were let through. */
+    async function passed(calls: number, from: string, account = server.root.account): Promise<number> {
+      let passed = 0
+      for (let call = 0; call < calls; call++) {
+        const { Error: refusal } = await server.call(action, parameters(account), { unsigned: true, from })
+        if (refusal?.Code !== 'RequestLimitExceeded') passed += 1
+      }
+      return passed
+    }
+
+    test('each address has its own', async () => {
+      server.clock.advance(1000)
+      expect(await passed(25, '198.51.100.1')).toBe(20)
+      expect(await passed(25, '198.51.100.2')).toBe(20)
+    })
+    test('the addresses of one network of IPv6 are one', async () => {
+      server.clock.advance(1000)
+      expect(await passed(15, '2001:db8:0:1::1')).toBe(15)
+      expect(await passed(15, '2001:db8:0:1:ffff::2')).toBe(5)
+      expect(await passed(15, '2001:db8:0:2::1')).toBe(15)
+    })
+    test('all that name one account share its rate, others do not', async () => {
+      const other = await server.account('unbothered')
+      server.clock.advance(1000)
+      for (let sender = 0; sender < 5; sender++) expect(await passed(20, `203.0.113.${sender}`)).toBe(20)
+      expect(await passed(5, '203.0.113.99')).toBe(0)
+      expect(await passed(5, '203.0.113.98', other.account)).toBe(5)
+      expect(await passed(5, '203.0.113.97', 999_999_999_999)).toBe(5)
+    })
+    test('signing one makes no difference', async () => {
+      server.clock.advance(1000)
+      const call = () => server.call(action, parameters(server.root.account))
+      const codes = await Promise.all(Array.from({ length: 25 }, async () => (await call()).Error?.Code))
+      expect(codes.filter((code) => code === 'RequestLimitExceeded')).toHaveLength(5)
+    })
   })
 
   test('a forged call uses nothing up', async () => {

@@ -8,10 +8,12 @@ import { type Context, insertAccount } from './contract/context.ts'
 import { factors } from './contract/factors.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
+import { identityProviders } from './contract/identity-providers.ts'
 import { isolation } from './contract/isolation.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
 import { audit, refusals } from './contract/records.ts'
+import { replays } from './contract/replays.ts'
 import { roles } from './contract/roles.ts'
 import { sessions } from './contract/sessions.ts'
 import { settings } from './contract/settings.ts'
@@ -28,6 +30,8 @@ const parts = {
   attachments,
   roles,
   sessions,
+  identityProviders,
+  replays,
   tags,
   settings,
   consoleSessions,

@@ -51,7 +51,7 @@ export interface DocumentCase {
   readonly codes: readonly string[]
 }
 
-const DECISION_FILES = ['appendix-a.json', 'resources.json', 'conditions.json', 'layers.json']
+const DECISION_FILES = ['appendix-a.json', 'resources.json', 'conditions.json', 'layers.json', 'cmq.json']
 
 function read(file: string): unknown {
   return JSON.parse(readFileSync(new URL(`./policy/${file}`, import.meta.url), 'utf8'))

@@ -1,7 +1,8 @@
-// Runs the policy vectors through the engine. A new case needs no code.
+// Runs the policy vectors through the engine and the reference. A new case needs no code.
 
 import { describe, expect, test } from 'vitest'
 import { assemble, decide, explain, PROBLEM_CODES, readPolicy, WARNING_CODES } from '../../src/policy/index.ts'
+import { referenceDecide } from '../../src/policy/reference.ts'
 import {
   DECISION_CASES,
   DOCUMENT_CASES,
@@ -17,6 +18,7 @@ describe('decisions', () => {
     const program = assemble(subjectOf(vector))
     expect(decide(program, requestOf(vector))).toMatchObject(vector.expect)
     expect(explain(program, requestOf(vector)).decision).toMatchObject(vector.expect)
+    expect(referenceDecide(subjectOf(vector), requestOf(vector))).toEqual(vector.expect)
   })
 
   test('every policy of a vector is a document that the reader accepts', () => {

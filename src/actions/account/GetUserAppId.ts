@@ -18,8 +18,8 @@ export const GetUserAppId = action({
   errors: ['FailedOperation', 'InternalError.SystemError'],
   resource: { level: 'operation' },
   async handle({ caller }) {
-    // Of a session it is who asked for it.
+    // Of a session it is who asked for it, or the owner where an identity provider vouched for somebody without a number.
     const uin = caller.session?.callerUin ?? caller.uin
-    return { Uin: String(uin), OwnerUin: String(caller.account), AppId: caller.appId }
+    return { Uin: String(uin === 0 ? caller.account : uin), OwnerUin: String(caller.account), AppId: caller.appId }
   },
 })

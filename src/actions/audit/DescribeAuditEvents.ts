@@ -8,15 +8,18 @@ const newer = true
 const AuditSession = struct(
   'AuditSession',
   {
-    Kind: text({ about: 'role, federation or mfa.', newer }),
+    Kind: text({
+      about: 'role, federation or mfa; saml or oidc for somebody an identity provider vouched for.',
+      newer,
+    }),
     Name: text({ about: 'Name of the session.', newer }),
-    SecretId: text({ about: 'Id of the temporary key.', newer }),
+    SecretId: text({ about: 'Id of the temporary key; empty for a call without a key.', newer }),
     RoleId: nullable(text({ about: 'Id of the role; null without one.', newer })),
     RoleName: nullable(text({ about: 'Name of the role then; null without one.', newer })),
     CallerAccount: int({ about: 'Root account of whoever asked for the key.', newer }),
     SourceIdentity: nullable(text({ about: 'Source identity; null without one.', newer })),
   },
-  { about: 'The session of a temporary key; null for a permanent one.' },
+  { about: 'The session of a temporary key, or who an identity provider vouched for; null for a permanent key.' },
 )
 const AuditEvent = struct(
   'AuditEvent',
@@ -24,7 +27,10 @@ const AuditEvent = struct(
     Revision: int({ about: 'Revision of the account that the change made.', newer }),
     RequestId: text({ about: 'Id of the call.', newer }),
     EventTime: int({ about: 'When the call came, in seconds since 1970.', newer }),
-    Uin: int({ about: 'Account number of the caller; of a session, of whoever asked for it.', newer }),
+    Uin: int({
+      about: 'Account number of the caller; of a session, of whoever asked for it; 0 for nobody of here.',
+      newer,
+    }),
     Product: text({ about: 'Product of the action.', newer }),
     Action: text({ about: 'Action that was called.', newer }),
     Resources: list(text({ about: 'A resource in six segments, or *.' }), { about: 'What it was checked on.', newer }),

@@ -5,6 +5,7 @@ import { action } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
 import type { World } from '../world.ts'
 import { attachTo } from './attach.ts'
+import { checkAttachRight } from './attach-right.ts'
 import { fineTextCodes } from './codes.ts'
 import { readNewDocument } from './document.ts'
 import { checkPolicy } from './in-force.ts'
@@ -36,8 +37,12 @@ export const CreatePolicy = action({
   returns: { PolicyId: int({ about: 'Number of the new policy.' }) },
   errors,
   resource: { level: 'operation', fine: () => ['policyid/*'] },
-  prepare({ params, world, store, caller }) {
-    return readNewDocument({ listed: errors, world, store, account: caller.account }, params.PolicyDocument)
+  async prepare(input) {
+    const { params, world, store, caller } = input
+    const place = { listed: errors, world, store, account: caller.account }
+    const document = await readNewDocument(place, params.PolicyDocument)
+    await checkAttachRight(input, document)
+    return document
   },
   async handle({ params, prepared, caller, nowMs, store, world, fail }) {
     const { account } = caller

@@ -3,6 +3,7 @@ import { bool, int, nullable } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
 import { attachTo, notOverfull } from './attach.ts'
+import { checkAttachRight } from './attach-right.ts'
 import { fineTextCodes } from './codes.ts'
 import { readNewDocument } from './document.ts'
 import { customPolicy } from './find.ts'
@@ -35,8 +36,12 @@ export const CreatePolicyVersion = action({
   returns: { VersionId: nullable(int({ about: 'Number of the new version.' })) },
   errors,
   resource: { level: 'operation', fine: ({ params }) => [`policyid/${params.PolicyId}`] },
-  prepare({ params, world, store, caller }) {
-    return readNewDocument({ listed: errors, world, store, account: caller.account }, params.PolicyDocument)
+  async prepare(input) {
+    const { params, world, store, caller } = input
+    const place = { listed: errors, world, store, account: caller.account }
+    const document = await readNewDocument(place, params.PolicyDocument)
+    await checkAttachRight(input, document, params.PolicyId)
+    return document
   },
   async handle({ params, prepared, caller, nowMs, store, world, fail }) {
     const { account } = caller

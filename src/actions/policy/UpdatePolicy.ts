@@ -5,6 +5,7 @@ import { type InferFields, int, nullable, optional, text } from '../../protocol/
 import type { PolicyRow, Writes } from '../../store/store.ts'
 import { action, type ResourceInput } from '../define.ts'
 import { attachTo } from './attach.ts'
+import { checkAttachRight } from './attach-right.ts'
 import { fineTextCodes } from './codes.ts'
 import { readNewDocument } from './document.ts'
 import { type AnyPolicy, customPolicy, type Place, policyNamed, presetRefused } from './find.ts'
@@ -44,9 +45,13 @@ export const UpdatePolicy = action({
   returns: { PolicyId: nullable(int({ about: 'Number of the policy.' })) },
   errors,
   resource: { level: 'operation', fine: segments },
-  async prepare({ params, world, store, caller }): Promise<PolicyDocument | undefined> {
+  async prepare(input): Promise<PolicyDocument | undefined> {
+    const { params, world, store, caller } = input
     if (params.PolicyDocument === undefined) return undefined
-    return readNewDocument({ listed: errors, world, store, account: caller.account }, params.PolicyDocument)
+    const place = { listed: errors, world, store, account: caller.account }
+    const document = await readNewDocument(place, params.PolicyDocument)
+    await checkAttachRight(input, document, params.PolicyId)
+    return document
   },
   async handle({ params, prepared, caller, nowMs, store, world }) {
     const place = { listed: errors, world, store, caller }

@@ -2,18 +2,17 @@
 // say yes, except that root accounts need the trust only.
 import { decideTrust, type TrustAsker } from '../../policy/index.ts'
 import type { RequestContext } from '../../policy/types.ts'
-import { int, list, optional, struct, text } from '../../protocol/shape.ts'
+import { list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, Writes } from '../../store/store.ts'
 import { type ActionInput, action, auditSessionOf, type Caller, type NamesInput } from '../define.ts'
-import { sessionSecondsMax } from '../role/types.ts'
 import type { Decider } from '../world.ts'
-import { namesOf, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
+import { namesOf, readRoleArn, roleNamed } from './role-arn.ts'
+import { DurationSeconds, distrust, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
 import { beginningOf, credentialResults, makeSession } from './session.ts'
 import { checkOwnResources, readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
 
 const newer = true
-const durationSecondsDefault = 7200
 
 const Tag = struct(
   'StsTag',
@@ -57,23 +56,9 @@ export const AssumeRole = action({
   access: 'write',
   perSecond: 100,
   params: {
-    RoleArn: text({
-      about: 'Six-segment name of the role.',
-      newer,
-      max: 512,
-      pattern: roleArnPattern,
-      fault: 'InvalidParameter.ResouceError',
-    }),
-    RoleSessionName: text({
-      about: 'Name of the session, for audit and conditions.',
-      newer,
-      min: 2,
-      max: 128,
-      pattern: /^[\w+=,.@-]*$/,
-    }),
-    DurationSeconds: optional(
-      int({ about: 'Length in seconds; 7200, or what the role allows at most where that is less.', newer, min: 1 }),
-    ),
+    RoleArn: roleArn('InvalidParameter.ResouceError'),
+    RoleSessionName,
+    DurationSeconds,
     Policy: optional(text({ about: 'Session policy as JSON text, plain or URL-encoded.', newer })),
     ExternalId: optional(
       text({ about: 'What the trust policy asks for.', newer, min: 2, max: 128, pattern: /^[\w+=,.@:/-]*$/ }),
@@ -112,7 +97,9 @@ export const AssumeRole = action({
     if (!trusts(role, world.decider, caller, trustContext(input.context, params, mfa))) {
       return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
     }
-    const durationSeconds = durationOf(params.DurationSeconds, role, fail)
+    const limit = roleSecondsMax(role)
+    const durationSeconds = durationWithin(params.DurationSeconds, limit)
+    if (durationSeconds === undefined) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
     if (policy !== undefined) await checkOwnResources({ store, account: role.account, fail }, policy)
     const issued = await makeSession(
       store,
@@ -156,21 +143,11 @@ function trusts(
   return decideTrust(trustOf(role), askerOf(caller), 'sts:AssumeRole', context).effect === 'allow'
 }
 
-const distrust = (arn: string): string =>
-  `the role \`${arn}\` is not there, or its trust policy does not let you use it`
-
 /** Who is not in a role's account does not learn which roles it has. */
 function absent(own: boolean, arn: string, fail: Fail): never {
   return own
     ? fail('ResourceNotFound.RoleNotFound', { role: arn })
     : fail('UnauthorizedOperation', { problem: distrust(arn) })
-}
-
-function durationOf(asked: number | undefined, role: RoleRow, fail: Fail): number {
-  const limit = role.sessionDuration === 0 ? sessionSecondsMax : role.sessionDuration
-  if (asked === undefined) return Math.min(durationSecondsDefault, limit)
-  if (asked > limit) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
-  return asked
 }
 
 function tagsOf({ Tags }: Params, fail: Fail) {

@@ -34,7 +34,8 @@ function identityOf({ account, uin, session }: Caller) {
     return {
       Arn: `qcs::sts:${account}:assumed-role/${role.roleId}`,
       UserId: `${role.roleId}:${name}`,
-      PrincipalId: String(callerUin),
+      // Who comes by way of an identity provider has no number here: the owner of the role stands for it.
+      PrincipalId: String(callerUin === 0 ? account : callerUin),
       Type: 'CAMRole',
     }
   }

@@ -100,10 +100,11 @@ export function isForeign(asked: string, subject: Subject): boolean {
 
 /**
  * An unresolved variable keeps an allow from matching and makes a deny match. `asked` is `*` for an operation
- * without object, and a `*` that is asked for is a character: only wildcards cover it.
+ * without object, and a `*` that is asked for is a character: only wildcards cover it. Nothing, and any name with any
+ * value, are two more spellings of everything.
  */
 function lastCovers(written: string, asked: string, { subject, effect }: Standing): boolean {
-  const pattern = substitute(written === '' ? '*' : written, subject, wildcards)
+  const pattern = substitute(written === '' || written === '*/*' ? '*' : written, subject, wildcards)
   if (pattern === undefined) return effect === 'deny'
   return covers(pattern, asked, '')
 }

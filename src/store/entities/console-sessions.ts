@@ -23,6 +23,8 @@ export interface ConsoleSessionRow {
   readonly verifiedMs: number | undefined
   /** The role that it acts as now. */
   readonly role: { readonly account: Account; readonly roleId: RoleId; readonly name: string } | undefined
+  /** The identity provider that brought somebody to a role, as `saml-provider/name`: the session ends with it. */
+  readonly provider: string | undefined
   /** Name of the session, where an identity provider gave one. */
   readonly name: string
   /** Where to go once it is open: a path of this server. */

@@ -108,12 +108,13 @@ export interface SessionRow {
   readonly roleId: RoleId | undefined
   /** RoleSessionName, or the Name of a federation token. */
   readonly name: string
-  /** Who asked for it. */
+  /** Who asked for it; `callerUin` is 0 for somebody of an identity provider, who has no number here. */
   readonly callerAccount: Account
   readonly callerUin: Uin
   /**
-   * Permanent key of the caller's account at the beginning of the chain, or the browser's session there: every session ends
-   * with it. Empty where neither asked, as for instances.
+   * Permanent key or identity provider of the caller's account (a provider as `saml-provider/name`, also at the end of a
+   * longer name), or a browser's session (`console/…`), at the beginning of the chain: every session ends with it. Empty
+   * where none of them asked, as for instances.
    */
   readonly issuingSecretId: string
   /** How often that key had been turned off by then. */
@@ -160,9 +161,12 @@ export interface SessionHolder {
   readonly role: { readonly roleId: RoleId; readonly name: string; readonly type: RoleType } | undefined
   /** The browser's session at its beginning, where one is and it has not ended. */
   readonly console: { readonly verifiedMs: number | undefined } | undefined
-  /** Whether the key at its beginning is active and was never turned off since, or the browser's session lasts; also where neither asked. */
+  /**
+   * Whether the key at its beginning is active and was never turned off since, the provider there is the one that vouched,
+   * or the browser's session there lasts; also where none of them asked.
+   */
   readonly issuerLives: boolean
-  /** Whether the user at its beginning is still there (or it is root). */
+  /** Whether the user at its beginning is still there (or it is root, or somebody that a provider vouched for). */
   readonly callerPresent: boolean
   /** Whether all the roles between are still there. */
   readonly chainWhole: boolean

@@ -21,6 +21,7 @@ const tables: Readonly<Record<string, Table>> = {
       role_account: 'integer?',
       role_id: 'text?',
       role_name: 'text?',
+      provider: 'text?',
       name: 'text',
       next: 'text',
       address: 'text',

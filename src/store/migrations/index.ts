@@ -7,6 +7,8 @@ import { roles } from './0002-roles.ts'
 import { passwords } from './0003-passwords.ts'
 import { auditSessions } from './0004-audit-sessions.ts'
 import { sessionChains } from './0005-session-chains.ts'
+import { identityProviders } from './0006-identity-providers.ts'
+import { replays } from './0007-replays.ts'
 import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
 import type { AnyDatabase } from './columns.ts'
@@ -19,6 +21,8 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0003-passwords', passwords],
   ['0004-audit-sessions', auditSessions],
   ['0005-session-chains', sessionChains],
+  ['0006-identity-providers', identityProviders],
+  ['0007-replays', replays],
   ['0011-sign-in', signIn],
   ['0012-factors', factors],
 ]

@@ -17,6 +17,7 @@ const columns = [
   'role_account',
   'role_id',
   'role_name',
+  'provider',
   'name',
   'next',
   'address',
@@ -54,6 +55,7 @@ const insertSession = statement((db, p: Written) =>
     role_account: p.role_account,
     role_id: p.role_id,
     role_name: p.role_name,
+    provider: p.provider,
     name: p.name,
     next: p.next,
     address: p.address,
@@ -114,6 +116,7 @@ const readSession = (row: ConsoleSessionsTable): ConsoleSessionRow => ({
     row.role_account === null || row.role_id === null || row.role_name === null
       ? undefined
       : { account: row.role_account, roleId: row.role_id, name: row.role_name },
+  provider: row.provider ?? undefined,
   name: row.name,
   next: row.next,
   address: row.address,
@@ -134,6 +137,7 @@ const writeSession = (session: ConsoleSessionRow): Written => ({
   role_account: session.role?.account ?? null,
   role_id: session.role?.roleId ?? null,
   role_name: session.role?.name ?? null,
+  provider: session.provider ?? null,
   name: session.name,
   next: session.next,
   address: session.address,

@@ -8,10 +8,13 @@ import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts
 import { entity } from './entity.ts'
 import { factorReads, factorWrites } from './factors.ts'
 import { groupReads, groupWrites } from './groups.ts'
+import { identityProviderReads, identityProviderWrites } from './identity-providers.ts'
 import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
+import { providerKeyReads, providerKeyWrites } from './provider-keys.ts'
+import { replayWrites } from './replays.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
@@ -19,6 +22,7 @@ import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
 import { signInReads, signInWrites } from './sign-in.ts'
 import { tagReads, tagWrites } from './tags.ts'
+import { userSsoReads, userSsoWrites } from './user-sso.ts'
 import { userReads, userWrites } from './users.ts'
 import { versionReads, versionWrites } from './versions.ts'
 
@@ -26,6 +30,8 @@ const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ..
 const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
 const allRoleReads = { ...roleReads, ...roleTaskReads, ...rolePrincipalReads }
 const allRoleWrites = { ...roleWrites, ...roleTaskWrites }
+const allProviderReads = { ...identityProviderReads, ...userSsoReads, ...providerKeyReads }
+const allProviderWrites = { ...identityProviderWrites, ...userSsoWrites, ...providerKeyWrites }
 
 const read = {
   accounts: entity<Reads['accounts']>(accountReads),
@@ -37,6 +43,7 @@ const read = {
   audit: entity<Reads['audit']>(auditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
+  identityProviders: entity<Reads['identityProviders']>(allProviderReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
   consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
@@ -53,6 +60,8 @@ const write = {
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
+  identityProviders: entity<Writes['identityProviders']>({ ...allProviderReads, ...allProviderWrites }),
+  replays: entity<Writes['replays']>(replayWrites),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
   consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
@@ -73,6 +82,7 @@ export function readsOver(session: Session): Reads {
     audit: read.audit(session),
     roles: read.roles(session),
     sessions: read.sessions(session),
+    identityProviders: read.identityProviders(session),
     tags: read.tags(session),
     settings: read.settings(session),
     consoleSessions: read.consoleSessions(session),
@@ -93,6 +103,8 @@ export function writesOver(session: Session): Writes {
     audit: write.audit(session),
     roles: write.roles(session),
     sessions: write.sessions(session),
+    identityProviders: write.identityProviders(session),
+    replays: write.replays(session),
     tags: write.tags(session),
     settings: write.settings(session),
     consoleSessions: write.consoleSessions(session),

@@ -22,7 +22,7 @@ describe('GetServiceLinkedRoleDeletionStatus', () => {
 
   test('ok: of a deletion that ended within the last thirty days, or failed and is still the last of its role', async () => {
     const role = await createLinked(server, '-kept')
-    await sessionOf(server, role, 60)
+    await sessionOf(server, role, { seconds: 60 })
     const ask = async () =>
       String((await server.ok('DeleteServiceLinkedRole', { RoleName: role.name }))['DeletionTaskId'])
     const ended = async (task: string) => {

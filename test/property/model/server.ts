@@ -99,6 +99,8 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           strictServices: false,
           language: 'en-US',
           site: 'default',
+          fetchesKeys: false,
+          samlRecipients: [],
         },
         log,
       },

@@ -99,6 +99,12 @@ export const mutants: readonly Mutant[] = [
     to: 'OWN_ACCOUNT',
   },
   {
+    name: 'any name with any value leaves out what has no slash',
+    file: 'read-resource.ts',
+    from: "['', '*/*']",
+    to: "['']",
+  },
+  {
     name: 'a tag is split at its last &',
     file: 'condition.ts',
     from: "text.indexOf('&')",

@@ -9,10 +9,15 @@ import type {
   HardTokenRow,
   NewRole,
   NewUser,
+  OidcKeys,
+  OidcProviderRow,
   PasskeyRow,
   PolicyWrites,
+  SamlProviderRow,
   SessionRow,
   Store,
+  UserOidcRow,
+  UserSamlRow,
   Writes,
 } from '../../../src/store/store.ts'
 
@@ -151,6 +156,7 @@ export const newConsoleSession = (
   mustChange: false,
   verifiedMs: undefined,
   role: undefined,
+  provider: undefined,
   name: '',
   next: '/console/',
   address: '127.0.0.1',
@@ -183,6 +189,56 @@ export const newHardToken = (account: Account, serial: string, given: Partial<Ha
   uin: undefined,
   lastStep: 0,
   importedMs: 1_000,
+  ...given,
+})
+
+export const newSaml = (name: string, given: Partial<SamlProviderRow> = {}): Omit<SamlProviderRow, 'account'> => ({
+  kind: 'saml',
+  name,
+  description: '',
+  metadata: '<metadata/>',
+  createdMs: 1_000,
+  updatedMs: 1_000,
+  ...given,
+})
+const newKeys: OidcKeys = {
+  issuer: 'https://idp.example',
+  identityKey: 'key',
+  autoRotateKey: false,
+  keysDueMs: 1_000,
+}
+export const newOidc = (name: string, given: Partial<OidcProviderRow> = {}): Omit<OidcProviderRow, 'account'> => ({
+  ...newKeys,
+  kind: 'oidc',
+  name,
+  description: '',
+  clientIds: ['client'],
+  createdMs: 1_000,
+  updatedMs: 1_000,
+  ...given,
+})
+export const newUserSaml = (given: Partial<UserSamlRow> = {}): Omit<UserSamlRow, 'account'> => ({
+  protocol: 'saml',
+  enabled: true,
+  metadata: '<metadata/>',
+  auxiliaryDomain: '',
+  createdMs: 1_000,
+  updatedMs: 1_000,
+  ...given,
+})
+export const newUserOidc = (given: Partial<UserOidcRow> = {}): Omit<UserOidcRow, 'account'> => ({
+  ...newKeys,
+  protocol: 'oidc',
+  enabled: true,
+  clientId: 'client',
+  authorizationEndpoint: 'https://idp.example/authorize',
+  responseType: 'id_token',
+  responseMode: 'form_post',
+  mappingField: 'sub',
+  scopes: ['openid'],
+  description: '',
+  createdMs: 1_000,
+  updatedMs: 1_000,
   ...given,
 })
 

@@ -1,7 +1,16 @@
 // No method of one account touches or shows another's rows. The tables below have an entry for every method there is:
 // a new method that is not tried here doesn't compile.
 import { describe, expect, test } from 'vitest'
-import type { Account, DeletionTask, Reads, RoleUse, Store, TaggedResource, Writes } from '../../../src/store/store.ts'
+import type {
+  Account,
+  DeletionTask,
+  KeysDue,
+  Reads,
+  RoleUse,
+  Store,
+  TaggedResource,
+  Writes,
+} from '../../../src/store/store.ts'
 import {
   attachment,
   auditEvent,
@@ -17,8 +26,11 @@ import {
   newPasskey,
   newPolicy,
   newRole,
+  newSaml,
   newSession,
   newUser,
+  newUserOidc,
+  newUserSaml,
 } from './context.ts'
 
 /** What the full account has; the stranger knows all of it. */
@@ -59,6 +71,11 @@ const rules = {
 }
 const ipPolicy = { policyType: 1, disabled: false, approverType: '', approverUins: [], addresses: [], updatedMs: 1 }
 const challenge = { sealed: 'x', tries: 0, expiresMs: 9 }
+const keysOfUsers: Omit<KeysDue, 'account'> = {
+  keysOf: { of: 'users' },
+  issuer: 'https://idp.example',
+  keysDueMs: 1_000,
+}
 const device = (uin: number, sealedSecret: string) => ({ uin, sealedSecret, lastStep: 1, boundMs: 1 })
 
 async function fill(store: Store): Promise<Things> {
@@ -90,6 +107,9 @@ async function fill(store: Store): Promise<Things> {
     await writes.roles.addUse(account, use(roleId))
     await writes.sessions.insert(newSession(account, 's', { roleId }))
     await writes.tags.put(account, tagged, [{ key: 'k', value: 'v' }])
+    await writes.identityProviders.insert(account, newSaml('idp'))
+    await writes.identityProviders.setUserSso(account, newUserSaml({ enabled: false }))
+    await writes.identityProviders.setUserSso(account, newUserOidc({ autoRotateKey: true }))
     await writes.settings.setPasswordRules(account, rules)
     await writes.settings.setLoginIpPolicy(account, ipPolicy)
     await writes.settings.bindTotp(account, device(uin, 'sealed'))
@@ -112,9 +132,10 @@ type Tries<T> = {
 }
 /** Methods that belong to no account: they answer for the whole server. */
 type Global = 'list' | 'count' | 'byEmail'
-type TriedReads = Omit<Tries<Reads>, 'accounts' | 'roles'> & {
+type TriedReads = Omit<Tries<Reads>, 'accounts' | 'roles' | 'identityProviders'> & {
   readonly accounts: Omit<Tries<Reads>['accounts'], Global>
   readonly roles: Omit<Tries<Reads>['roles'], 'openTasks'>
+  readonly identityProviders: Omit<Tries<Reads>['identityProviders'], 'keysDue'>
 }
 
 const page = { offset: 0, limit: 10 }
@@ -127,7 +148,10 @@ const reads: {
   accounts: {
     get: [async (r, me) => (await r.accounts.get(me))?.account === me, true],
     quotas: [async (r, me) => (await r.accounts.quotas(me)).size, 0],
-    summary: [(r, me) => r.accounts.summary(me), { policies: 0, users: 0, groups: 0, members: 0, roles: 0 }],
+    summary: [
+      (r, me) => r.accounts.summary(me),
+      { policies: 0, users: 0, groups: 0, members: 0, roles: 0, providers: 0 },
+    ],
   },
   users: {
     byName: [(r, me) => r.users.byName(me, 'ann'), undefined],
@@ -188,6 +212,15 @@ const reads: {
     get: [(r, me) => r.sessions.get(me, 's'), undefined],
     holder: [(r, me) => r.sessions.holder(me, 's'), undefined],
     ofRole: [(r, me, its) => r.sessions.ofRole(me, its.roleId, 1, page), nothing],
+  },
+  identityProviders: {
+    byName: [(r, me) => r.identityProviders.byName(me, 'idp'), undefined],
+    madeMs: [(r, me) => r.identityProviders.madeMs(me, 'saml', 'idp'), undefined],
+    samlProviders: [(r, me) => r.identityProviders.samlProviders(me), []],
+    count: [(r, me) => r.identityProviders.count(me), 0],
+    userSaml: [(r, me) => r.identityProviders.userSaml(me), undefined],
+    userOidc: [(r, me) => r.identityProviders.userOidc(me), undefined],
+    userSso: [(r, me) => r.identityProviders.userSso(me), undefined],
   },
   tags: {
     of: [(r, me, its) => r.tags.of(me, its.tagged), []],
@@ -307,6 +340,15 @@ const writes: TriedWrites = {
     delete: (w, me) => w.sessions.delete(me, 's'),
     deleteOfRole: (w, me, its) => w.sessions.deleteOfRole(me, its.roleId),
   },
+  identityProviders: {
+    insert: (w, me) => w.identityProviders.insert(me, newSaml('idp', { metadata: 'stolen' })),
+    update: (w, me) => w.identityProviders.update(me, newSaml('idp', { metadata: 'stolen' })),
+    delete: (w, me) => w.identityProviders.delete(me, 'saml', 'idp'),
+    setUserSso: (w, me) => w.identityProviders.setUserSso(me, newUserOidc({ clientId: 'stolen' })),
+    disableUserSso: (w, me) => w.identityProviders.disableUserSso(me, 9),
+    claimKeys: (w, me) => w.identityProviders.claimKeys({ ...keysOfUsers, account: me }, 9),
+    setKeys: (w, me) => w.identityProviders.setKeys({ ...keysOfUsers, account: me }, 'stolen'),
+  },
   tags: {
     put: (w, me, its) => w.tags.put(me, its.tagged, [{ key: 'k', value: 'stolen' }]),
     drop: (w, me, its) => w.tags.drop(me, its.tagged, ['k']),
@@ -344,6 +386,7 @@ const writes: TriedWrites = {
     bindHardToken: (w, me) => w.factors.bindHardToken(me, 'h', undefined),
     useHardStep: (w, me) => w.factors.useHardStep(me, 'h', 99),
   },
+  replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
 }
 
 /** Everything that reads can say about the full account. */

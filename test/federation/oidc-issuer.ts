@@ -1,0 +1,115 @@
+// A real OpenID provider on a free port of this machine, with one client and anybody as its user. Gives out the keys that it
+// publishes and the ID tokens that it makes, by the same requests that a browser would send.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import Provider, { type KoaContextWithOIDC } from 'oidc-provider'
+import { makeSigner } from './certificates.ts'
+
+export interface OidcIssuer {
+  readonly issuer: string
+  readonly clientId: string
+  /** The document behind the provider's jwks_uri. */
+  keys(): Promise<string>
+  /** Signs somebody in, and gives the token that the client is sent. */
+  idToken(user: string, given?: { readonly nonce?: string }): Promise<string>
+  close(): Promise<void>
+}
+
+const clientId = 'opencam'
+const redirectUri = 'https://console.example/callback'
+
+export async function startIssuer(): Promise<OidcIssuer> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const issuer = `http://127.0.0.1:${address.port}`
+  const provider = makeProvider(issuer)
+  const handle = provider.callback()
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const user = /^\/interaction\/[^/?]+\?user=(.*)$/.exec(request.url ?? '')?.[1]
+    if (user === undefined) handle(request, response)
+    else void interact(provider, decodeURIComponent(user), request, response)
+  })
+  return {
+    issuer,
+    clientId,
+    keys: async () => (await fetch(`${issuer}/jwks`)).text(),
+    idToken: (user, given = {}) => signIn(issuer, user, given.nonce ?? 'n-1'),
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function makeProvider(issuer: string): Provider {
+  const key = { ...makeSigner().privateKey.export({ format: 'jwk' }), kid: 'signing', use: 'sig', alg: 'RS256' }
+  return new Provider(issuer, {
+    clients: [
+      {
+        client_id: clientId,
+        redirect_uris: [redirectUri],
+        response_types: ['id_token'],
+        grant_types: ['implicit'],
+        token_endpoint_auth_method: 'none',
+      },
+    ],
+    responseTypes: ['id_token'],
+    jwks: { keys: [key] },
+    cookies: { keys: ['a key of tests'] },
+    ttl: { Interaction: 600, Session: 600, Grant: 600, IdToken: 600 },
+    features: { devInteractions: { enabled: false } },
+    findAccount: (_: KoaContextWithOIDC, sub: string) => ({ accountId: sub, claims: () => ({ sub }) }),
+    // Who signs in is told by the request that asked for it.
+    interactions: {
+      url: (ctx, { uid }) => `/interaction/${uid}?user=${encodeURIComponent(String(ctx.oidc.params?.['login_hint']))}`,
+    },
+  })
+}
+
+/** Agrees to whatever the provider asks of the user: to sign in, then to let the client know. */
+async function interact(
+  provider: Provider,
+  user: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { prompt, params, session } = await provider.interactionDetails(request, response)
+  if (prompt.name === 'login') {
+    return provider.interactionFinished(request, response, { login: { accountId: user } })
+  }
+  const grant = new provider.Grant({ accountId: session?.accountId ?? user, clientId: String(params['client_id']) })
+  grant.addOIDCScope('openid')
+  const grantId = await grant.save()
+  return provider.interactionFinished(request, response, { consent: { grantId } }, { mergeWithLastSubmission: true })
+}
+
+/** Follows redirects with cookies, as a browser does, up to the client. */
+async function signIn(issuer: string, user: string, nonce: string): Promise<string> {
+  const asked = {
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: 'id_token',
+    scope: 'openid',
+    state: 's',
+  }
+  let url = `${issuer}/auth?${new URLSearchParams({ ...asked, nonce, login_hint: user })}`
+  const cookies = new Map<string, string>()
+  for (let step = 0; step < 10 && !url.startsWith(redirectUri); step++) {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const reply = await fetch(url, { redirect: 'manual', headers: { cookie } })
+    for (const set of reply.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      cookies.set(name, value)
+    }
+    const next = reply.headers.get('location')
+    if (next === null) throw new Error(`no way on from ${url}: ${reply.status} ${await reply.text()}`)
+    url = new URL(next, url).href
+  }
+  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('id_token')
+  if (token === null) throw new Error(`no token in ${url}`)
+  return token
+}
