@@ -4,6 +4,7 @@
 import { isSubAccount } from '../actions/user/types.ts'
 import type { World } from '../actions/world.ts'
 import { consoleKeyOf } from '../store/console-key.ts'
+import { readProviderIssuer } from '../store/issuer.ts'
 import type { AccountRow, ConsoleSessionRow, Reads, RoleRow, UserRow, Writes } from '../store/store.ts'
 import { newId, readSessionCookie, sessionCookie, setCookie } from './cookies.ts'
 import type { SignInSettings } from './settings.ts'
@@ -55,7 +56,10 @@ function lasts({ stage, seenMs, expiresMs }: ConsoleSessionRow, { idleMs }: Sign
   return nowMs < expiresMs && (stage !== 'open' || nowMs - seenMs < idleMs)
 }
 
-async function whoIs(read: Reads, { account, uin, role }: ConsoleSessionRow): Promise<Who | undefined> {
+async function whoIs(
+  read: Reads,
+  { account, uin, role, provider, createdMs }: ConsoleSessionRow,
+): Promise<Who | undefined> {
   const owner = await read.accounts.get(account)
   if (owner === undefined) return undefined
   if (uin === account) return { kind: 'root', account: owner }
@@ -64,6 +68,10 @@ async function whoIs(read: Reads, { account, uin, role }: ConsoleSessionRow): Pr
     return user?.consoleLogin === true && isSubAccount(user) ? { kind: 'user', account: owner, user } : undefined
   }
   const found = role && (await read.roles.byId(role.account, role.roleId))
+  // A provider made later under the name is another one.
+  const from = readProviderIssuer(provider ?? '')
+  const madeMs = from && (await read.identityProviders.madeMs(account, from.kind, from.name))
+  if (madeMs === undefined || madeMs > createdMs) return undefined
   return found?.consoleLogin === true ? { kind: 'role', account: owner, role: found } : undefined
 }
 
@@ -76,11 +84,12 @@ export async function beginSession(
   settings: SignInSettings,
   visit: Visit,
   session: NewConsoleSession,
+  untilMs = Number.POSITIVE_INFINITY,
 ): Promise<string> {
   const id = newId(world.random)
   const { nowMs, address } = visit
   const lastsMs = session.stage === 'open' ? settings.lifetimeMs : unfinishedMs
-  const times = { createdMs: nowMs, seenMs: nowMs, expiresMs: nowMs + lastsMs }
+  const times = { createdMs: nowMs, seenMs: nowMs, expiresMs: Math.min(untilMs, nowMs + lastsMs) }
   await writes.consoleSessions.insert({ ...session, key: consoleKeyOf(id), address, ...times })
   return setCookie(visit.names.session, sessionCookie(session.account, id), visit.secure)
 }

@@ -33,13 +33,15 @@ async function rootCandidate(read: Reads, text: string): Promise<Candidate> {
 async function userCandidate(read: Reads, text: string, name: string): Promise<Candidate> {
   const account = await byNumber(read, text)
   const rules = account && (await read.settings.passwordRules(account.account))
+  const elsewhere = account && (await read.identityProviders.userSso(account.account))
   const user =
     account && name !== '' && name.length <= lengthMax ? await read.users.byName(account.account, name) : undefined
   // Those from WeCom, collaborators and recipients have no password here.
   if (account === undefined || user?.type !== 2) return unknown(account?.account, `${text}/${name}`, rules)
   const who: Who = { kind: 'user', account, user }
   const subject = { account: account.account, subject: `password/${user.uin}` }
-  return { who, passwordHash: passwordOf(user), subject, rules }
+  // While the account signs in by its own provider, no password of a sub-user counts.
+  return { who, passwordHash: elsewhere === undefined ? passwordOf(user) : undefined, subject, rules }
 }
 
 /** A password counts only while signing in is allowed. */

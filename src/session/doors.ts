@@ -26,9 +26,13 @@ export function createSignIn(world: World, perform: DoorCalls['perform'], settin
 
 async function answer(place: Place, request: HttpRequest): Promise<Reply> {
   const { world, settings } = place
-  const visit = readVisit(request, settings, world.rules.language, world.clock())
-  const there = routes.filter((route) => route.path === visit.path)
-  const route = there.find((one) => one.method === visit.method)
+  const read = readVisit(request, settings, world.rules.language, world.clock())
+  const there = routes.flatMap((route) => {
+    const params = paramsOf(route.path, read.path)
+    return params === undefined ? [] : [{ route, params }]
+  })
+  const { route, params = noParams } = there.find((one) => one.route.method === read.method) ?? {}
+  const visit: Visit = { ...read, params }
   if (route === undefined) {
     if (there.length > 0) return pageReply(messagePage(visit, 'notFound'), { status: 405 })
     if (visit.path === '/signin' || visit.path === '/console') return goTo(`${visit.path}/`)
@@ -39,6 +43,22 @@ async function answer(place: Place, request: HttpRequest): Promise<Reply> {
   if (route.stage === undefined) return route.handle(place, visit)
   if (live === undefined || live.row.stage !== route.stage) return elsewhere(visit, route, live)
   return route.handle(place, visit, live)
+}
+
+const noParams: ReadonlyMap<string, string> = new Map()
+const segments: ReadonlyMap<string, RegExp> = new Map([
+  [':account', /^[1-9]\d{0,14}$/],
+  [':name', /^[\w+=,.@-]{1,128}$/],
+])
+
+/** What stands in a path where its row has a colon; `undefined`: it is another path. */
+function paramsOf(pattern: string, path: string): ReadonlyMap<string, string> | undefined {
+  if (!pattern.includes(':')) return pattern === path ? noParams : undefined
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  const fits = ([index, part]: [number, string]): boolean =>
+    segments.get(part)?.test(given[index] ?? '') ?? part === given[index]
+  if (wanted.length !== given.length || ![...wanted.entries()].every(fits)) return undefined
+  return new Map(wanted.flatMap((part, index) => (part.startsWith(':') ? [[part.slice(1), given[index] ?? '']] : [])))
 }
 
 /** Posted from a page that this server gave to this very browser. */

@@ -45,9 +45,9 @@ export async function giveKeys(place: Place, visit: Visit, live: Live): Promise<
       { random: world.random, world, nowMs: visit.nowMs },
       {
         account,
-        kind: 'console',
-        roleId: undefined,
-        name: String(uin),
+        kind: who.kind === 'role' ? 'role' : 'console',
+        roleId: who.kind === 'role' ? who.role.roleId : undefined,
+        name: who.kind === 'role' ? row.name : String(uin),
         callerAccount: account,
         callerUin: uin,
         issuingSecretId: key,

@@ -16,6 +16,7 @@ export interface Place {
 }
 
 interface Common {
+  /** `:account` and `:name` stand for a number and a name. */
   readonly path: string
   /** Pages lead visitors without a session to the sign-in page; scripts are told with 401. */
   readonly answers: 'page' | 'json'
@@ -44,6 +45,10 @@ export function openPage(path: string, handle: Open['handle']): Route {
 /** Posted from a page of ours, by anybody. */
 export function openForm(path: string, handle: Open['handle']): Route {
   return { path, method: 'POST', guard: 'page-token', answers: 'page', handle }
+}
+/** Posted from elsewhere by design: nothing but what is in it may be believed. */
+export function foreignForm(path: string, handle: Open['handle']): Route {
+  return { path, method: 'POST', guard: 'none', answers: 'page', handle }
 }
 export function stagedPage(path: string, stage: ConsoleStage, handle: Staged['handle']): Route {
   return { path, method: 'GET', guard: 'none', answers: 'page', stage, handle }

@@ -19,6 +19,7 @@ import { fileReply, goTo, pageReply } from './reply.ts'
 import { leaveRole, showRoleChoice, takeRole } from './roles.ts'
 import { openForm, openPage, type Place, type Route, stagedForm, stagedJson, stagedPage } from './route.ts'
 import { securityRoutes } from './security-routes.ts'
+import { ssoRoutes } from './sso/routes.ts'
 import type { Visit } from './visit.ts'
 
 export const routes: readonly Route[] = [
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   stagedForm('/session/verify/send', 'open', verifyHandlers.send),
   stagedJson('POST', '/session/verify/passkey', 'open', verifyHandlers.options),
   ...securityRoutes,
+  ...ssoRoutes,
   stagedPage('/console/', 'open', async (_, visit, live) => pageReply(consolePage(visit, live, linksOf(visit, live)))),
   stagedJson('GET', '/session/', 'open', showSession),
   stagedJson('POST', '/session/keys', 'open', giveKeys),

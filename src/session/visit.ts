@@ -24,11 +24,18 @@ export interface Visit {
   readonly secure: boolean
   /** The origin of ours that the page was on; `undefined`: none, or not said. */
   readonly origin: string | undefined
+  /** What stands in the path where its row leaves room. */
+  readonly params: ReadonlyMap<string, string>
   /** Sent by a script of ours beside a JSON body. */
   readonly tokenHeader: string | undefined
 }
 
-export function readVisit(request: HttpRequest, settings: SignInSettings, language: Language, nowMs: number): Visit {
+export function readVisit(
+  request: HttpRequest,
+  settings: SignInSettings,
+  language: Language,
+  nowMs: number,
+): Omit<Visit, 'params'> {
   const origins = settings.origins()
   const secure = origins[0]?.startsWith('https:') === true
   const cookies = readCookies(request.header('cookie'))

@@ -13,6 +13,17 @@ export interface SignInPage {
   readonly note?: string | undefined
 }
 
+/** Asks for the account number only: who signs in is the provider's to say. */
+function ssoForm({ text }: Visit, next: string): Html {
+  return html`<form method="get" action="/signin/sso" class="quiet">
+<h2>${text('ssoStart')}</h2>
+<input type="hidden" name="next" value="${next}">
+<label for="sso-account">${text('ssoAccount')}</label>
+<input id="sso-account" name="account" type="text" inputmode="numeric" autocomplete="organization" required>
+<button type="submit">${text('continue')}</button>
+</form>`
+}
+
 export function signInPage(visit: Visit, { token, as, next, account, name, problem, note }: SignInPage): Html {
   const { text } = visit
   const root = as === 'root'
@@ -33,6 +44,7 @@ ${field({ name: 'password', label: text('password'), type: 'password', autocompl
     body: html`${alert(problem)}
 ${note !== undefined && html`<p class="note" role="status">${note}</p>`}
 ${form({ action: '/signin/password', token, fields, button: text('signIn') })}
+${!root && ssoForm(visit, next)}
 <p><a href="/signin/?as=${root ? 'user' : 'root'}${query}">${text(root ? 'signInUser' : 'signInRoot')}</a></p>`,
   })
 }
