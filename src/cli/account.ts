@@ -2,7 +2,8 @@
 // runs on it. Secrets made here are printed once and kept nowhere.
 import { Command, InvalidArgumentError } from 'commander'
 import { quotaRows } from '../actions/quotas.ts'
-import { type Cell, facts, type Io, table } from './io.ts'
+import { number } from './arguments.ts'
+import { type Io, table } from './io.ts'
 import {
   addContact,
   bindPhone,
@@ -15,6 +16,8 @@ import {
   rotateRootKey,
   setQuota,
 } from './operations.ts'
+import { show } from './show.ts'
+import { factorSwitches, hardTokens, mail, rootPassword } from './sign-in.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function accountCommand(io: Io): Command {
@@ -29,6 +32,10 @@ export function accountCommand(io: Io): Command {
     .addCommand(contact(io, 'recipient', 'Add a message recipient: a contact that never signs in.'))
     .addCommand(phone(io))
     .addCommand(wechat(io))
+    .addCommand(mail(io))
+    .addCommand(rootPassword(io))
+    .addCommand(factorSwitches(io))
+    .addCommand(hardTokens(io))
     .addCommand(totp(io))
     .addCommand(mfaToken)
 }
@@ -168,33 +175,7 @@ function mfaTokenCreate(io: Io): Command {
     )
 }
 
-const titles: Readonly<Record<string, string>> = {
-  appId: 'AppId',
-  secretId: 'SecretId',
-  secretKey: 'SecretKey',
-  serialNumber: 'SerialNumber',
-  uri: 'URI',
-}
-
-function show(io: Io, { json }: StoreOptions, made: object): void {
-  if (json === true) {
-    io.out(`${JSON.stringify(made, undefined, 2)}\n`)
-    return
-  }
-  const pairs = Object.entries(made).map(([name, value]): readonly [string, Cell] => [
-    titles[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    Array.isArray(value) ? value.join(' ') : value,
-  ])
-  io.out(`${facts(pairs)}\n`)
-}
-
 // ---- arguments ----------------------------------------------------------------------------------------------------------
-
-function number(text: string): number {
-  const value = Number(text)
-  if (/^\d{1,16}$/.test(text) && Number.isSafeInteger(value)) return value
-  throw new InvalidArgumentError('It must be a whole number.')
-}
 
 function accountName(text: string): string {
   if (/^[^\p{C}]{1,64}$/u.test(text)) return text

@@ -32,7 +32,7 @@ interface Change {
 }
 
 /** Runs one change of an account that exists. */
-async function change<T>(
+export async function change<T>(
   { store, clock, random }: Operator,
   account: number,
   { action, resources, parameters }: Change,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { buildCall, send } from '../../src/client/call.ts'
 import { readSettings } from '../../src/config.ts'
+import { virtualClock } from '../../src/kernel/clock.ts'
 import { type RunningServer, startServer } from '../../src/main.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -20,6 +21,7 @@ const args = [
 
 export interface Scene {
   readonly server: RunningServer
+  readonly clock: ReturnType<typeof virtualClock>
   /** Where browsers reach it: a name, because passkeys belong to names. */
   readonly url: string
   readonly account: number
@@ -35,16 +37,19 @@ export async function openScene(flags: readonly string[] = [], env: Record<strin
   const folder = mkdtempSync(join(tmpdir(), 'opencam-browser-'))
   const settings = readSettings(['--port', '0', '--data', join(folder, 'data'), ...flags], env)
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
-  const server = await startServer(settings, { log: silent })
+  const clock = virtualClock(Date.UTC(2026, 0, 2, 3, 4, 5))
+  const server = await startServer(settings, { log: silent, clock })
   const { account, secretId, secretKey = '' } = server.firstRoot ?? { account: 0, secretId: '' }
   let browser: Browser | undefined
+  let calls = 0
   return {
     server,
+    clock,
     url: `http://localhost:${server.port}`,
     account,
     async call(action, parameters = {}) {
       const target = { host: new URL(server.url).host, product: 'cam', version: '2019-01-16', action }
-      const moment = { timestamp: Math.floor(Date.now() / 1000), nonce: 1 + Math.floor(Math.random() * 60_000) }
+      const moment = { timestamp: Math.floor(clock() / 1000), nonce: ++calls }
       const answer = await send(
         server.url,
         buildCall(target, parameters, { secretId, secretKey: secretKey ?? '' }, moment),

@@ -31,7 +31,7 @@ async function person(given: object = {}): Promise<{ readonly name: string; read
 
 const principal = (page: Page) => page.locator('#principal').textContent()
 const alertOf = (page: Page) => page.getByRole('alert').textContent()
-const codeOf = (secret: string, steps = 0) => totpCode(fromBase32(secret), totpStep(Date.now()) + steps)
+const codeOf = (secret: string, steps = 0) => totpCode(fromBase32(secret), totpStep(scene.clock()) + steps)
 const verified = (uin: number) =>
   scene.server.world.store.transaction((w) => w.users.update(scene.account, uin, { emailVerified: true }))
 const ask = (uin: number, login: Record<string, number>) =>

@@ -15,14 +15,17 @@ import {
   signedResponse,
 } from '../federation/saml-idp.ts'
 import { newUserOidc } from '../store/contract/context.ts'
-import { type Browser, expectSignedIn, openSignIn, origin, type SignInHarness, signInUser } from './browser.ts'
+import { type Browser, expectSignedIn, openSignIn, type SignInHarness, signInUser } from './browser.ts'
 
+// Providers send tokens to HTTPS only.
+const origin = 'https://cam.example.com'
+const sessionCookie = '__Host-opencam_session'
 const password = 'Right-horse-9'
 const encoded = (text: string): string => Buffer.from(text).toString('base64')
 
 let server: SignInHarness
 beforeAll(async () => {
-  server = await openSignIn()
+  server = await openSignIn({ signIn: { origins: () => [origin] } })
 })
 afterAll(() => server.close())
 
@@ -117,7 +120,7 @@ describe('by OIDC', () => {
     const reply = await post(browser, '/signin/oidc/callback', await answer(address, name))
     for (const other of [stranger, asker]) {
       expect((await other.open(reply.location ?? '')).status).toBe(403)
-      expect(other.cookies.has('opencam_session')).toBe(false)
+      expect(other.cookies.has(sessionCookie)).toBe(false)
     }
     expectSignedIn(await browser.open(reply.location ?? ''), name)
   })
@@ -227,7 +230,7 @@ describe('by SAML', () => {
     const browser = server.browser()
     const page = await arrive(browser, response(name))
     expect([page.path, page.text.includes(name)]).toEqual(['/signin/arrive', true])
-    expect(browser.cookies.has('opencam_session')).toBe(false)
+    expect(browser.cookies.has(sessionCookie)).toBe(false)
     expectSignedIn(await browser.submit('/signin/arrive'), name)
   })
 
@@ -341,7 +344,7 @@ describe('to a role by SAML', () => {
   test('nothing happens before a page of ours has asked, and the assertion is good once', async () => {
     const message = response(['reader'])
     const [browser, again] = [await come(message), await come(message)]
-    expect(browser.cookies.has('opencam_session')).toBe(false)
+    expect(browser.cookies.has(sessionCookie)).toBe(false)
     const stranger = server.browser()
     await stranger.open('/signin/')
     const forged = { account: String(account), provider: 'corp', SAMLResponse: message, role: 'reader', token: 'x' }
@@ -365,7 +368,7 @@ describe('to a role by SAML', () => {
     const page =
       browser.page?.status === 403 ? browser.page : await browser.submit('/signin/saml/role-choice', { role })
     expect(page.status).toBe(403)
-    expect(browser.cookies.has('opencam_session')).toBe(false)
+    expect(browser.cookies.has(sessionCookie)).toBe(false)
   })
 
   test('sessions and keys end with the provider, whoever is made in its place', async () => {

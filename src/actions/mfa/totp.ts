@@ -43,6 +43,12 @@ export async function bindSoftToken(
   return secret
 }
 
+/** What the seed of a hardware token is sealed to. */
+export const hardTokenContext = ({ account, serial }: { readonly account: number; readonly serial: string }) => ({
+  account,
+  secretId: `hard-token/${serial}`,
+})
+
 export const newSoftTokenSecret = (random: Random): string => base32(random.bytes(secretBytes))
 
 /**

@@ -1,6 +1,6 @@
 // Codes of hardware tokens, whose seeds the operator imported. Clocks of such devices drift: two steps to either side count,
 // each once.
-import { fromBase32, totpCode } from '../../actions/mfa/totp.ts'
+import { fromBase32, hardTokenContext, totpCode } from '../../actions/mfa/totp.ts'
 import type { HardTokenRow } from '../../store/store.ts'
 import { sameText } from '../same-text.ts'
 import { type Asking, counted, type Factor } from './factor.ts'
@@ -26,11 +26,6 @@ function shownNow({ place, visit, holder }: Asking, code: string): Promise<boole
     return false
   })
 }
-
-export const hardTokenContext = ({ account, serial }: Pick<HardTokenRow, 'account' | 'serial'>) => ({
-  account,
-  secretId: `hard-token/${serial}`,
-})
 
 function stepOf(
   { periodSeconds, lastStep }: HardTokenRow,
