@@ -7,6 +7,8 @@ export interface ServerProcess {
   readonly ready: { readonly port: number; readonly [name: string]: unknown }
   /** User and system seconds since it started. */
   cpuSeconds(): Promise<number>
+  /** Most memory that it had at once, in bytes. */
+  peakBytes(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -18,6 +20,10 @@ export async function startServer(file: string, settings: object): Promise<Serve
     ready,
     async cpuSeconds() {
       child.send('cpu')
+      return Number(await message(child))
+    },
+    async peakBytes() {
+      child.send('memory')
       return Number(await message(child))
     },
     async stop() {
@@ -41,9 +47,9 @@ function message(child: ChildProcess): Promise<unknown> {
 
 /** Answers the parent's questions; called by each server file once it listens. */
 export function serveParent(ready: object): void {
-  process.on('message', () => {
+  process.on('message', (question) => {
     const { user, system } = process.cpuUsage()
-    process.send?.((user + system) / 1e6)
+    process.send?.(question === 'memory' ? process.resourceUsage().maxRSS * 1024 : (user + system) / 1e6)
   })
   process.send?.(ready)
 }

@@ -56,6 +56,46 @@ export async function load(port: number, requests: readonly Buffer[], connection
   return { requests: requests.length, seconds: (performance.now() - began) / 1000, errors }
 }
 
+/**
+ * Sends requests at a fixed rate whether or not earlier ones were answered, over connections of which enough are free.
+ * Answers the milliseconds from when each was due to its whole answer.
+ */
+export async function openLoop(
+  port: number,
+  requests: readonly Buffer[],
+  perSecond: number,
+  connections: number,
+): Promise<readonly number[]> {
+  const free: { readonly socket: Socket; readonly answers: () => Promise<string> }[] = []
+  for (let index = 0; index < connections; index++) {
+    const socket = connect(port, '127.0.0.1')
+    socket.setNoDelay(true)
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+    free.push({ socket, answers: answersOf(socket) })
+  }
+  const all = [...free]
+  const taken: number[] = []
+  const underWay: Promise<void>[] = []
+  const began = performance.now()
+  for (const [index, request] of requests.entries()) {
+    const due = began + (index * 1000) / perSecond
+    while (performance.now() < due || free.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    const connection = free.pop()
+    if (connection === undefined) throw new Error('no connection is free')
+    connection.socket.write(request)
+    const answered = connection.answers().then((answer) => {
+      if (answer.includes('"Error"')) throw new Error(`refused: ${answer}`)
+      taken.push(performance.now() - due)
+      free.push(connection)
+    })
+    answered.catch(() => {})
+    underWay.push(answered)
+  }
+  await Promise.all(underWay)
+  for (const { socket } of all) socket.destroy()
+  return taken
+}
+
 /** Waits for one whole answer after another. */
 function answersOf(socket: Socket): () => Promise<string> {
   let text = ''

@@ -35,6 +35,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     rateLimits: 'off',
     resourceLevel: 'vendor',
     policyPrincipal: 'refuse',
+    catalogFlags: 'strict',
     strictServices: false,
     language: 'en-US',
     site: 'default',

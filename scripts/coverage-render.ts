@@ -1,11 +1,13 @@
 // The table of coverage as documents: data for programs, a section of the README for people. Pure.
+import { type CatalogCoverage, catalogTable } from './catalog-coverage.ts'
 import type { ActionCoverage, Coverage, Share, Unprovoked } from './coverage-table.ts'
 
 const begin = '<!-- coverage:begin -->'
 const end = '<!-- coverage:end -->'
 
 /** The text of docs/coverage.json. */
-export const renderData = (coverage: Coverage): string => `${JSON.stringify(coverage, null, 2)}\n`
+export const renderData = (coverage: Coverage, catalogs: CatalogCoverage): string =>
+  `${JSON.stringify({ ...coverage, catalogs }, null, 2)}\n`
 
 /** The text of docs/coverage.md: each code of each action by name. `rows` has the codes of every action's table. */
 export function renderPage(
@@ -48,13 +50,13 @@ function actionPart(
 }
 
 /** The README with its section written anew; `undefined` where it has no place for one. */
-export function renderReadme(readme: string, coverage: Coverage): string | undefined {
+export function renderReadme(readme: string, coverage: Coverage, catalogs: CatalogCoverage): string | undefined {
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
   if (from < 0 || to < from) return undefined
-  return `${readme.slice(0, from + begin.length)}\n\n${section(coverage)}\n${readme.slice(to)}`
+  return `${readme.slice(0, from + begin.length)}\n\n${section(coverage, catalogs)}\n${readme.slice(to)}`
 }
 
-function section({ totals, actions }: Coverage): string {
+function section({ totals, actions }: Coverage, catalogs: CatalogCoverage): string {
   const { codes, faults } = totals
   const percent = codes.all === 0 ? 0 : Math.floor((codes.seen * 1000) / codes.all) / 10
   const newer = Object.values(actions).some((one) => !one.documented)
@@ -70,6 +72,11 @@ function section({ totals, actions }: Coverage): string {
     line(`**All ${totals.actions}**`, totals),
     '',
     ...(newer ? ['¹ Newer than the API reference; not counted in the sums.', ''] : []),
+    'Of the catalogued services, every API is seen allowed and refused through the whole signed path, each resource filled from',
+    'parameters of a call ([docs/services.md](docs/services.md)).',
+    '',
+    ...catalogTable(catalogs),
+    '',
   ].join('\n')
 }
 

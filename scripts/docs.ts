@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { actions } from '../src/actions/index.ts'
 import { quotaRows } from '../src/actions/quotas.ts'
+import { loadCatalogs } from '../src/catalog/load.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
@@ -16,6 +17,7 @@ import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderQuotas } from './documents/quotas.ts'
+import { renderServices } from './documents/services.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -32,6 +34,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },
   { path: 'docs/component-codes.md', make: () => renderComponentCalls(interfaces, returnCodes) },
   { path: 'docs/api.json', make: () => renderApi(actions) },
+  { path: 'docs/services.md', make: () => renderServices(loadCatalogs().all) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]
 

@@ -11,7 +11,7 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions']
+const benches = ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -25,9 +25,11 @@ const scripts = {
   'prove:policy': [['scripts/prove-policy.ts']],
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
+  stress: [['scripts/stress.ts']],
 }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
+       node scripts/launch.mjs example <folder/name> [arguments]
        node scripts/launch.mjs run <${Object.keys(scripts).join('|')}> [arguments]`
 
 /** What a mode needs and runs; `undefined` for a mode that does not exist. */
@@ -37,6 +39,10 @@ function planOf([mode, ...rest]) {
   if (mode === 'opencam') return { packages: 'runtime', commands: [[cli, ...rest]] }
   if (mode === 'test') return { packages: 'all', cwd: root, commands: [['scripts/test.mjs', ...rest]] }
   const [name, ...extra] = rest
+  if (mode === 'example') {
+    if (name === undefined || !/^[a-z-]+(\/[a-z-]+)?$/.test(name)) return undefined
+    return { packages: 'all', cwd: root, commands: [[`examples/${name}.mjs`, ...extra]] }
+  }
   if (mode !== 'run' || name === undefined || !Object.hasOwn(scripts, name)) return undefined
   const commands = scripts[name].map((command, at, all) => (at === all.length - 1 ? [...command, ...extra] : command))
   return { packages: 'all', cwd: root, commands }

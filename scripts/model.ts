@@ -1,6 +1,7 @@
 // Plays random sequences of calls on a small account and holds the server against a naive model after each step. Prints
 // the shortest failing sequence that it finds. `--mutants` shows instead that bugs put into a copy of the server are found.
 import { type ChildProcess, fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -15,7 +16,8 @@ interface Report {
 }
 
 const usage = `usage: model [--count N] [--seed S] [--steps K] [--workers W] [--database sqlite|postgres|URL]
-                 N sequences (default 2000) of K steps (default 20) after the ground is laid
+                 N sequences (default 2000) of K steps (default 20) after the ground is laid, shared by W threads (as many
+                 as there are processors)
        model --sequence I [--seed S] [--steps K]   only the sequence with that number
        model --mutants [--count N] [--seed S]      bugs in copies of the server must be found, each in N sequences`
 
@@ -90,7 +92,7 @@ async function main(): Promise<number> {
       count: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
       steps: { type: 'string', default: '20' },
-      workers: { type: 'string', default: '2' },
+      workers: { type: 'string', default: String(availableParallelism()) },
       database: { type: 'string', default: 'sqlite' },
       sequence: { type: 'string' },
       mutants: { type: 'boolean', default: false },

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
+import { signInRows } from './config/sign-in.ts'
 import { nearest } from './kernel/nearest.ts'
 
 const path = z.string().min(1, { error: 'must be a path' })
@@ -12,25 +13,6 @@ const onOff = oneOf('off', 'on').transform((text) => text === 'on')
 const databaseUrl = z.string().refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text), {
   error: 'must be a URL of the form postgres://user:password@host:port/database',
 })
-
-const webAddress = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-  error: 'must be an http:// or https:// address',
-})
-
-const smtpUrl = z.string().refine((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol), {
-  error: 'must be of the form smtp://user:password@host:port or smtps://…',
-})
-
-/** Codes must not be read on the way: plain HTTP is for this machine only. */
-const phoneSender = z.string().refine(
-  (text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined
-    if (url?.protocol === 'file:') return url.pathname.length > 1
-    const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '')
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && local)
-  },
-  { error: 'must be an https:// address or file:/path' },
-)
 
 /** An origin: browsers compare scheme, host and port, so nothing else may be in it. */
 const publicUrl = z.string().transform((text, context): string => {
@@ -74,6 +56,24 @@ const addresses = z.string().transform((text, context): readonly string[] => {
   context.addIssue('must be http or https addresses without query or fragment, each once, separated by commas')
   return z.NEVER
 })
+
+/** An upstream's address: no user, no query; a path goes in front of nothing, as calls have none. */
+const upstreamUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const plain = url !== undefined && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  if (plain && (url.protocol === 'http:' || url.protocol === 'https:')) return url
+  context.addIssue('must be a URL of the form http://host:port or https://host:port/path')
+  return z.NEVER
+})
+
+const hostNames = z.string().transform((text, context): readonly string[] => {
+  const names = text.split(',').map((name) => name.trim().toLowerCase())
+  if (names.every((name) => /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name))) return names
+  context.addIssue('must be host names without port, separated by commas')
+  return z.NEVER
+})
+
+const gatewayMode = oneOf('enforce', 'soft')
 
 export const optionRows = [
   option({
@@ -165,6 +165,12 @@ export const optionRows = [
     help: 'PEM file of the certificate, followed by its intermediates.',
   }),
   maybe({ name: 'tlsKey', env: 'OPENCAM_TLS_KEY', parse: path, help: 'PEM file of the private key.' }),
+  maybe({
+    name: 'publicUrl',
+    env: 'OPENCAM_PUBLIC_URL',
+    parse: publicUrl,
+    help: 'Origin that clients and browsers reach the server at, where a proxy stands before it: https://cam.example.com. Named in the AuthZEN discovery document; pages of sign-in take forms from this origin only. Unset: the one that clients asked at; for browsers the address listened on, and localhost.',
+  }),
   option({
     name: 'language',
     env: 'OPENCAM_LANGUAGE',
@@ -229,64 +235,20 @@ export const optionRows = [
   }),
   option({
     name: 'samlRecipients',
-    env: 'OPENCAM_SAML_RECIPIENTS',
+    env: 'OPENCAM_SAML_ACS',
+    flag: '--saml-acs',
     default: 'https://cloud.tencent.com/login/saml',
     parse: addresses,
     help: 'Addresses that SAML assertions for roles may be made for, separated by commas. Their audience is then the address, its origin or its host.',
   }),
-  maybe({
-    name: 'publicUrl',
-    env: 'OPENCAM_PUBLIC_URL',
-    parse: publicUrl,
-    help: 'Where browsers reach the server: https://cam.example.com. Sign-in takes forms from pages of this origin only. Unset: the address it listens on, and localhost.',
-  }),
   option({
-    name: 'sessionIdleMinutes',
-    env: 'OPENCAM_SESSION_IDLE_MINUTES',
-    default: '60',
-    parse: wholeNumber(1, 1440),
-    help: 'A console session that nobody uses ends after so many minutes.',
+    name: 'catalogFlags',
+    env: 'OPENCAM_CATALOG_FLAGS',
+    default: 'strict',
+    parse: oneOf('strict', 'advisory'),
+    help: 'strict: calls of an API without address conditions carry no qcs:ip, those of a product without tags no tags, as the catalogs say. advisory: they carry them all the same.',
   }),
-  option({
-    name: 'sessionHours',
-    env: 'OPENCAM_SESSION_HOURS',
-    default: '12',
-    parse: wholeNumber(1, 168),
-    help: 'A console session ends after so many hours in any case.',
-  }),
-  maybe({
-    name: 'smtpUrl',
-    env: 'OPENCAM_SMTP_URL',
-    parse: smtpUrl,
-    secret: true,
-    help: 'Mail server for codes and notices: smtp://user:password@host:587, or smtps://…. Unset: no mail is sent, and codes by mail cannot be asked for.',
-  }),
-  option({
-    name: 'mailFrom',
-    env: 'OPENCAM_MAIL_FROM',
-    default: 'OpenCAM <opencam@localhost>',
-    parse: textLike(/^[^\r\n]{3,255}$/, 'a sender such as OpenCAM <cam@example.com>'),
-    help: 'Sender of such mail.',
-  }),
-  maybe({
-    name: 'phoneSender',
-    env: 'OPENCAM_PHONE_SENDER',
-    parse: phoneSender,
-    help: 'Who sends text messages: an https:// address (http:// on this machine only) that gets each as a POST of JSON, or file:/path, a file that each is appended to. Unset: none are sent.',
-  }),
-  maybe({
-    name: 'phoneSecret',
-    env: 'OPENCAM_PHONE_SECRET',
-    parse: textLike(/^[!-~]{16,128}$/, '16 to 128 printable characters without blanks'),
-    secret: true,
-    help: 'Signs those POSTs: X-OpenCAM-Signature is HMAC-SHA256 of the body under it, in hex.',
-  }),
-  pattern({
-    name: 'customFactors',
-    env: 'OPENCAM_CUSTOM_FACTOR_<ACCOUNT>',
-    parse: webAddress,
-    help: "Verification page of an account whose users have the custom second factor: browsers are sent there with MFAToken, the account's server reads and consumes it.",
-  }),
+  ...signInRows,
   maybe({
     name: 'metadataPort',
     env: 'OPENCAM_METADATA_PORT',
@@ -305,6 +267,66 @@ export const optionRows = [
     env: 'OPENCAM_METADATA_ROLES',
     parse: roles,
     help: 'Roles that it serves: 100000000001/role-name, several separated by commas. Each must trust the service cvm.qcloud.com. Clients that name no role get the first.',
+  }),
+  pattern({
+    name: 'upstreams',
+    env: 'OPENCAM_UPSTREAM_<SERVICE>',
+    parse: upstreamUrl,
+    help: 'Where the gateway sends allowed calls of a catalogued service: OPENCAM_UPSTREAM_SES=http://10.0.0.5:8080. Unset: such calls answer DryRunOperation.',
+  }),
+  pattern({
+    name: 'serviceHosts',
+    env: 'OPENCAM_HOSTS_<SERVICE>',
+    parse: hostNames,
+    help: 'Host names, separated by commas, whose calls are for a catalogued service, beside those of the protocol.',
+  }),
+  option({
+    name: 'gatewayMode',
+    env: 'OPENCAM_GATEWAY_MODE',
+    default: 'enforce',
+    parse: gatewayMode,
+    help: 'enforce: what policies refuse goes no further. soft: it is noted for `opencam why`, marked in the answer, and let through to the upstream. Signatures are always enforced.',
+  }),
+  pattern({
+    name: 'gatewayModes',
+    env: 'OPENCAM_GATEWAY_MODE_<SERVICE>',
+    parse: gatewayMode,
+    help: 'The same for one catalogued service.',
+  }),
+  option({
+    name: 'gatewayPerSecond',
+    env: 'OPENCAM_GATEWAY_PER_SECOND',
+    default: '20',
+    parse: wholeNumber(1, 1_000_000),
+    help: 'Calls per second to catalogued services, for each account and action; OPENCAM_RATE_LIMITS=off turns it off.',
+  }),
+  option({
+    name: 'gatewayKeyNumber',
+    env: 'OPENCAM_GATEWAY_KEY_NUMBER',
+    default: '1',
+    parse: wholeNumber(1, 1_000_000),
+    help: 'Which key the gateway signs identity headers with. Raise it by one to rotate; the one before stays published.',
+  }),
+  option({
+    name: 'gatewayConnections',
+    env: 'OPENCAM_GATEWAY_CONNECTIONS',
+    default: '256',
+    parse: wholeNumber(1, 65_535),
+    help: 'Connections to one upstream at most.',
+  }),
+  option({
+    name: 'gatewayConnectMs',
+    env: 'OPENCAM_GATEWAY_CONNECT_MS',
+    default: '5000',
+    parse: wholeNumber(1, 600_000),
+    help: 'Time to reach an upstream, the wait for a free connection included.',
+  }),
+  option({
+    name: 'gatewayResponseMs',
+    env: 'OPENCAM_GATEWAY_RESPONSE_MS',
+    default: '60000',
+    parse: wholeNumber(1, 3_600_000),
+    help: 'Time for an upstream to begin its answer; and how long it may fall silent amid one.',
   }),
   maybe({
     name: 'testDatabaseUrl',

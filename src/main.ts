@@ -1,18 +1,24 @@
 // Wires the server together from its settings: the only file that opens the store and listens. Knows no rule of the
 // protocol; it makes the parts and hands each one those it needs.
+import { tmpdir } from 'node:os'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
-import { loadCatalogs } from './catalog/load.ts'
+import { type Catalogs, loadCatalogs } from './catalog/load.ts'
 import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
+import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
+import { authzenDoors } from './gateway/authzen/door.ts'
 import { createComponentDoor } from './gateway/component/door.ts'
+import type { GatewayLimits } from './gateway/limits.ts'
+import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
+import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
-import type { Door } from './protocol/door.ts'
+import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
@@ -42,6 +48,7 @@ export interface Overrides {
   readonly limits?: Partial<ServerLimits>
   /** In place of the network, for what the server fetches. */
   readonly fetchText?: FetchText
+  readonly gatewayLimits?: Partial<GatewayLimits>
 }
 
 export interface RunningServer {
@@ -51,7 +58,8 @@ export interface RunningServer {
   /** The listener for instance credentials, where the settings ask for one. */
   readonly metadata: MetadataServer | undefined
   readonly world: World
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Dispatcher<StreamedReply>
+  readonly gateway: Gateway
   /** The root account that this start made; `undefined` when there was one. */
   readonly firstRoot: FirstRoot | undefined
   /** What to say when it is ready; `terminal` allows colours. */
@@ -68,35 +76,36 @@ const pruneEveryMs = 10 * 60_000
 /** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
 const providerKeysEveryMs = 10_000
 
+const quotaNames = quotaRows.map((row) => row.name)
+
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
 export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
   const { clock = systemClock, random = systemRandom } = overrides
   const log = overrides.log ?? createLog(settings.logLevel)
-  checkQuotaNames(
-    settings.quotas.keys(),
-    quotaRows.map((row) => row.name),
-  )
+  checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
   opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
+  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
+  opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
     {
       ...parts,
       presets: loadPresets(catalogs),
-      vocabulary: catalogs.vocabulary(),
+      vocabulary: catalogs.vocabulary(settings.catalogFlags),
       quotas: quotasWith(settings.quotas),
       rules: rulesOf(settings),
       fetchText: overrides.fetchText ?? outbound.fetchText,
     },
     actions,
+    gateway.elsewhere,
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
-  // Before the work that waits for what it fetches.
   opened.defer(outbound.close)
   const signIn = signInOf(settings)
   const tls = certificateOf(settings, { clock, random })
@@ -106,12 +115,17 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     tls,
     limits: overrides.limits,
     respond: dispatcher.respond,
-    doors: [...doorsOf(settings, dispatcher), ...createSignIn(dispatcher.world, dispatcher.perform, signIn.settings)],
+    relay: gateway.relay(dispatcher),
+    doors: [
+      ...gateway.doors,
+      ...doorsOf(settings, dispatcher, catalogs),
+      ...createSignIn(dispatcher.world, dispatcher.perform, signIn.settings),
+    ],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
   signIn.listensOn(http.port)
-  // Undone in reverse: first no more calls, then the batches, then the store.
+  // Undone in reverse: first no more calls, then the batches, then what is fetched and the work that waits for it, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
@@ -119,16 +133,14 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
-  const trustFile = settings.tls === 'self-signed' ? tls?.file : undefined
-  const { rateLimits } = settings
   const facts = {
     version,
     endpoint: url,
     listening,
     store: store.description,
-    rateLimits,
+    rateLimits: settings.rateLimits,
     firstRoot,
-    trustFile,
+    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
     exposed,
     ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
   }
@@ -138,6 +150,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     metadata,
     world: dispatcher.world,
     dispatcher,
+    gateway,
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
@@ -171,7 +184,7 @@ function originsOf({ host, tls }: Settings, port: number): readonly string[] {
 }
 
 function workBeside(
-  { flush, prune, runRoleTasks, fetchProviderKeys }: Dispatcher,
+  { flush, prune, runRoleTasks, fetchProviderKeys }: Dispatcher<StreamedReply>,
   { providerFetch }: Settings,
   log: Log,
 ): readonly Periodic[] {
@@ -186,8 +199,17 @@ function workBeside(
 }
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
-function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher): readonly Door[] {
-  return componentCall ? [createComponentDoor(dispatcher)] : []
+function doorsOf(
+  { componentCall, publicUrl, catalogFlags }: Settings,
+  dispatcher: Dispatcher<StreamedReply>,
+  catalogs: Catalogs,
+): readonly Door[] {
+  const { world } = dispatcher
+  return [
+    ...authzenDoors({ world, publicUrl }),
+    ...proxyDoors({ world, catalogs, flags: catalogFlags }),
+    ...(componentCall ? [createComponentDoor(dispatcher)] : []),
+  ]
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */
@@ -208,6 +230,29 @@ function metadataOf(
   return serveMetadata({ host, port, roles, credential, ready: () => store.ready(), log })
 }
 
+function gatewayOf(
+  settings: Settings,
+  all: readonly ServiceCatalog[],
+  { gatewayLimits = {} }: Overrides,
+): Pick<GatewayParts, 'catalogs' | 'settings' | 'limits' | 'folder'> {
+  const { upstreams, serviceHosts: hosts, gatewayMode: mode, gatewayModes: modes } = settings
+  const { gatewayPerSecond: perSecond, gatewayKeyNumber: keyNumber } = settings
+  const { gatewayConnections, gatewayConnectMs, gatewayResponseMs } = settings
+  const limits = {
+    connectionsMax: gatewayConnections,
+    connectMs: gatewayConnectMs,
+    responseMs: gatewayResponseMs,
+    idleMs: gatewayResponseMs,
+    ...gatewayLimits,
+  }
+  return {
+    catalogs: all.filter(({ own }) => own !== true),
+    settings: { upstreams, hosts, mode, modes, perSecond, keyNumber },
+    limits,
+    folder: tmpdir(),
+  }
+}
+
 const rolesOf = ({ metadataRoles = [] }: Settings): readonly string[] => metadataRoles.map((role) => role.name)
 
 /** Under the master key of the settings, else under the key file of the data folder. */
@@ -219,10 +264,11 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
 function rulesOf(settings: Settings): Rules {
-  const { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, providerFetch } = settings
+  const { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site } = settings
+  const { samlRecipients, providerFetch } = settings
   const fetchesKeys = providerFetch !== 'off'
-  const { samlRecipients } = settings
-  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, fetchesKeys, samlRecipients }
+  const own = { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site }
+  return { ...own, fetchesKeys, samlRecipients }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

@@ -7,20 +7,17 @@ import type { DetailArguments } from '../protocol/api-error.ts'
 import type { RawObject } from '../protocol/call.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
+import type { Warning } from '../protocol/warnings.ts'
 import type { AuditSession, Reads, Writes } from '../store/store.ts'
-import type { Decider, Principal, World } from './world.ts'
+import type { Caller, Decider, Principal, World } from './world.ts'
 
-export type Product = 'cam' | 'sts' | 'tag'
+export type { Caller } from './world.ts'
+
+/** Products whose calls this server answers itself. */
+export const ownProducts = ['cam', 'sts', 'tag'] as const
+export type Product = (typeof ownProducts)[number]
 /** Chapter of the reference, and the folder of the row's file. */
-export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts' | 'Tag'
-
-/** Who signed the call, after the signature was verified; a stranger where the row is an unsigned one. */
-export interface Caller extends Principal {
-  /** Empty for a stranger. */
-  readonly secretId: string
-  /** Of a permanent key: how often it had been turned off when it signed. */
-  readonly keyGeneration?: number | undefined
-}
+export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Decision' | 'Sts' | 'Tag'
 
 /**
  * Whose own affairs the caller may look after without naming anybody. A stranger and a role session are nobody, and a federation token is
@@ -115,6 +112,8 @@ export interface ActionInput<P, E extends ErrorCode> {
   readonly context: RequestContext
   /** Ends the call with one of the row's own codes. */
   fail<C extends E>(code: C, ...detail: DetailArguments<C>): never
+  /** Tells the caller of something doubtful that does not keep the call from succeeding. */
+  warn(warning: Warning): void
   /** Whether the caller may also do this on `*` or on our own resource; never throws. */
   may(action: string, segment?: string): Promise<boolean>
 }

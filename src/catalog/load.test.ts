@@ -42,14 +42,22 @@ afterAll(() => {
 describe('parseCatalog', () => {
   test('gives rows by name, with what the file says', () => {
     const resources = ['qcs::shop:${region}:uin/${uin}:thing/${Id}']
-    const read = parseCatalog(withRow({ level: 'resource', resources, fill: { Id: 'Ids.0' } }), 'shop.json')
+    const read = parseCatalog(withRow({ level: 'resource', resources, fill: { Id: 'Ids' } }), 'shop.json')
     expect(read).toMatchObject({ service: 'shop', product: 'Shop', tags: true, level: 'operation', ip: 'supported' })
     expect(read.actions.get('CreateThing')).toEqual({
       ...row,
       level: 'resource',
       resources,
-      fill: new Map([['Id', 'Ids.0']]),
+      fill: new Map([['Id', { parameter: 'Ids', type: 'text', absent: 'refuse', assumed: false }]]),
     })
+  })
+
+  test('gives what fills a hole in full', () => {
+    const fill = { Id: { parameter: 'Thing.Id', type: 'integer', absent: 'class', assumed: true } }
+    const change = { level: 'resource', resources: ['qcs::shop:::thing/${Id}'], fill, requestTags: 'Tags' }
+    const read = parseCatalog(withRow(change), 'shop.json').actions.get('CreateThing')
+    expect(read?.fill).toEqual(new Map(Object.entries(fill)))
+    expect(read?.requestTags).toBe('Tags')
   })
 
   test('an inherited name is no action, and may be the name of one', () => {
@@ -82,6 +90,26 @@ describe('parseCatalog', () => {
       'an open hole',
       withRow({ level: 'resource', resources: ['qcs::shop:::a/${b'] }),
       '$.actions.CreateThing.resources[0]: ',
+    ],
+    [
+      'a hole that nothing fills',
+      withRow({ level: 'resource', resources: ['qcs::shop:::a/${b}'] }),
+      '$.actions.CreateThing.fill: says nothing of the hole b',
+    ],
+    [
+      'a fill without a hole',
+      withRow({ level: 'resource', resources: ['qcs::shop:::a/*'], fill: { b: 'B' } }),
+      '$.actions.CreateThing.fill.b: is no hole',
+    ],
+    [
+      'one element of a list',
+      withRow({ level: 'resource', resources: ['qcs::shop:::a/${b}'], fill: { b: 'B.0' } }),
+      '$.actions.CreateThing.fill.b: ',
+    ],
+    [
+      'tags of a product without',
+      text({ tags: false, actions: { CreateThing: { ...row, requestTags: 'Tags' } } }),
+      '$.actions.CreateThing.requestTags: ',
     ],
     ['names that differ in case', text({ actions: { GetThing: row, getthing: row } }), '$.actions.getthing: '],
     [

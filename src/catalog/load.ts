@@ -4,9 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findHiddenMember } from './members.ts'
+import { type CatalogFlags, withheld } from './passes.ts'
 import { knows, products } from './products.ts'
 import { type CatalogFile, catalogFile } from './schema.ts'
-import type { CatalogAction, Level, ServiceCatalog } from './service.ts'
+import type { CatalogAction, Fill, Level, ServiceCatalog } from './service.ts'
+import { holesOf } from './templates.ts'
 
 const shippedFolder = fileURLToPath(new URL('./services/', import.meta.url))
 const shownProblemsMax = 10
@@ -29,6 +31,10 @@ export interface CatalogWords {
   hasAction(action: string): boolean
   /** Level at which the action is checked; `undefined` when there is no such action. */
   granularity(action: string): Level | undefined
+  /** Why calls of the action never carry a condition key; `undefined` where they may, or there is no such action. */
+  withheld(action: string, key: string): string | undefined
+  /** Whether resources of the product can carry tags. */
+  readonly tags: boolean
   /** In the order of the catalog. */
   readonly actions: readonly { readonly name: string; readonly summary: string }[]
 }
@@ -38,7 +44,8 @@ export interface Catalogs {
   readonly all: readonly ServiceCatalog[]
   /** By abbreviation, without regard to case; `undefined` when no catalog is loaded for it. */
   get(service: string): ServiceCatalog | undefined
-  vocabulary(): CatalogVocabulary
+  /** `flags`: what policies are told of condition keys that the calls of a product do not carry. */
+  vocabulary(flags?: CatalogFlags): CatalogVocabulary
 }
 
 /**
@@ -65,13 +72,19 @@ export function loadCatalogs(extra?: string, own: readonly ServiceCatalog[] = []
 export function catalogsOf(catalogs: readonly ServiceCatalog[]): Catalogs {
   const all = catalogs.toSorted((a, b) => (a.service < b.service ? -1 : 1))
   const byService = new Map(all.map((catalog) => [catalog.service, catalog]))
-  const words = new Map(all.map((catalog) => [catalog.service, wordsOf(catalog)]))
-  const vocabulary: CatalogVocabulary = {
-    service: (product) => words.get(product.toLowerCase()),
-    knows: (product) => byService.has(product.toLowerCase()) || knows(product),
-    services: servicesOf(byService),
+  const services = servicesOf(byService)
+  return {
+    all,
+    get: (service) => byService.get(service.toLowerCase()),
+    vocabulary(flags = 'strict') {
+      const words = new Map(all.map((catalog) => [catalog.service, wordsOf(catalog, flags)]))
+      return {
+        service: (product) => words.get(product.toLowerCase()),
+        knows: (product) => byService.has(product.toLowerCase()) || knows(product),
+        services,
+      }
+    },
   }
-  return { all, get: (service) => byService.get(service.toLowerCase()), vocabulary: () => vocabulary }
 }
 
 function servicesOf(byService: ReadonlyMap<string, ServiceCatalog>): readonly NamedService[] {
@@ -79,11 +92,16 @@ function servicesOf(byService: ReadonlyMap<string, ServiceCatalog>): readonly Na
   return names.map((service) => ({ service, product: byService.get(service)?.product ?? service }))
 }
 
-function wordsOf(catalog: ServiceCatalog): CatalogWords {
-  const levels = new Map([...catalog.actions].map(([name, action]) => [name.toLowerCase(), action.level]))
+function wordsOf(catalog: ServiceCatalog, flags: CatalogFlags): CatalogWords {
+  const rows = new Map([...catalog.actions].map(([name, action]) => [name.toLowerCase(), action]))
   return {
-    hasAction: (action) => levels.has(action.toLowerCase()),
-    granularity: (action) => levels.get(action.toLowerCase()),
+    hasAction: (action) => rows.has(action.toLowerCase()),
+    granularity: (action) => rows.get(action.toLowerCase())?.level,
+    withheld(action, key) {
+      const row = rows.get(action.toLowerCase())
+      return row && withheld(catalog, row, key, flags)
+    },
+    tags: catalog.tags,
     actions: [...catalog.actions].map(([name, { summary }]) => ({ name, summary })),
   }
 }
@@ -112,6 +130,8 @@ export function parseCatalog(text: string, file: string): ServiceCatalog {
   const sameName = findSameName(Object.keys(result.data.actions))
   if (sameName !== undefined)
     throw new Error(`catalog ${file}: $.actions.${sameName}: differs from another only in case`)
+  const faults = Object.entries(result.data.actions).flatMap(([name, row]) => fillFaults(name, row, result.data.tags))
+  if (faults.length > 0) throw new Error(`catalog ${file}: ${problemsOf(faults)}`)
   return catalogOf(result.data)
 }
 
@@ -142,12 +162,39 @@ function findSameName(names: readonly string[]): string | undefined {
   return names.find((name) => seen.size === seen.add(name.toLowerCase()).size)
 }
 
-function catalogOf(file: CatalogFile): ServiceCatalog {
-  const { service, product, console, tags, level, ip, updated } = file
-  const actions = new Map(Object.entries(file.actions).map(([name, row]) => [name, actionOf(row)]))
-  return { service, product, console, tags, level, ip, updated, actions }
+type FileRow = CatalogFile['actions'][string]
+
+/** Where the holes of a row and its `fill` differ: a hole that nothing fills could only be guessed. */
+function fillFaults(name: string, { resources, fill = {}, requestTags }: FileRow, tags: boolean): Issue[] {
+  const holes = [...new Set(resources.flatMap(holesOf))]
+  const at = ['actions', name, 'fill']
+  const unfilled = holes.filter((hole) => !Object.hasOwn(fill, hole))
+  const unknown = Object.keys(fill).filter((hole) => !holes.includes(hole))
+  return [
+    ...unfilled.map((hole) => ({ path: at, message: `says nothing of the hole ${hole}` })),
+    ...unknown.map((hole) => ({ path: [...at, hole], message: 'is no hole of the resources' })),
+    ...(requestTags === undefined || tags
+      ? []
+      : [{ path: ['actions', name, 'requestTags'], message: 'the product has no authorisation by tags' }]),
+  ]
 }
 
-function actionOf({ fill, ...row }: CatalogFile['actions'][string]): CatalogAction {
-  return fill === undefined ? row : { ...row, fill: new Map(Object.entries(fill)) }
+function catalogOf(file: CatalogFile): ServiceCatalog {
+  const { service, product, console, tags, level, ip, updated, versions } = file
+  const actions = new Map(Object.entries(file.actions).map(([name, row]) => [name, actionOf(row)]))
+  const catalog = { service, product, console, tags, level, ip, updated, actions }
+  return versions === undefined ? catalog : { ...catalog, versions }
+}
+
+function actionOf({ fill, requestTags, ...row }: FileRow): CatalogAction {
+  return {
+    ...row,
+    ...(fill === undefined ? {} : { fill: new Map(Object.entries(fill).map(([hole, one]) => [hole, fillOf(one)])) }),
+    ...(requestTags === undefined ? {} : { requestTags }),
+  }
+}
+
+function fillOf(fill: NonNullable<FileRow['fill']>[string]): Fill {
+  if (typeof fill === 'string') return { parameter: fill, type: 'text', absent: 'refuse', assumed: false }
+  return { ...fill, assumed: fill.assumed ?? false }
 }

@@ -20,6 +20,9 @@ const camResources: ReadonlyMap<string, string> = new Map([
   ['CreateApiKey', 'qcs::cam::uin/${uin}:uin/${ApiUin}'],
   ['AddSubAccountCheckingMFA', 'qcs::cam::uin/${uin}:uin/${subUin}'],
   ['BuildDataFlowAuthToken', 'qcs::cam:${ResourceRegion}:uin/:resourceUser/${ResourceId}/${ResourceAccount}'],
+  ['AuthorizeRequest', 'qcs::cam::uin/${uin}:guard/${Service}'],
+  ['GetGuardCaller', 'qcs::cam::uin/${uin}:guard/${Service}'],
+  ['GetGuardState', 'qcs::cam::uin/${uin}:guard/${Service}'],
   ['PassRole', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
 ])
 
@@ -31,6 +34,7 @@ export function camCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   return {
     service: 'cam',
     product: 'Cloud Access Management',
+    own: true,
     console: true,
     tags: false,
     level: 'operation',
@@ -45,6 +49,7 @@ export function stsCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   return {
     service: 'sts',
     product: 'Security Token Service',
+    own: true,
     console: true,
     tags: false,
     level: 'resource',
@@ -59,6 +64,7 @@ export function tagCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   return {
     service: 'tag',
     product: 'Tag',
+    own: true,
     console: true,
     tags: false,
     level: 'operation',

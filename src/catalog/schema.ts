@@ -3,6 +3,7 @@
 import { z } from 'zod'
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,127}$/)
+const path = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*$/)
 const level = z.enum(['service', 'operation', 'resource'])
 
 /** `qcs`, project, service, region and account without a colon, then the resource; `$` only as part of a hole. */
@@ -10,6 +11,23 @@ const template = z
   .string()
   .max(500)
   .regex(/^qcs(?::(?:[^:$]|\$\{[A-Za-z][A-Za-z0-9_]*\})*){4}:(?:[^$]|\$\{[A-Za-z][A-Za-z0-9_]*\})+$/)
+
+/** What fills a hole. The short form, a path alone, is text that the call must give. */
+const fill = z.union([
+  path,
+  z.strictObject({
+    parameter: path.describe('Path of the request parameter; a list on the way means one resource per element'),
+    type: z.enum(['text', 'integer']).default('text').describe('Kind of the parameter'),
+    absent: z
+      .enum(['refuse', 'class'])
+      .default('refuse')
+      .describe('A call without the parameter: refused, or checked on all resources of the class (`*` in the hole)'),
+    assumed: z
+      .literal(true)
+      .optional()
+      .describe('The name of the parameter is only what the template prints; no model of the API confirms it'),
+  }),
+])
 
 const row = z
   .strictObject({
@@ -22,10 +40,10 @@ const row = z
       .max(100)
       .regex(/^(?:[A-Z].*\.)?$/)
       .describe('One short sentence, or empty'),
-    fill: z
-      .record(name, z.string().regex(/^[A-Za-z][A-Za-z0-9_]*(?:\.(?:\d+|[A-Za-z][A-Za-z0-9_]*))*$/))
+    fill: z.record(name, fill).optional().describe('Hole of a template to the request parameter that fills it'),
+    requestTags: path
       .optional()
-      .describe('Hole of a template to the path of the request parameter that fills it'),
+      .describe('Path of the parameter with the tags that the call sets, pairs of TagKey and TagValue'),
   })
   .refine((value) => (value.level === 'resource') === value.resources.length > 0, {
     path: ['resources'],
@@ -45,6 +63,12 @@ export const catalogFile = z.strictObject({
   level: level.describe('Level printed for the product; the level of a row wins'),
   ip: z.enum(['supported', 'partial', 'none']).describe('Address conditions: for all, some or none of the actions'),
   updated: z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+  versions: z
+    .array(z.string().regex(/^\d{4}-\d\d-\d\d$/))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Versions of the API that calls may name; without them any version goes'),
   actions: z.record(name, row).refine((value) => Object.keys(value).length > 0, { message: 'holds no action' }),
 })
 

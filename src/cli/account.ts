@@ -1,6 +1,7 @@
 // `opencam account …`: root accounts, and what no API call makes in them. Works on the store itself, also while a server
 // runs on it. Secrets made here are printed once and kept nowhere.
 import { Command, InvalidArgumentError } from 'commander'
+import { tokenDaysMax, tokenDaysUsual } from '../actions/decision/token.ts'
 import { quotaRows } from '../actions/quotas.ts'
 import { number } from './arguments.ts'
 import { type Io, table } from './io.ts'
@@ -10,7 +11,10 @@ import {
   bindTotp,
   bindWechat,
   createAccount,
+  dropDecisionToken,
   listAccounts,
+  listDecisionTokens,
+  makeDecisionTokenFor,
   makeMfaToken,
   type Operator,
   rotateRootKey,
@@ -22,6 +26,11 @@ import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function accountCommand(io: Io): Command {
   const mfaToken = new Command('mfa-token').description('Custom second-factor tokens.').addCommand(mfaTokenCreate(io))
+  const decisionToken = new Command('decision-token')
+    .description('Bearer tokens of services that ask for decisions.')
+    .addCommand(decisionTokenCreate(io))
+    .addCommand(decisionTokenList(io))
+    .addCommand(decisionTokenDelete(io))
   return new Command('account')
     .description('Manage root accounts, and what no API call makes in them.')
     .addCommand(create(io))
@@ -38,6 +47,7 @@ export function accountCommand(io: Io): Command {
     .addCommand(hardTokens(io))
     .addCommand(totp(io))
     .addCommand(mfaToken)
+    .addCommand(decisionToken)
 }
 
 function create(io: Io): Command {
@@ -175,7 +185,60 @@ function mfaTokenCreate(io: Io): Command {
     )
 }
 
+function decisionTokenCreate(io: Io): Command {
+  interface Options extends StoreOptions {
+    readonly days: number
+    readonly description: string
+  }
+  return withStoreOptions(new Command('create'))
+    .description('Make a token for a service that asks for decisions and cannot sign; printed once.')
+    .argument('<account>', 'number of the root account', number)
+    .argument('<service>', 'product that it may ask about, as in product:Action', service)
+    .option('--days <number>', `days until it ends, at most ${tokenDaysMax}`, days, tokenDaysUsual)
+    .option('--description <text>', 'free text', '')
+    .action((account: number, product: string, options: Options) => {
+      const given = { service: product, days: options.days, description: options.description }
+      const work = (operator: Operator) => makeDecisionTokenFor(operator, account, given)
+      return onStore(options, io, work).then((made) => show(io, options, made))
+    })
+}
+
+function decisionTokenList(io: Io): Command {
+  return withStoreOptions(new Command('list'))
+    .description('List the tokens of an account, without what is secret of them.')
+    .argument('<account>', 'number of the root account', number)
+    .action(async (account: number, options: StoreOptions) => {
+      const rows = await onStore(options, io, (operator) => listDecisionTokens(operator, account))
+      if (options.json === true) return io.out(`${JSON.stringify(rows, undefined, 2)}\n`)
+      const cells = rows.map((row) => Object.values(row))
+      io.out(`${table(['TokenId', 'Service', 'Created', 'Expires', 'Description'], cells)}\n`)
+    })
+}
+
+function decisionTokenDelete(io: Io): Command {
+  return withStoreOptions(new Command('delete'))
+    .description('Take a token out of force.')
+    .argument('<account>', 'number of the root account', number)
+    .argument('<TokenId>', 'second part of the token')
+    .action((account: number, tokenId: string, options: StoreOptions) =>
+      onStore(options, io, (operator) => dropDecisionToken(operator, account, tokenId)).then((made) =>
+        show(io, options, made),
+      ),
+    )
+}
+
 // ---- arguments ----------------------------------------------------------------------------------------------------------
+
+function service(text: string): string {
+  if (/^[a-z][a-z0-9-]{0,63}$/.test(text)) return text
+  throw new InvalidArgumentError('It is a product as policies spell it: small letters, digits and dashes.')
+}
+
+function days(text: string): number {
+  const value = number(text)
+  if (value >= 1 && value <= tokenDaysMax) return value
+  throw new InvalidArgumentError(`It must be from 1 to ${tokenDaysMax}.`)
+}
 
 function accountName(text: string): string {
   if (/^[^\p{C}]{1,64}$/u.test(text)) return text

@@ -18,6 +18,7 @@ const conditionOf = {
   key: z.string(),
   wanted,
   seen: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  withheld: z.string().optional(),
 }
 const obstacle = z.discriminatedUnion('element', [
   z.object({ element: z.literal('action'), wanted }),
@@ -57,6 +58,7 @@ const refusal = z.object({
   action: z.string(),
   parameters: z.unknown(),
   code: z.string(),
+  passed: z.literal(true).optional(),
   explanation: z.object({ malformedAction: z.boolean(), resources: z.array(finding) }),
 })
 
@@ -68,7 +70,7 @@ type Finding = z.infer<typeof finding>
 export function explained(record: unknown, userName?: string): string {
   const read = refusal.safeParse(record)
   if (!read.success) return JSON.stringify(record, undefined, 2)
-  const { requestId, time, caller, from, action, parameters, code, explanation } = read.data
+  const { requestId, time, caller, from, action, parameters, code, passed, explanation } = read.data
   const head = facts([
     ['Request', requestId],
     ['Time', time],
@@ -76,7 +78,7 @@ export function explained(record: unknown, userName?: string): string {
     ...(userName === undefined ? [] : ([['User name', userName]] as const)),
     ['Action', action],
     ['Parameters', JSON.stringify(parameters)],
-    ['Answered', code],
+    passed === true ? ['Let through', `in soft mode, instead of ${code}`] : ['Answered', code],
   ])
   const malformed = explanation.malformedAction ? ['The action is no product:Action, so nothing can match it.'] : []
   return [head, ...malformed, ...explanation.resources.map(findingText)].join('\n\n')
@@ -98,7 +100,7 @@ export function callerOf(record: unknown): { readonly account: number; readonly 
 
 function findingText(finding: Finding): string {
   const lines = [`Resource ${harmless(finding.resource)}`, verdict(finding), '']
-  return [...lines, ...finding.layers.flatMap(layerLines)].join('\n').trimEnd()
+  return [...lines, ...finding.layers.flatMap((layer) => layerLines(layer, finding.resource))].join('\n').trimEnd()
 }
 
 /** In one sentence, what settled it. */
@@ -128,7 +130,7 @@ const outcomes: Readonly<Record<Layer['outcome'], string>> = {
   silent: 'nothing to say',
 }
 
-function layerLines(layer: Layer): readonly string[] {
+function layerLines(layer: Layer, resource: string): readonly string[] {
   const { outcome, statements, nearest } = layer
   const title = `  ${layer.layer}: ${outcomes[outcome]}`
   if (outcome === 'explicit-deny' || outcome === 'allow') {
@@ -138,7 +140,8 @@ function layerLines(layer: Layer): readonly string[] {
   }
   if (outcome === 'silent') return [title]
   if (nearest === undefined) return [title, '    there is no statement here that allows anything']
-  return [title, `    nearest: ${nameOf(nearest)}`, ...nearest.obstacles.map((one) => `      ${obstacleText(one)}`)]
+  const obstacles = nearest.obstacles.map((one) => `      ${obstacleText(one, resource)}`)
+  return [title, `    nearest: ${nameOf(nearest)}`, ...obstacles]
 }
 
 function decidingLines(one: Statement): readonly string[] {
@@ -162,15 +165,18 @@ const segments: ReadonlyMap<string, string> = new Map([
   ['content', 'last segment'],
 ])
 
-function obstacleText(one: z.infer<typeof obstacle>): string {
+function obstacleText(one: z.infer<typeof obstacle>, resource: string): string {
   if (one.element === 'action') return harmless(`it covers other actions: ${listed(one.wanted)}`)
   if (one.element === 'condition') return harmless(`condition does not hold: ${conditionText(one)}`)
+  if (resource === '*') return harmless(`this API is checked on * only, and it covers less: ${listed(one.wanted)}`)
   const segment = segments.get(one.segment) ?? one.segment
   return harmless(`it covers other resources, which differ in the ${segment}: ${listed(one.wanted)}`)
 }
 
-function conditionText({ operator, key, wanted, seen }: Statement['conditions'][number]): string {
-  const value = seen === undefined ? 'the request has no such key' : `seen ${listed(seen.map(String))}`
+function conditionText({ operator, key, wanted, seen, withheld }: Statement['conditions'][number]): string {
+  // A key that the API never carries is no slip of this one call.
+  const missing = withheld === undefined ? 'the request has no such key' : `this API ${withheld}`
+  const value = seen === undefined ? missing : `seen ${listed(seen.map(String))}`
   return `${operator} ${key}, wanted ${listed(wanted, ' or ')}, ${value}`
 }
 

@@ -8,6 +8,7 @@ const titles: Readonly<Record<string, string>> = {
   secretKey: 'SecretKey',
   serialNumber: 'SerialNumber',
   uri: 'URI',
+  tokenId: 'TokenId',
 }
 
 export function show(io: Io, { json }: StoreOptions, made: object): void {

@@ -1,10 +1,12 @@
 // Whether the caller may make the call, by the policy engine: on the row's own resources, in the context of this
 // request. A refusal is kept for the operator; the client sees the documented text only.
-import type { ActionInput, ActionRow, ResourceRule, Segments } from '../actions/define.ts'
+import type { ActionInput, ActionRow, Caller, ResourceRule, Segments } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { type Decision, decide, type Program } from '../policy/index.ts'
 import type { AccessRequest } from '../policy/types.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
+import type { Call } from '../protocol/call.ts'
+import { redact } from '../protocol/shape.ts'
 import { CallContext } from './context.ts'
 import type { Allowed, Valid } from './stages.ts'
 
@@ -35,24 +37,35 @@ function accessOf({ row, caller, call }: Valid, resources: readonly string[] | u
   }
 }
 
+/** Whose call was refused, and what it asked for. */
+export interface Subject {
+  readonly call: Call
+  readonly caller: Caller
+  /** What the operator may read of the parameters, without secrets. Asked for when the refusal is written down. */
+  shown(): unknown
+}
+
 /** A call that was refused: what the client hears, and what the engine needs to explain it later. */
 export class Refused extends Error {
   readonly answer: ApiError
-  readonly valid: Valid
+  readonly subject: Subject
   readonly access: AccessRequest
   readonly program: Program
-  constructor(valid: Valid, access: AccessRequest, program: Program) {
+  constructor(subject: Subject, access: AccessRequest, program: Program) {
     super('refused')
-    this.answer = denial(valid, access)
-    this.valid = valid
+    this.answer = denial(subject, access)
+    this.subject = subject
     this.access = access
     this.program = program
   }
 }
 
-function denial(valid: Valid, access: AccessRequest): ApiError {
+const refusalOf = (valid: Valid, access: AccessRequest, program: Program): Refused =>
+  new Refused({ ...valid, shown: () => redact(valid.row.params, valid.params) }, access, program)
+
+function denial(subject: Subject, access: AccessRequest): ApiError {
   return apiError('AuthFailure.UnauthorizedOperation', {
-    requestId: valid.call.requestId,
+    requestId: subject.call.requestId,
     operation: access.action,
     resource: access.resources.join(','),
     condition: '',
@@ -81,7 +94,7 @@ export async function authorize(world: World, valid: Valid): Promise<Allowed> {
   )
   const program = await programOf(world, valid)
   const decision = decide(program, access)
-  if (decision.effect !== 'allow') throw new Refused(valid, access, program)
+  if (decision.effect !== 'allow') throw refusalOf(valid, access, program)
   return { ...valid, access, decision }
 }
 
@@ -93,12 +106,20 @@ async function authorizeNames(world: World, valid: Valid, names: readonly string
   for (const name of names) {
     const access = accessOf(valid, [name])
     const decision = decide(program, access)
-    if (decision.cause === 'explicit-deny') throw new Refused(valid, access, program)
+    if (decision.cause === 'explicit-deny') throw refusalOf(valid, access, program)
     if (decision.effect === 'allow') allowed ??= decision
     else refused ??= name
   }
-  if (allowed === undefined) throw new Refused(valid, accessOf(valid, [refused ?? '']), program)
+  if (allowed === undefined) throw refusalOf(valid, accessOf(valid, [refused ?? '']), program)
   return { ...valid, access: accessOf(valid, names), decision: allowed }
+}
+
+/** The engine's verdict on a call of whatever product; `Refused` where it says no. */
+export async function authorizeAccess(world: World, subject: Subject, access: AccessRequest): Promise<Decision> {
+  const program = await world.decider.programOf(subject.caller)
+  const decision = decide(program, access)
+  if (decision.effect !== 'allow') throw new Refused(subject, access, program)
+  return decision
 }
 
 /** At once where the program is kept: most calls wait for nothing here. */

@@ -1,10 +1,11 @@
 // Runs the row's handler. A write is one transaction that locks the account, advances its revision, does the work and
 // writes the audit event: all of it is on disk when the caller hears of it, or none of it happened.
-import { type ActionInput, type ActionRow, auditSessionOf } from '../actions/define.ts'
+import { type ActionInput, type ActionRow, auditSessionOf, type Caller } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import { misfit, redact } from '../protocol/shape.ts'
+import type { Warning } from '../protocol/warnings.ts'
 import { isConsoleKey } from '../store/console-key.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
 import { lasts } from './authenticate.ts'
@@ -16,20 +17,21 @@ export class ResultMisfit extends Error {}
 
 export async function execute(world: World, allowed: Allowed): Promise<Done> {
   const { row } = allowed
-  const input = inputOf(world, allowed)
+  const warnings: Warning[] = []
+  const input = inputOf(world, allowed, warnings)
   const prepared = row.prepare === undefined ? undefined : await row.prepare({ ...input, store: world.store.read })
   if (row.access === 'read') {
     const result = await readRow(row).handle({ ...input, prepared, store: world.store.read })
-    return { ...allowed, result: checked(row, result), revision: undefined }
+    return { ...allowed, result: checked(row, result), revision: undefined, warnings }
   }
   const { result, revision } = await world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(allowed.caller.account)
-    await stillThere(writes, allowed)
+    await stillThere(writes, allowed.caller, row.errors, allowed.call.receivedMs)
     const result = checked(row, await writeRow(row).handle({ ...input, prepared, store: writes }))
     await writes.audit.append(eventOf(allowed, revision, prepared))
     return { result, revision }
   })
-  return { ...allowed, result, revision }
+  return { ...allowed, result, revision, warnings }
 }
 
 type ReadRow = ActionRow<ActionRow['params'], ActionRow['returns'], ErrorCode, 'read'>
@@ -39,7 +41,7 @@ const writeRow = (row: ActionRow): WriteRow => row as WriteRow
 
 type Input = ActionInput<Readonly<Record<string, unknown>>, ErrorCode>
 
-function inputOf(world: World, allowed: Allowed): Input {
+function inputOf(world: World, allowed: Allowed, warnings: Warning[]): Input {
   const { call, caller, params } = allowed
   return {
     params,
@@ -52,12 +54,23 @@ function inputOf(world: World, allowed: Allowed): Input {
     fail(code, ...detail): never {
       throw new ApiError(code, detail[0] ?? {})
     },
+    warn(warning) {
+      warnings.push(warning)
+    },
     may: mayOf(world, allowed),
   }
 }
 
-/** A key, user or session that ended since the signature was checked must not change anything any more. */
-async function stillThere(writes: Writes, { call, row, caller }: Allowed): Promise<void> {
+/**
+ * A key, user or session that ended since the signature was checked must not change anything any more. `own`: the codes of
+ * the row.
+ */
+export async function stillThere(
+  writes: Writes,
+  caller: Caller,
+  own: readonly ErrorCode[],
+  nowMs: number,
+): Promise<void> {
   if (isConsoleKey(caller.secretId)) {
     // Made by the server for somebody in a browser, who may have signed out, or lost the right to be there.
     const session = await writes.consoleSessions.get(caller.account, caller.secretId)
@@ -68,13 +81,13 @@ async function stillThere(writes: Writes, { call, row, caller }: Allowed): Promi
   if (caller.kind === 'stranger') return
   if (caller.session !== undefined) {
     const holder = await writes.sessions.holder(caller.account, caller.session.sessionId)
-    if (holder !== undefined && lasts(holder, call.receivedMs)) return
+    if (holder !== undefined && lasts(holder, nowMs)) return
     throw apiError('AuthFailure.TokenFailure')
   }
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
   const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)
-  const code = userGone.find((one) => row.errors.includes(one))
+  const code = userGone.find((one) => own.includes(one))
   if (user === undefined && code !== undefined) throw apiError(code, { user: String(caller.uin) })
   throw apiError('AuthFailure.SecretIdNotFound')
 }

@@ -4,34 +4,39 @@
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
-import type { World } from '../actions/world.ts'
-import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
+import type { SignedRequest, World } from '../actions/world.ts'
+import type { Reply, StreamedReply } from '../protocol/door.ts'
+import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
-import { createVerifier } from '../signing/index.ts'
+import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate } from './authenticate.ts'
-import { authorize } from './authorize.ts'
+import { authenticate, authenticateSigner, credentialOf, signerOf } from './authenticate.ts'
+import { authorize, authorizeAccess } from './authorize.ts'
 import { confirm } from './confirm.ts'
+import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
+import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
-import { actionTable, find, productOf } from './find.ts'
+import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRotation, type FetchText } from './provider-keys.ts'
-import { createRefusals } from './refusals.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'> & {
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf'> & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
 }
 
-export interface Dispatcher extends DoorCalls {
+/** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
+export interface Dispatcher<R extends Reply | StreamedReply = never> extends DoorCalls {
   readonly world: World
-  respond(request: HttpRequest): Promise<HttpResponse>
+  respond(request: ArrivedRequest): Promise<HttpResponse | R>
+  readonly products: Products
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
   /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
@@ -47,32 +52,45 @@ const goingPerPrune = 10_000
 /** Longer than any count of failed sign-ins runs. */
 const triesKeptMs = 2 * 3_600_000
 
-/** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
-export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
-  const principals = createPrincipals(parts.store, parts.presets)
+function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
-    decider: principals,
+    decider: createPrincipals(parts.store, parts.presets),
     tokens: createTokens(parts.sealer),
+    identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
+    credential: (key, nowMs) => credentialOf(world, key, nowMs),
+    contextOf: (request, caller) => new CallContext(request, caller),
   }
+  return world
+}
+
+/**
+ * Makes the server's one function from requests to replies. `rows` is the table of actions that it serves; calls of other
+ * products go to `elsewhere`, which is given the stages that they pass.
+ */
+export function createDispatcher<R extends Reply | StreamedReply = never>(
+  parts: Parts,
+  rows: readonly ActionRow[],
+  elsewhere: (stages: Stages) => Elsewhere<R> | undefined = () => undefined,
+): Dispatcher<R> {
+  const verifier = createVerifier(parts.clock)
+  const world = worldOf(parts, verifier)
   const table = actionTable(rows)
   const { language } = world.rules
-  const products: Products = {
-    has: (product) => table.products.has(product),
-    byVersion: (version, action) => productOf(table, version, action),
-  }
-  const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
+  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
+  const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
-  async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
+  async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
+      if (others?.products.has(call.product) === true) return await others.answer(call, request)
       const known = find(table, call)
       row = known.row
       const signed = await authenticate(world, verifier, known)
@@ -81,7 +99,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       const allowed = await authorize(world, valid)
       const confirmed = await confirm(world, allowed)
       const done = await execute(world, confirmed)
-      return respond(done.result, call)
+      return respond(done.result, call, done.warnings)
     } catch (error) {
       return failed(error, call, row)
     }
@@ -92,6 +110,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
 
   return {
     world,
+    products,
     ...createDoorCalls(world, { table, verifier, throttle, heard }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
@@ -116,6 +135,36 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
       await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
       await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
+    },
+  }
+}
+
+function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+  return {
+    world,
+    authenticate: (known) => authenticateSigner(world, verifier, known),
+    throttle: throttle.check,
+    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    letThrough: (refused) => refusals.note(refused, true),
+  }
+}
+
+function productsOf(table: ActionTable, others: Elsewhere<Reply | StreamedReply> | undefined): Products {
+  const own: Products = {
+    has: (product) => table.products.has(product),
+    byVersion: (version, action) => productOf(table, version, action),
+  }
+  if (others === undefined) return own
+  const { products } = others
+  return {
+    has: (product) => own.has(product) || products.has(product),
+    byHost: (host) => products.byHost?.(host),
+    byLabel: (label) => products.byLabel?.(label),
+    byVersion(version, action) {
+      const mine = own.byVersion(version, action)
+      // Our versions are dates that others may have as well: who has the action too comes first.
+      if (mine !== undefined && table.products.get(mine)?.actions.has(action) === true) return mine
+      return products.byVersion(version, action) ?? mine
     },
   }
 }

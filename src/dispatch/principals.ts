@@ -11,27 +11,34 @@ interface Kept {
   readonly program: Program
 }
 
+/** By role; of the very text that it was made of. */
+interface KeptTrust {
+  readonly account: number
+  readonly trust: string
+  readonly compiled: CompiledTrust
+}
+
 /** Compiled policies kept; a policy attached to many users is compiled once. */
 const policiesMax = 5_000
-/** Compiled trust policies kept, by their very text. */
+/** Compiled trust policies kept. */
 const trustsMax = 1_000
 
 /** `keptMax` bounds the programs in memory; the ones longest unused go first. */
 export function createPrincipals(store: Store, presets: PresetTable, keptMax = 10_000): Decider {
   const kept = new Map<string, Kept>()
   const compiled = compileCache(policiesMax)
-  const trusts = new Map<string, CompiledTrust>()
+  const trusts = new Map<string, KeptTrust>()
   const decider: Decider = {
-    trustOf({ account, trust }) {
-      const key = `${account} ${trust}`
-      const known = trusts.get(key)
-      if (known !== undefined) return known
-      const made = compileTrust(trust, account)
+    trustOf({ account, roleId, trust }) {
+      const known = trusts.get(roleId)
+      if (known?.trust === trust && known.account === account) return known.compiled
+      const compiled = compileTrust(trust, account)
       if (trusts.size >= trustsMax) trusts.delete(trusts.keys().next().value ?? '')
-      trusts.set(key, made)
-      return made
+      trusts.set(roleId, { account, trust, compiled })
+      return compiled
     },
     decide: async (who, request) => decide(await decider.programOf(who), request),
+    subjectOf: (who) => subjectOf(store, presets, who),
     programOf(who) {
       const key = keyOf(who)
       const found = kept.get(key)

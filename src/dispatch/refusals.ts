@@ -3,12 +3,12 @@
 import type { Caller } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { type Explanation, explain } from '../policy/index.ts'
-import { redact } from '../protocol/shape.ts'
 import type { RefusalRow } from '../store/store.ts'
 import type { Refused } from './authorize.ts'
 
 export interface Refusals {
-  note(refused: Refused): void
+  /** `passed`: the call was let through all the same. */
+  note(refused: Refused, passed?: boolean): void
   /** Writes what has gathered. A failure keeps it for the next time. */
   flush(): Promise<void>
   /** Drops what is past its time or beyond the count. */
@@ -22,12 +22,12 @@ const keptRowsMax = 1_000_000
 const waitingMax = 10_000
 
 export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): Refusals {
-  let waiting: Refused[] = []
+  let waiting: Noted[] = []
   let dropped = 0
   return {
-    note(refused) {
+    note(refused, passed = false) {
       if (waiting.length >= waitingMax) dropped += 1
-      else waiting.push(refused)
+      else waiting.push({ refused, passed })
     },
     async flush() {
       if (waiting.length === 0) return
@@ -48,6 +48,11 @@ export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): R
   }
 }
 
+interface Noted {
+  readonly refused: Refused
+  readonly passed: boolean
+}
+
 /** What `opencam why` prints. */
 export interface RefusalRecord {
   readonly requestId: string
@@ -64,7 +69,10 @@ export interface RefusalRecord {
   readonly action: string
   readonly resources: readonly string[]
   readonly parameters: unknown
+  /** What was answered, or would have been. */
   readonly code: string
+  /** The gateway only watches this product: the call was let through all the same. */
+  readonly passed?: true
   readonly explanation: unknown
 }
 
@@ -94,8 +102,8 @@ function callerOf({ kind, account, uin, secretId, session }: Caller): RefusalRec
   return { kind, account, uin: session.callerUin, secretId, session: of }
 }
 
-function rowOf({ valid, access, program }: Refused): RefusalRow {
-  const { call, caller, row, params } = valid
+function rowOf({ refused: { subject, access, program }, passed }: Noted): RefusalRow {
+  const { call, caller } = subject
   const record: RefusalRecord = {
     requestId: call.requestId,
     time: new Date(call.receivedMs).toISOString(),
@@ -103,8 +111,9 @@ function rowOf({ valid, access, program }: Refused): RefusalRow {
     from: call.from.address,
     action: access.action,
     resources: access.resources,
-    parameters: redact(row.params, params),
+    parameters: subject.shown(),
     code: 'AuthFailure.UnauthorizedOperation',
+    ...(passed ? { passed } : {}),
     explanation: decisive(explain(program, access)),
   }
   return { account: caller.account, requestId: call.requestId, timeMs: call.receivedMs, record: JSON.stringify(record) }

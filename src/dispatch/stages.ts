@@ -3,9 +3,12 @@
 import type { ActionRow, Caller } from '../actions/define.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Call } from '../protocol/call.ts'
+import type { Warning } from '../protocol/warnings.ts'
 
-export interface Known {
+export interface Read {
   readonly call: Call
+}
+export interface Known extends Read {
   readonly row: ActionRow
 }
 export interface Signed extends Known {
@@ -25,4 +28,6 @@ export interface Done extends Allowed {
   readonly result: object
   /** The account's revision after a write. */
   readonly revision: number | undefined
+  /** What the caller may not have meant, though it was done. */
+  readonly warnings: readonly Warning[]
 }

@@ -1,8 +1,19 @@
 // The documented number of calls per second, counted per account and action in whole seconds of the clock. Calls that
 // nobody signs are counted per address too: they are the ones that anybody can make.
+import type { ActionRow, Caller } from '../actions/define.ts'
 import { readAddress } from '../policy/operators/ip.ts'
 import { apiError } from '../protocol/api-error.ts'
-import type { Signed } from './stages.ts'
+import type { Call } from '../protocol/call.ts'
+
+/** A signed call of any product. */
+export interface Counted {
+  readonly call: Call
+  readonly caller: Pick<Caller, 'kind' | 'account'>
+  readonly row: Pick<ActionRow, 'name' | 'perSecond'> & {
+    readonly product: string
+    readonly unsigned?: Pick<NonNullable<ActionRow['unsigned']>, 'perSecondAndAddress'>
+  }
+}
 
 interface Count {
   second: number
@@ -11,7 +22,7 @@ interface Count {
 
 export interface Throttle {
   /** RequestLimitExceeded when the second's calls are used up. */
-  check(signed: Signed): void
+  check(signed: Counted): void
 }
 
 /** `off` lets everything through; tests and benches run so. */
@@ -50,7 +61,7 @@ export function createThrottle(mode: 'documented' | 'off', trackedMax = 100_000)
 }
 
 /** What one sender has: an address, or of IPv6 the 64 bits that networks are given out by. */
-export function networkOf(address: string): string {
+function networkOf(address: string): string {
   const read = readAddress(address)
   return read?.family === 6 ? `${read.words[0]}:${read.words[1]}` : address
 }

@@ -8,8 +8,28 @@ export interface Random {
   uuid(): string
 }
 
+/** Asking the system costs as much for a few bytes as for a page of them. */
+const pageBytes = 4096
+
+/** Bytes out of pages, each byte given once and wiped from its page. Much at once comes from the system directly. */
+function pagedBytes(): Random['bytes'] {
+  let page = Buffer.alloc(0)
+  let used = 0
+  return (count) => {
+    if (count > pageBytes / 8) return randomBytes(count)
+    if (count > page.length - used) {
+      page = randomBytes(pageBytes)
+      used = 0
+    }
+    const bytes = new Uint8Array(page.subarray(used, used + count))
+    page.fill(0, used, used + count)
+    used += count
+    return bytes
+  }
+}
+
 export const systemRandom: Random = {
-  bytes: (count) => randomBytes(count),
+  bytes: pagedBytes(),
   uuid: () => randomUUID(),
 }
 

@@ -28,7 +28,8 @@ export function decide(program: Program, request: AccessRequest): Decision {
 
 function decideResource(program: Program, action: RequestAction, request: AccessRequest, text: string): Decision {
   if (!readRequestResource(inHand, text, action.product, program)) return noAllow(program, text)
-  const { granularity, context } = request
+  const { granularity } = request
+  const context = request.contextOf?.(text) ?? request.context
   const question: Question = { action, granularity, context, resource: inHand }
   if (isGeneral(action)) {
     const rule = matchingRule(GENERAL, 'deny', generalQuestion(question))

@@ -59,6 +59,8 @@ export interface ConditionFinding {
   readonly wanted: readonly string[]
   /** `undefined` when the key is missing. */
   readonly seen: readonly ContextScalar[] | undefined
+  /** Of a missing key that calls of this API never carry: why. */
+  readonly withheld?: string
 }
 export interface ConditionObstacle extends ConditionFinding {
   readonly element: 'condition'
@@ -76,7 +78,8 @@ function explainResource(program: Program, request: AccessRequest, text: string)
   const resource = requestResource()
   const wellFormed = readRequestResource(resource, text, action?.product ?? '', program)
   if (action === undefined || !wellFormed) return { resource: text, malformed: !wellFormed, foreign: false, layers: [] }
-  const question = { action, granularity: request.granularity, context: request.context, resource }
+  const context = request.contextOf?.(text) ?? request.context
+  const question = { action, granularity: request.granularity, context, resource }
   const layers = layersOf(program, question).map((named) => explainLayer(named, question))
   return { resource: text, malformed: false, foreign: isForeign(question), layers }
 }
@@ -149,8 +152,11 @@ function furthestSegment(rule: Rule, question: Question): ResourceSegment | unde
 export function conditionFinding(condition: Condition, context: RequestContext): ConditionFinding {
   const { operator, key, wanted } = condition
   const values = valuesOf(condition, context)
-  const seen = values === undefined ? undefined : typeof values === 'object' ? values : [values]
-  return { operator, key, wanted, seen }
+  const listed = values === undefined ? [] : typeof values === 'object' ? values : [values]
+  // No value at all is a missing key, as it is to the condition itself.
+  const seen = listed.length === 0 ? undefined : listed
+  const withheld = seen === undefined ? context.withheld?.(key) : undefined
+  return { operator, key, wanted, seen, ...(withheld === undefined ? {} : { withheld }) }
 }
 
 function nearestOf(statements: readonly StatementFinding[]): StatementFinding | undefined {

@@ -29,6 +29,7 @@ export type { Position } from './position.ts'
 export { PROBLEM_CODES, type Problem, type ProblemCode, WARNING_CODES, type WarningCode } from './problem.ts'
 export { assemble, type Program } from './program.ts'
 export { POLICY_LENGTH_MAX, type ReadOptions } from './read-options.ts'
+export { longRegion } from './regions.ts'
 export type { ResourceSegment } from './resource.ts'
 export {
   type CompiledTrust,

@@ -31,7 +31,12 @@ export const PROBLEM_CODES = [
 ] as const
 
 /** Doubts that do not keep a document from being accepted. */
-export const WARNING_CODES = ['warning.operation-level-resource'] as const
+export const WARNING_CODES = [
+  'warning.unknown-action',
+  'warning.operation-level-resource',
+  'warning.ip-not-passed',
+  'warning.tag-not-passed',
+] as const
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 export type WarningCode = (typeof WARNING_CODES)[number]

@@ -2,7 +2,7 @@
 // has its own fault. Contents keep their case; everything in front of them is normalised.
 
 import { readAccountForm } from './account.ts'
-import type { AccountForm, ActionForm, ResourceForm, Statement } from './document.ts'
+import type { AccountForm, ActionForm, ResourceForm } from './document.ts'
 import { type Element, readTexts, spotOf } from './element.ts'
 import { type ProblemCode, quote, type Report, type Spot } from './problem.ts'
 import type { ReadOptions } from './read-options.ts'
@@ -145,22 +145,4 @@ function objectPath(content: Template): Template {
     else if ('text' in part) slashes -= part.text.split('/').length - 1
   }
   return path
-}
-
-/** A concrete resource on an API that is only checked as a whole: an allow grants nothing, a deny stops nothing. */
-export function warnOfLevels(element: Element, statement: Statement, vocabulary: Vocabulary, report: Report): void {
-  const { actions, resources } = statement
-  if (resources.length === 0 || resources.some(coversWholeProduct)) return
-  for (const { text, product, name } of actions) {
-    if (vocabulary.service(product)?.granularity?.(name) !== 'operation') continue
-    const message = `${quote(text)} is checked for the resource * only; no resource of this statement covers it`
-    report.add('warning.operation-level-resource', spotOf(element), message)
-  }
-}
-
-function coversWholeProduct(resource: ResourceForm): boolean {
-  if (resource.every) return true
-  const [content] = resource.content
-  const open = resource.content.length === 1 && content !== undefined && 'text' in content && /^\*+$/.test(content.text)
-  return open && (resource.region === '' || resource.region === '*')
 }

@@ -8,9 +8,10 @@ import { readActions } from './read-action.ts'
 import { readConditions } from './read-condition.ts'
 import type { ReadOptions } from './read-options.ts'
 import { readPrincipals } from './read-principal.ts'
-import { readResources, warnOfLevels } from './read-resource.ts'
+import { readResources } from './read-resource.ts'
 import { checkTrust } from './read-trust.ts'
 import type { Effect } from './types.ts'
+import { warn } from './warnings.ts'
 
 export interface StatementContext {
   readonly options: ReadOptions
@@ -42,7 +43,7 @@ export function readStatement(element: Element, context: StatementContext): Stat
   if (options.purpose === 'trust' && options.principalAllowed !== true && !isFaulty(element, report)) {
     checkTrust(element, condition, statement, report)
   }
-  warnOfLevels(element, statement, options.vocabulary, report)
+  warn({ statement: element, action: elements.get('action'), condition }, statement, options.vocabulary, report)
   return statement
 }
 

@@ -22,8 +22,12 @@ export interface Vocabulary {
 export interface ServiceVocabulary {
   /** Compared without regard to case. */
   hasAction(action: string): boolean
-  /** Level at which the API is checked; `undefined` when not known. Only warnings depend on it. */
+  /** Level at which the API is checked; `undefined` when not known. Only warnings depend on it, as on the next two. */
   granularity?(action: string): Granularity | undefined
+  /** Why calls of the API never carry a condition key: the end of a sentence that begins with the API. */
+  withheld?(action: string, key: string): string | undefined
+  /** All actions; absent where they cannot be listed. */
+  readonly actions?: readonly { readonly name: string }[]
 }
 
 /** How a policy reached the principal; shown in explanations, never part of the verdict. */
@@ -70,6 +74,8 @@ export type Granularity = 'service' | 'operation' | 'resource'
 /** Values of condition keys by full name; a Map is one. `undefined`: the key is missing. */
 export interface RequestContext {
   get(key: string): ContextValue | undefined
+  /** Why calls of this API never carry the key, for explanations: the end of a sentence that begins with the API. */
+  withheld?(key: string): string | undefined
 }
 
 export interface AccessRequest {
@@ -83,6 +89,8 @@ export interface AccessRequest {
    * Never an object with inherited members, which a key could name.
    */
   readonly context: RequestContext
+  /** Keys that differ from resource to resource, such as tags; where absent, `context` is that of every resource. */
+  contextOf?(resource: string): RequestContext
 }
 
 /** A request whose condition keys can be listed, as generated ones can. */

@@ -43,7 +43,8 @@ export interface SignedParts {
   readonly host: string
   /** Header value by lower-case name. */
   header(name: string): string | undefined
-  readonly body: Uint8Array
+  /** Bytes, or their hash where they were hashed while they arrived. */
+  readonly body: Uint8Array | { readonly sha256: string }
   /** v1: all form or query parameters as decoded text, in the order received. */
   readonly form: readonly (readonly [string, string])[] | undefined
 }

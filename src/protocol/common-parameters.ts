@@ -31,7 +31,8 @@ function orAbsent(value: string | undefined): string | undefined {
   return value === '' || value === 'null' || value === 'undefined' ? undefined : value
 }
 
-function capitalised(action: string): string {
+/** Two of the client libraries do so themselves. */
+export function capitalised(action: string): string {
   const code = action.charCodeAt(0)
   return code >= 0x61 && code <= 0x7a ? action.charAt(0).toUpperCase() + action.slice(1) : action
 }
@@ -54,6 +55,13 @@ export function commonFromHeaders(header: Header): CommonParameters {
     language: languageOf(header('x-tc-language')),
     claim: claimFromHeaders(header),
   }
+}
+
+/** The claim of a TC3 request that need not be a call of the API. MissingParameter, faults of the header's grammar. */
+export function tc3ClaimOf(header: Header): Extract<Claim, { kind: 'tc3' }> {
+  const timestamp = seconds(required(header('x-tc-timestamp'), 'Timestamp'))
+  const authorization = readAuthorization(required(header('authorization'), 'Authorization'))
+  return { kind: 'tc3', ...authorization, timestamp, token: orAbsent(header('x-tc-token')) }
 }
 
 /** Who the headers say has signed. MissingParameter for Timestamp and Authorization, then faults of the header's grammar. */

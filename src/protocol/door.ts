@@ -1,5 +1,6 @@
 // A way into the server beside the calls of the API: a path, and one function behind it. Whoever makes a door knows no
 // socket; the server knows nothing of what a door means.
+import type { Readable } from 'node:stream'
 import type { HttpRequest } from './request.ts'
 
 /** What goes back over the socket. */
@@ -10,11 +11,18 @@ export interface Reply {
   readonly body: string | Uint8Array
 }
 
+/** An answer that goes back while it arrives from elsewhere. Whoever does not send it must destroy its body. */
+export interface StreamedReply extends Omit<Reply, 'body'> {
+  readonly body: Readable
+}
+
 export interface Door {
   /** The very path, or every path below it where it ends with a slash (`/scim/`). */
   readonly path: string
   /** Longer bodies are answered 413 without reaching the door. */
   readonly bodyBytesMax: number
+  /** Takes also what looks like a call of the API, because such requests are asked about here. */
+  readonly takesCalls?: true
   /** Never throws for what a client sends: what it throws is a fault of ours, answered 500. */
   respond(request: HttpRequest): Promise<Reply>
 }

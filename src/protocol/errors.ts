@@ -97,14 +97,15 @@ export const errors = table({
     en: 'The request would have succeeded, but it was a dry run.',
     zh: 'DryRun 操作，代表请求将会是成功的，只是多传了 DryRun 参数。',
     meaning: 'You only asked for a rehearsal; nothing was changed, and the real request would succeed.',
-    never: 'because no action has a DryRun parameter',
+    trigger: 'A call to a catalogued service is signed and allowed, but the service has no upstream to carry it out.',
   },
   FailedOperation: {
     kind: 'common',
     en: 'The operation failed: {problem}',
     zh: '操作失败：{problem}',
     meaning: 'The request was in order, yet the server could not carry it out.',
-    trigger: 'An action that was allowed and well-formed could not be carried out, and no narrower code fits.',
+    trigger:
+      'An action that was allowed and well-formed could not be carried out, and no narrower code fits. Of a catalogued service: it was called but gave no answer that can be read, so that nobody knows whether it carried the call out.',
   },
   'FailedOperation.CheckMFAError': {
     kind: 'service',
@@ -362,11 +363,11 @@ export const errors = table({
   },
   ServiceUnavailable: {
     kind: 'common',
-    en: 'The service is temporarily unavailable.',
-    zh: '当前服务暂时不可用。',
+    en: 'The service is temporarily unavailable: {problem}. Nothing was carried out.',
+    zh: '当前服务暂时不可用：{problem}。请求未被执行。',
     meaning: 'The service is taking a pause; try again later.',
-    never:
-      'because a server that shuts down answers what it took and hangs up on the rest, and a store that fails is an internal error',
+    trigger:
+      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had.',
   },
   UnauthorizedOperation: {
     kind: 'common',
@@ -1027,6 +1028,12 @@ export const errors = table({
     en: 'The value of the tag `{key}` has more than `{limit}` characters.',
     zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
     meaning: 'One of your values runs on beyond its bound.',
+  },
+  'LimitExceeded.DecisionTokens': {
+    kind: 'service',
+    en: 'The number of decision tokens has reached the limit `{limit}`.',
+    zh: '决策令牌数量达到上限 `{limit}`。',
+    meaning: 'No further decision token fits: delete one that is no longer used, or wait until one ends.',
   },
   'LimitExceeded.IdentityFull': {
     kind: 'service',

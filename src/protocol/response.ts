@@ -3,6 +3,7 @@
 import { ApiError } from './api-error.ts'
 import type { Language } from './call.ts'
 import { type ErrorCode, errorText } from './errors.ts'
+import { type Warning, warningsHeader, warningsText } from './warnings.ts'
 
 /** A larger answer is refused. */
 export const responseBytesMax = 10_485_760
@@ -26,7 +27,7 @@ export interface HttpResponse {
 }
 
 /** The answer with a result, a plain object without RequestId; ResponseSizeLimitExceeded if it is too large. */
-export function respond(result: object, manner: Manner): HttpResponse {
+export function respond(result: object, manner: Manner, warnings: readonly Warning[] = []): HttpResponse {
   const text = JSON.stringify(result)
   const members = text === '{}' ? '' : `${text.slice(1, -1)},`
   const body = `{"Response":{${members}"RequestId":${JSON.stringify(manner.requestId)}}}`
@@ -34,7 +35,9 @@ export function respond(result: object, manner: Manner): HttpResponse {
   if (bytes > responseBytesMax) {
     return refuse(new ApiError('ResponseSizeLimitExceeded', { limit: String(responseBytesMax) }), manner)
   }
-  return { status: 200, headers: headersFor(bytes, manner), body, code: undefined }
+  const headers = headersFor(bytes, manner)
+  if (warnings.length > 0) headers.push(warningsHeader, warningsText(warnings))
+  return { status: 200, headers, body, code: undefined }
 }
 
 /** The answer with an error. What is no ApiError is a fault of the server, of which a client learns nothing more. */

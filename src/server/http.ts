@@ -3,10 +3,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { Origin } from '../protocol/call.ts'
-import { type Door, doorOf, type Reply } from '../protocol/door.ts'
-import type { HttpRequest } from '../protocol/request.ts'
+import { type Door, doorOf, type Reply, type StreamedReply } from '../protocol/door.ts'
+import type { Exchange } from '../protocol/exchange.ts'
+import type { HttpHead, HttpRequest } from '../protocol/request.ts'
 import { plainAddress } from './address.ts'
 import { announcedBytes, readBody } from './body.ts'
 import { healthQuestion, healthReply } from './health.ts'
@@ -22,15 +23,20 @@ export interface HttpOptions {
   /** PEM texts; `undefined`: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined
   readonly limits?: Partial<ServerLimits> | undefined
-  readonly respond: (request: HttpRequest) => Promise<Reply>
+  readonly respond: (request: HttpRequest) => Promise<Reply | StreamedReply>
   /** Ways in beside the calls of the API. */
   readonly doors?: readonly Door[]
-  /** Takes a request off the socket itself, body and all; `false` where it is none of its business. Asked before all others. */
-  readonly relay?: ((request: IncomingMessage, response: ServerResponse, from: Origin) => boolean) | undefined
+  /** Reads bodies of requests off the socket itself. Asked before all others. */
+  readonly relay?: Relay | undefined
   /** Throws when calls cannot be served now. */
   readonly ready: () => Promise<void>
   /** A fault of ours while answering; the client hears only that there was one. */
   readonly onFault: (fault: unknown) => void
+}
+
+export interface Relay {
+  takes(head: HttpHead): boolean
+  take(exchange: Exchange): void
 }
 
 export interface HttpServer {
@@ -128,15 +134,19 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
     healthReply(question, state.closing, state.ready).then((reply) => send(state, request, response, reply, whole))
     return
   }
-  if (state.relay?.(request, response, originOf(state, request)) === true) return
-  const door = request.headers['x-tc-action'] === undefined ? doorOf(state.doors, target.path) : undefined
-  if (door !== undefined) {
-    enter(state, door, request, response, target)
+  const head = headOf(state, request, response, target)
+  const door = doorOf(state.doors, target.path)
+  if (door?.takesCalls !== true && state.relay?.takes(head) === true) {
+    state.relay.take(exchangeOf(state, request, response, head))
+    return
+  }
+  if (door !== undefined && (door.takesCalls === true || request.headers['x-tc-action'] === undefined)) {
+    enter(state, door, request, response, head)
     return
   }
   readBody(request, state.limits.bodyBytesMax, (body, whole) => {
     workOff(state.arrived, () => {
-      state.respond(requestOf(state, request, target, body)).then(
+      state.respond(requestOf(head, body)).then(
         (reply) => send(state, request, response, reply, whole),
         (fault: unknown) => {
           state.onFault(fault)
@@ -147,13 +157,13 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
   })
 }
 
-function enter(state: State, door: Door, request: IncomingMessage, response: ServerResponse, target: Target): void {
+function enter(state: State, door: Door, request: IncomingMessage, response: ServerResponse, head: HttpHead): void {
   readBody(request, door.bodyBytesMax, (body, whole) => {
     if (!whole) {
       send(state, request, response, plainReply(413, `at most ${door.bodyBytesMax} bytes\n`), false)
       return
     }
-    door.respond(requestOf(state, request, target, body)).then(
+    door.respond(requestOf(head, body)).then(
       (reply) => send(state, request, response, reply, true),
       (fault: unknown) => {
         state.onFault(fault)
@@ -184,21 +194,43 @@ function count({ underWay, closing, idle }: State, socket: Socket, change: 1 | -
   if (closing) idle()
 }
 
-function requestOf(state: State, request: IncomingMessage, { path, rawQuery }: Target, body: Uint8Array): HttpRequest {
+function exchangeOf(state: State, request: IncomingMessage, response: ServerResponse, head: HttpHead): Exchange {
+  return {
+    head,
+    body: request,
+    announcedBytes: announcedBytes(request),
+    reply: (reply, whole) => send(state, request, response, reply, whole),
+    fail(fault) {
+      state.onFault(fault)
+      // What was begun cannot be taken back, and nothing is answered twice.
+      if (response.headersSent) response.destroy()
+      else send(state, request, response, plainReply(500, ''), false)
+    },
+  }
+}
+
+function headOf(state: State, request: IncomingMessage, response: ServerResponse, target: Target): HttpHead {
   const { headers } = request
   return {
     method: request.method ?? '',
-    path,
-    rawQuery,
+    path: target.path,
+    rawQuery: target.rawQuery,
     header(name) {
       // Names come from the client: `constructor` and its like are not headers.
       const value = Object.hasOwn(headers, name) ? headers[name] : undefined
       return typeof value === 'object' ? value.join(', ') : value
     },
-    body,
+    headers: request.rawHeaders,
     from: originOf(state, request),
+    whenGone(gone) {
+      if (response.destroyed) gone()
+      else response.once('close', gone)
+    },
   }
 }
+
+/** The head itself with a body: nobody else holds it, and this is the path of every call. */
+const requestOf = (head: HttpHead, body: Uint8Array): HttpRequest => Object.assign(head, { body })
 
 const originOf = ({ secure }: State, { socket }: IncomingMessage): Origin => ({
   address: plainAddress(socket.remoteAddress ?? ''),
@@ -206,15 +238,29 @@ const originOf = ({ secure }: State, { socket }: IncomingMessage): Origin => ({
 })
 
 /** Sends a reply. `whole`: the request was read to its end, so the connection can carry another one. */
-function send(state: State, request: IncomingMessage, response: ServerResponse, reply: Reply, whole: boolean): void {
-  if (response.destroyed) return
+function send(
+  state: State,
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply | StreamedReply,
+  whole: boolean,
+): void {
   const { status, headers, body } = reply
+  if (response.destroyed) {
+    if (isStream(body)) body.destroy()
+    return
+  }
   if (whole && !state.closing) {
     response.writeHead(status, [...headers])
-    response.end(body)
+    if (isStream(body)) stream(body, response)
+    else response.end(body)
     return
   }
   response.writeHead(status, [...headers, 'Connection', 'close'])
+  if (isStream(body)) {
+    stream(body, response)
+    return
+  }
   if (request.complete) {
     response.end(body)
     return
@@ -225,6 +271,21 @@ function send(state: State, request: IncomingMessage, response: ServerResponse, 
   const timer = setTimeout(() => request.destroy(), state.limits.lingerMs)
   request.once('end', () => response.end()).resume()
   response.once('close', () => clearTimeout(timer))
+}
+
+const isStream = (body: (Reply | StreamedReply)['body']): body is Readable =>
+  typeof body === 'object' && !(body instanceof Uint8Array)
+
+/** An answer that breaks off is cut off for the client too, who must not take it for a whole one; and the other way round. */
+function stream(body: Readable, response: ServerResponse): void {
+  // With the first bytes of the body where they are there already.
+  if (body.readableLength === 0) response.flushHeaders()
+  body.once('error', () => response.destroy())
+  body.once('close', () => {
+    if (!body.readableEnded) response.destroy()
+  })
+  response.once('close', () => body.destroy())
+  body.pipe(response)
 }
 
 interface Target {

@@ -11,7 +11,8 @@ export interface SignedParts {
   readonly host: string
   /** Header value by lower-case name. */
   header(name: string): string | undefined
-  readonly body: Uint8Array
+  /** Bytes, or their hash (lower-case hex) where they were hashed while they arrived, or are elsewhere. */
+  readonly body: Uint8Array | { readonly sha256: string }
 }
 
 /** One reading of the points on which clients disagree. */
@@ -44,6 +45,7 @@ export function hasUnsignedPayload(parts: SignedParts): boolean {
 /** Lower-case hex hash of what stands for the body: of nothing for a GET, of a literal text if the body is unsigned. */
 export function payloadHash(parts: SignedParts): string {
   if (hasUnsignedPayload(parts)) return hashOfUnsigned
+  if (!(parts.body instanceof Uint8Array)) return parts.body.sha256
   return parts.method === 'GET' || parts.body.length === 0 ? hashOfNothing : sha256(parts.body)
 }
 

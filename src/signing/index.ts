@@ -17,6 +17,18 @@ export {
   type SecretSource,
   type SigningKey,
 } from './derive.ts'
+export {
+  type IdentityClaims,
+  type IdentityExpectation,
+  type IdentityKey,
+  type IdentityVerification,
+  identityKey,
+  identitySeconds,
+  keysOfJwks,
+  publicJwk,
+  signIdentity,
+  verifyIdentity,
+} from './identity.ts'
 export { type ReplayGuard, replayGuard } from './replay.ts'
 export {
   type Callee,

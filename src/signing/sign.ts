@@ -2,7 +2,7 @@
 // never comes out.
 import { createHmac } from 'node:crypto'
 import { type CanonicalForm, canonicalRequest, payloadHash, type SignedParts, stringToSign } from './canonical.ts'
-import { deriveKey } from './derive.ts'
+import { deriveKey, type SigningKey } from './derive.ts'
 import { type Pairs, type V1Method, v1Signature, v1String } from './v1.ts'
 import { utcDate } from './verify.ts'
 
@@ -32,6 +32,24 @@ export interface Tc3Request extends Callee {
   readonly body: Uint8Array
 }
 
+interface LastKey {
+  readonly secretKey: string
+  readonly date: string
+  readonly service: string
+  readonly key: SigningKey
+}
+/** Whoever signs much does so with one key, on one day, for one product: that saves three HMACs of four. */
+const lastKeys = new WeakMap<Credential, LastKey>()
+
+function keyOf(credential: Credential, date: string, service: string): SigningKey {
+  const { secretKey } = credential
+  const last = lastKeys.get(credential)
+  if (last?.secretKey === secretKey && last.date === date && last.service === service) return last.key
+  const key = deriveKey(secretKey, date, service)
+  lastKeys.set(credential, { secretKey, date, service, key })
+  return key
+}
+
 const noBody = new Uint8Array(0)
 const signedHeaders = ['content-type', 'host']
 
@@ -47,7 +65,7 @@ export function tc3Authorization(
   const form: CanonicalForm = { host: parts.host, lowered: true, path: '/', query: parts.query }
   const date = utcDate(timestamp)
   const text = stringToSign(timestamp, date, service, canonicalRequest(parts, form, names, bodyHash))
-  const signature = createHmac('sha256', deriveKey(credential.secretKey, date, service))
+  const signature = createHmac('sha256', keyOf(credential, date, service))
     .update(text)
     .digest('hex')
   const scope = `${credential.secretId}/${date}/${service}/tc3_request`

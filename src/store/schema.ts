@@ -309,6 +309,17 @@ export interface MfaTokensTable {
   expires_ms: number
 }
 
+/** Of services that ask for decisions. Of a token only its SHA-256 is kept. */
+export interface DecisionTokensTable {
+  account: number
+  token_id: string
+  hash: string
+  service: string
+  description: string
+  created_ms: number
+  expires_ms: number
+}
+
 export interface AuditEventsTable {
   account: number
   revision: number
@@ -364,6 +375,7 @@ export interface Database extends SignInTables {
   login_ip_policies: LoginIpPoliciesTable
   totp_devices: TotpDevicesTable
   mfa_tokens: MfaTokensTable
+  decision_tokens: DecisionTokensTable
   audit_events: AuditEventsTable
   refusals: RefusalsTable
   sequences: SequencesTable

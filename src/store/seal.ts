@@ -1,6 +1,7 @@
 // Seals secret keys for storage: AES-256-GCM under a master key. Each sealed text names its key, so that the master key
 // can be changed, and is bound to its owner: moved to another account or another SecretId it does not open.
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { systemRandom } from '../kernel/random.ts'
 
 export interface MasterKey {
   /** Names the key inside sealed texts; letters, digits, `-` and `_` only. */
@@ -35,7 +36,7 @@ const ivBytes = 12
 const tagBytes = 16
 
 /** `random` gives the bytes of each iv; only tests replace it. */
-export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8Array = randomBytes): Sealer {
+export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8Array = systemRandom.bytes): Sealer {
   const all = [masterKeys.current, ...masterKeys.others]
   for (const { id, key } of all) {
     if (key.length !== 32) throw new Error('a master key must be 32 bytes long')
@@ -49,8 +50,10 @@ export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8A
       const { id } = masterKeys.current
       const iv = random(ivBytes)
       const cipher = createCipheriv('aes-256-gcm', sealing, iv, { authTagLength: tagBytes }).setAAD(bound(id, context))
-      const ciphertext = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return ['v1', id, base64url(iv), base64url(cipher.getAuthTag()), base64url(ciphertext)].join('.')
+      const ciphertext = cipher.update(plain, 'utf8')
+      // In this mode all of it has come by then; the tag has not.
+      cipher.final()
+      return `v1.${id}.${base64url(iv)}.${base64url(cipher.getAuthTag())}.${base64url(ciphertext)}`
     },
     open(sealed, context) {
       const [version, id, iv, tag, ciphertext, ...rest] = sealed.split('.')
@@ -68,7 +71,8 @@ export function sealer(masterKeys: MasterKeys, random: (count: number) => Uint8A
   }
 }
 
-const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
+const base64url = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64url')
 const malformed = (): Error => new Error('the sealed secret is malformed')
 
 // The parts have no separator in common, so no two contexts read alike.

@@ -5,7 +5,7 @@ import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
 import { readSessionHolder } from './sql/sessions.ts'
-import type { KeyHolder, SessionHolder, Store } from './store.ts'
+import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
 
 // Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
 const batchMax = 200
@@ -13,7 +13,7 @@ const batchMax = 200
 export function storeOver(driver: Driver): Store {
   const { reader } = driver
   return {
-    read: readsOver(reader),
+    read: { ...readsOver(reader), roles: keptRoles(driver) },
     transaction: (work) => driver.transaction((session) => work(writesOver(session))),
     keyHolder: keyHolders(driver),
     session: sessionHolders(driver),
@@ -46,6 +46,17 @@ function sessionHolders(driver: Driver): Store['session'] {
   const kept = keptWhileUnchanged<SessionHolder>(driver)
   return (account, sessionId) =>
     kept(`${account}/${sessionId}`, () => readSessionHolder(driver.reader, account, sessionId))
+}
+
+/** Calls that ask for a session look their role up before anything else; many ask for the same few roles. */
+function keptRoles(driver: Driver): Reads['roles'] {
+  const { roles } = readsOver(driver.reader)
+  const kept = keptWhileUnchanged<RoleRow>(driver)
+  const byId: Reads['roles']['byId'] = (account, roleId) =>
+    kept(`${account}/id/${roleId}`, () => roles.byId(account, roleId))
+  const byName: Reads['roles']['byName'] = (account, name) =>
+    kept(`${account}/name/${name}`, () => roles.byName(account, name))
+  return Object.create(roles, { byId: { value: byId }, byName: { value: byName } })
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   SignInReads,
   SignInWrites,
 } from './entities/console-sessions.ts'
+import type { DecisionTokenReads, DecisionTokenWrites } from './entities/decision-tokens.ts'
 import type { FactorReads, FactorWrites } from './entities/factors.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
@@ -26,6 +27,7 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
 export type * from './entities/console-sessions.ts'
+export type * from './entities/decision-tokens.ts'
 export type * from './entities/factors.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/identity-providers.ts'
@@ -46,6 +48,7 @@ export interface Reads {
   readonly keys: KeyReads
   readonly policies: PolicyReads
   readonly mfaTokens: MfaTokenReads
+  readonly decisionTokens: DecisionTokenReads
   readonly audit: AuditReads
   readonly roles: RoleReads
   readonly sessions: SessionReads
@@ -63,6 +66,7 @@ export interface Writes {
   readonly keys: KeyReads & KeyWrites
   readonly policies: PolicyReads & PolicyWrites
   readonly mfaTokens: MfaTokenReads & MfaTokenWrites
+  readonly decisionTokens: DecisionTokenReads & DecisionTokenWrites
   readonly audit: AuditReads & AuditWrites
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites

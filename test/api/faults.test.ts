@@ -173,7 +173,16 @@ async function struck(row: ActionRow, place: Place): Promise<string | undefined>
 }
 
 /** Actions that answer from what the signature check has read already. */
-const readNothing = new Set(['GetUserAppId', 'CheckAccess', 'BuildDataFlowAuthToken', 'GetCallerIdentity'])
+const readNothing = new Set([
+  'AuthorizeRequest',
+  'GetGuardCaller',
+  'GetGuardState',
+  'GetUserAppId',
+  'CheckAccess',
+  'CheckAccessBatch',
+  'BuildDataFlowAuthToken',
+  'GetCallerIdentity',
+])
 
 const reads = actions.filter((row) => row.access === 'read')
 const writes = actions.filter((row) => row.access === 'write')

@@ -14,8 +14,10 @@ import { type Answer, buildCall, type CallTarget, readAnswer, type WireRequest }
 import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
 import type { FetchText } from '../../src/dispatch/provider-keys.ts'
+import { type Gateway, type GatewaySettings, openGateway } from '../../src/gateway/open.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
+import type { Reply, StreamedReply } from '../../src/protocol/door.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import type { HttpResponse } from '../../src/protocol/response.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -50,6 +52,8 @@ export interface HarnessOptions {
   readonly log?: Log
   /** Stands for the network where the server fetches something; nothing answers by default. */
   readonly fetchText?: FetchText
+  /** Of the gateway; without upstreams, calls of catalogued services are rehearsed. */
+  readonly gateway?: Partial<GatewaySettings>
   /** Presets besides those of the table. */
   readonly presets?: readonly Preset[]
 }
@@ -64,7 +68,8 @@ export interface CallOptions extends Partial<Omit<CallTarget, 'action'>> {
 
 export interface Harness {
   readonly world: World
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Dispatcher<StreamedReply>
+  readonly gateway: Gateway
   readonly clock: ReturnType<typeof virtualClock>
   /** The first root account. */
   readonly root: Identity
@@ -103,6 +108,21 @@ export const deny = (action: string | readonly string[], resource: string | read
 
 let opened = 0
 
+const rehearsing: GatewaySettings = {
+  upstreams: new Map(),
+  hosts: new Map(),
+  mode: 'enforce',
+  modes: new Map(),
+  perSecond: 20,
+  keyNumber: 1,
+}
+
+/** The body of an answer that came whole. */
+export function textOf({ body }: Reply | StreamedReply): string {
+  if (typeof body === 'string') return body
+  throw new Error('the answer is not a text')
+}
+
 /** Opens a server of its own with one root account. Close it after the test. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   opened += 1
@@ -116,6 +136,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     rateLimits: 'off',
     resourceLevel: 'vendor',
     policyPrincipal: 'refuse',
+    catalogFlags: 'strict',
     strictServices: false,
     language: 'en-US',
     site: 'default',
@@ -123,6 +144,14 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     samlRecipients: ['https://cam.example/login/saml'],
     ...options.rules,
   }
+  const log = options.log ?? silent
+  const gateway = openGateway({
+    catalogs: catalogs.all.filter(({ own }) => own !== true),
+    settings: { ...rehearsing, ...options.gateway },
+    sealer,
+    log,
+    folder,
+  })
   const dispatcher = createDispatcher(
     {
       store: options.wrap === undefined ? store : options.wrap(store),
@@ -130,13 +159,14 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       random,
       sealer,
       presets: tableOf([...loadPresets(catalogs).all, ...(options.presets ?? [])]),
-      vocabulary: catalogs.vocabulary(),
+      vocabulary: catalogs.vocabulary(rules.catalogFlags),
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,
-      log: options.log ?? silent,
+      log,
       fetchText: options.fetchText,
     },
     actions,
+    gateway.elsewhere,
   )
   const recorder = createRecorder()
   const recordName = `api-${process.pid}-${opened}-${Math.trunc(performance.now() * 1000)}`
@@ -161,7 +191,9 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     const signed = buildCall(target, parameters, given.as ?? root, moment)
     const request = given.unsigned === true ? withoutSignature(signed) : signed
     const reply = await dispatcher.respond(asHttp(request, given.from))
-    const answer = readAnswer(reply.body)
+    const answer = readAnswer(textOf(reply))
+    // Other products have actions of the same names.
+    if (!actions.some((row) => row.name === action && row.product === target.product)) return answer
     if (answer.Error === undefined) recorder.answered(action, parameters, answer)
     else recorder.refused(action, answer.Error.Code)
     return answer
@@ -170,6 +202,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const harness: Harness = {
     world: dispatcher.world,
     dispatcher,
+    gateway,
     clock,
     root,
     call,
@@ -210,8 +243,13 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       const answer = await harness.ok('AssumeRole', { RoleArn: roleArn, RoleSessionName: 'test', ...parameters }, given)
       return sessionIdentity(answer, given?.as ?? root)
     },
-    respond: (request) => dispatcher.respond(request),
+    async respond(request) {
+      const reply = await dispatcher.respond(request)
+      if ('code' in reply) return reply
+      throw new Error('the call went on to an upstream')
+    },
     async close() {
+      gateway.close()
       await dispatcher.flush()
       await store.close()
       recorder.write(recordName)

@@ -11,7 +11,7 @@ import { readSettings } from '../../src/config.ts'
 import { startServer } from '../../src/main.ts'
 import { createLog } from '../../src/server/log.ts'
 import type { Store, Writes } from '../../src/store/store.ts'
-import { asHttp, type Harness, type Identity, openHarness } from './harness.ts'
+import { asHttp, type Harness, type Identity, openHarness, textOf } from './harness.ts'
 import { createOidc, oidc, privateKeySet, userOidc } from './identity-provider/providers.ts'
 
 const passwords = {
@@ -285,7 +285,7 @@ test('the files of the data folder hold neither secret keys nor passwords', asyn
     const parameters = { Name: 'anna', UseApi: 1, ConsoleLogin: 1, Password: passwords.made }
     const moment = { timestamp: Math.floor(Date.now() / 1000), nonce: 1 }
     const request = buildCall({ ...target, action: 'AddUser' }, parameters, { secretId, secretKey }, moment)
-    const made = readAnswer((await running.dispatcher.respond(asHttp(request))).body)
+    const made = readAnswer(textOf(await running.dispatcher.respond(asHttp(request))))
     expect(made['SecretKey']).toMatch(/^\w{32}$/)
     const look = (): void => {
       const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)))

@@ -21,6 +21,8 @@ describe('sent', () => {
     server = await openHarness({
       rules: { rateLimits: 'documented' },
       wrap: (store) => failingStore(store, fault),
+      // Nobody listens there.
+      gateway: { upstreams: new Map([['ccc', new URL('http://127.0.0.1:1')]]) },
     })
   })
   afterAll(() => server.close())

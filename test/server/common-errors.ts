@@ -188,6 +188,30 @@ export const provocations: ReadonlyMap<string, Provocation> = new Map<string, Pr
     },
   ],
   [
+    'DryRunOperation',
+    {
+      title: 'an allowed call to a catalogued service without an upstream',
+      provoke: ({ server }) =>
+        server.call(
+          'ListEmailTemplates',
+          {},
+          { host: 'ses.tencentcloudapi.com', product: 'ses', version: '2020-10-02' },
+        ),
+    },
+  ],
+  [
+    'ServiceUnavailable',
+    {
+      title: 'an allowed call to a catalogued service whose upstream cannot be reached',
+      provoke: ({ server }) =>
+        server.call(
+          'DescribeCCCBuyInfoList',
+          {},
+          { host: 'ccc.tencentcloudapi.com', product: 'ccc', version: '2020-02-10' },
+        ),
+    },
+  ],
+  [
     'FailedOperation',
     {
       title: 'a password for a collaborator, whose sign-in belongs to another account',

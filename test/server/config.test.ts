@@ -28,8 +28,10 @@ describe('where a setting comes from', () => {
       language: 'en-US',
       policyPrincipal: 'refuse',
       resourceLevel: 'vendor',
+      catalogFlags: 'strict',
       strictServices: false,
       providerFetch: 'public',
+      samlRecipients: ['https://cloud.tencent.com/login/saml'],
     })
     expect(settings.quotas.size).toBe(0)
     expect(Object.keys(settings)).toEqual(optionRows.map((row) => row.name))
@@ -72,6 +74,7 @@ describe('where a setting comes from', () => {
       OPENCAM_TLS: 'files',
       OPENCAM_TLS_CERT: 'c',
       OPENCAM_TLS_KEY: 'k',
+      OPENCAM_PUBLIC_URL: 'https://cam.example',
       OPENCAM_LANGUAGE: 'zh-CN',
       OPENCAM_LOG_LEVEL: 'silent',
       OPENCAM_SITE: 'cn',
@@ -81,20 +84,35 @@ describe('where a setting comes from', () => {
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',
       OPENCAM_PROVIDER_FETCH: 'any',
+      OPENCAM_CATALOG_FLAGS: 'advisory',
+      OPENCAM_SAML_ACS: 'https://a.example/acs,http://10.0.0.1:8600/acs',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',
+      OPENCAM_UPSTREAM_SES: 'http://127.0.0.1:1/base',
+      OPENCAM_HOSTS_SES: 'mail.example, MAIL2.example',
+      OPENCAM_GATEWAY_MODE: 'soft',
+      OPENCAM_GATEWAY_MODE_SES: 'enforce',
+      OPENCAM_GATEWAY_PER_SECOND: '300',
+      OPENCAM_GATEWAY_KEY_NUMBER: '2',
+      OPENCAM_GATEWAY_CONNECTIONS: '8',
+      OPENCAM_GATEWAY_CONNECT_MS: '100',
+      OPENCAM_GATEWAY_RESPONSE_MS: '200',
       OPENCAM_TEST_DATABASE_URL: 'postgresql://h:5432/db',
       OPENCAM_TEST_SEED: '7',
     }
-    expect(Object.keys(sample)).toEqual(optionRows.map((row) => row.env))
+    const named = (text: string): string => text.replace('<SERVICE>', 'SES').replace('<service>', 'ses')
+    expect(Object.keys(sample)).toEqual(optionRows.map((row) => named(row.env)))
     const byEnvironment = readSettings([], sample)
     const byFlag = readSettings(
-      optionRows.flatMap((row) => [row.flag, sample[row.env] ?? '']),
+      optionRows.flatMap((row) => [named(row.flag), sample[named(row.env)] ?? '']),
       {},
     )
     expect(byFlag).toEqual(byEnvironment)
     expect(byFlag).toMatchObject({ port: 0, rootUin: 100000000001, strictServices: true, tls: 'files' })
+    expect(byFlag.upstreams.get('ses')?.href).toBe('http://127.0.0.1:1/base')
+    expect(byFlag.serviceHosts).toEqual(new Map([['ses', ['mail.example', 'mail2.example']]]))
+    expect(byFlag.gatewayModes).toEqual(new Map([['ses', 'enforce']]))
   })
 })
 
@@ -115,6 +133,12 @@ describe('what is refused, in one line that helps', () => {
     [['--port', '-1'], '--port must be a whole number from 0 to 65535, not "-1"'],
     [['--port', '1e3'], /whole number/],
     [['--host', 'a b'], '--host must be an address or a host name, not "a b"'],
+    [['--upstream-ses', 'ftp://h'], /^--upstream-ses must be a URL of the form http:/],
+    [['--upstream-ses', 'http://u:p@h'], /^--upstream-ses must be a URL/],
+    [['--upstream-ses', 'http://h/?a=1'], /^--upstream-ses must be a URL/],
+    [['--hosts-ses', 'a b'], /^--hosts-ses must be host names/],
+    [['--hosts-ses', 'h:80'], /^--hosts-ses must be host names/],
+    [['--gateway-mode-ses', 'off'], '--gateway-mode-ses must be enforce or soft, not "off"'],
     [['--rate-limits', 'on'], '--rate-limits must be documented or off, not "on"'],
     [['--strict-services', 'true'], '--strict-services must be off or on, not "true"'],
     [['--quotas', 'users'], /^--quotas must be documented, or name=number/],
@@ -128,6 +152,9 @@ describe('what is refused, in one line that helps', () => {
     [['--metadata-roles', '1/a b'], /^--metadata-roles must be account\/role/],
     [['--metadata-roles', '1/a,2/a'], /^--metadata-roles must be .* no two of one name/],
     [['--metadata-roles', '1/a,1/a'], /^--metadata-roles must be account\/role/],
+    [['--saml-acs', 'cam.example/acs'], /^--saml-acs must be http or https addresses/],
+    [['--saml-acs', 'https://a.example/?b'], /^--saml-acs must be http or https addresses/],
+    [['--saml-acs', 'https://a.example,https://a.example'], /^--saml-acs must be .* each once/],
     [['--log-level', 'loud'], /^--log-level must be trace or debug or/],
     [['--data', `${'x'.repeat(100)}`, '--host', `!${'x'.repeat(100)}`], /…"$/],
   ])('%j', (argv, expected) => {

@@ -5,6 +5,7 @@ import { backends, type Place } from './backends.ts'
 import { accounts } from './contract/accounts.ts'
 import { consoleSessions, signIn } from './contract/console.ts'
 import { type Context, insertAccount } from './contract/context.ts'
+import { decisionTokens } from './contract/decision-tokens.ts'
 import { factors } from './contract/factors.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
@@ -34,6 +35,7 @@ const parts = {
   replays,
   tags,
   settings,
+  decisionTokens,
   consoleSessions,
   signIn,
   factors,

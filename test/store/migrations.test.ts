@@ -35,10 +35,13 @@ const connect = ({ options }: Place): Kysely<unknown> =>
   options.databaseUrl === undefined ? sqliteAt(options.dataDir) : postgresAt(options.databaseUrl)
 
 /** The shape that the first migration alone makes. */
-async function migrateToFirst(db: Kysely<unknown>, dialect: DialectName): Promise<void> {
-  const [first] = Object.entries(migrationsFor(dialect))
-  if (first === undefined) throw new Error('there is no migration')
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries([first]) } })
+const migrateToFirst = (db: Kysely<unknown>, dialect: DialectName): Promise<void> => migrateTo(db, dialect, 1)
+
+/** The shape that so many migrations make. */
+async function migrateTo(db: Kysely<unknown>, dialect: DialectName, count: number): Promise<void> {
+  const some = Object.fromEntries(Object.entries(migrationsFor(dialect)).slice(0, count))
+  expect(Object.keys(some)).toHaveLength(count)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => some } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
 }
@@ -83,6 +86,55 @@ for (const backend of backends) {
       expect(await store.read.tags.of(account, resource)).toEqual([])
       expect(await store.revision(account)).toBe(7)
       expect(await store.transaction((writes) => writes.ids.nextRole())).toBe('4611686018427387905')
+      await store.close()
+    } finally {
+      await place.drop()
+    }
+  })
+}
+
+for (const backend of backends) {
+  test(`${backend.name}: sessions of a permanent key go on, those that a temporary key asked for are over`, async () => {
+    const place = await backend.make()
+    try {
+      const old = connect(place)
+      await migrateTo(old, backend.name === 'SQLite' ? 'sqlite' : 'postgres', 4)
+      await sql`
+        insert into accounts (account, app_id, name, verified, site, created_ms, revision, phone, country_code, email, wechat_bound)
+        values (${account}, 1300000001, 'root', 1, 'default', 1, 7, '', '', '', 0)`.execute(old)
+      await sql`
+        insert into access_keys (account, secret_id, uin, status, description, sealed_secret, created_ms)
+        values (${account}, 'AKIDkey', ${account}, 'Active', '', 's', 1)`.execute(old)
+      await sql`
+        insert into totp_devices (account, uin, sealed_secret, last_step, bound_ms)
+        values (${account}, ${account}, 's', 5, 1)`.execute(old)
+      for (const [id, issuer] of [
+        ['by a key', 'AKIDkey'],
+        ['by a temporary key', 'AKIDtemporary'],
+        ['by nobody', ''],
+      ]) {
+        await sql`
+          insert into sessions (account, session_id, kind, name, caller_account, caller_uin, issuing_secret_id, mfa, tags,
+            created_ms, expires_ms)
+          values (${account}, ${id}, 'federation', 'n', ${account}, ${account}, ${issuer}, 0, '[]', 1, 2)`.execute(old)
+      }
+      await old.destroy()
+
+      const store = await place.open()
+      const lives = async (id: string) => {
+        const holder = await store.session(account, id)
+        return [holder?.issuerLives, holder?.chainWhole, holder?.session.through]
+      }
+      expect(await lives('by a key')).toEqual([true, true, []])
+      expect(await lives('by a temporary key')).toEqual([false, true, []])
+      expect(await lives('by nobody')).toEqual([true, true, []])
+      for (const status of ['Inactive', 'Active'] as const) {
+        await store.transaction((writes) => writes.keys.setStatus(account, 'AKIDkey', status))
+      }
+      expect(await lives('by a key')).toEqual([false, true, []])
+      const limit = { failuresMax: 1, lockMs: 9 }
+      const attempt = () => store.transaction((writes) => writes.settings.countTotpTry(account, account, 100, limit))
+      expect([await attempt(), await attempt()]).toEqual([true, false])
       await store.close()
     } finally {
       await place.drop()

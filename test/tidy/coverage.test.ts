@@ -1,9 +1,11 @@
 // The table of coverage judges the tests, so it must itself be seen to count right and to complain.
 import { describe, expect, test } from 'vitest'
+import { catalogCoverageOf, catalogProblems, catalogTable, mergeRows } from '../../scripts/catalog-coverage.ts'
 import { renderReadme } from '../../scripts/coverage-render.ts'
 import { coverageOf, merge, pathsOf, problemsOf } from '../../scripts/coverage-table.ts'
 import type { ActionRow } from '../../src/actions/define.ts'
 import { actions } from '../../src/actions/index.ts'
+import { parseCatalog } from '../../src/catalog/load.ts'
 
 const row = actions.find(({ name }) => name === 'UpdateGroup') as ActionRow
 const rows = [row]
@@ -85,10 +87,46 @@ describe('the judgement', () => {
 
 test('the section of the README is replaced as a whole, and nothing else', () => {
   const before = 'a\n<!-- coverage:begin -->\nold\n<!-- coverage:end -->\nz\n'
-  const after = renderReadme(before, tableOf({})) ?? ''
+  const after = renderReadme(before, tableOf({}), {}) ?? ''
   expect(after.startsWith('a\n<!-- coverage:begin -->\n\nThe tests provoke ')).toBe(true)
   expect(after.endsWith('\n<!-- coverage:end -->\nz\n')).toBe(true)
   expect(after).not.toContain('old')
-  expect(renderReadme(after, tableOf({}))).toBe(after)
-  expect(renderReadme('no markers', tableOf({}))).toBeUndefined()
+  expect(renderReadme(after, tableOf({}), {})).toBe(after)
+  expect(renderReadme('no markers', tableOf({}), {})).toBeUndefined()
+})
+
+describe('rows of catalogs', () => {
+  const common = { class: 'read', ip: true, summary: 'Does a thing.' }
+  const things = ['qcs::shop:::thing/*', 'qcs::shop:::other/*']
+  const rows = {
+    Look: { ...common, level: 'operation', resources: [] },
+    Buy: { ...common, level: 'resource', resources: things },
+  }
+  const head = { service: 'shop', product: 'Shop', console: false, tags: false, level: 'resource', ip: 'supported' }
+  const text = JSON.stringify({ ...head, updated: '2026-01-01 00:00:00', actions: rows })
+  const catalogs = [parseCatalog(text, 'shop.json')]
+  const [thing = '', other = ''] = things
+  const seen = { allowed: ['Look', 'Buy'], refused: ['Look', 'Buy'], filled: [`Buy ${thing}`, `Buy ${other}`] }
+
+  test('are counted from all recordings together', () => {
+    const recording = mergeRows([
+      { shop: { ...seen, allowed: ['Look'], filled: [`Buy ${thing}`] } },
+      { shop: { allowed: ['Buy', 'Nonsense'], refused: [], filled: [`Buy ${other}`] } },
+    ])
+    const coverage = catalogCoverageOf(catalogs, recording)
+    expect(catalogProblems(coverage)).toEqual([])
+    expect(catalogTable(coverage).at(-1)).toBe('| shop | 2 | 2/2 | 2/2 | 2/2 |')
+  })
+
+  test.each([
+    [{ ...seen, allowed: ['Look'] }, 'shop:Buy: was never seen allowed'],
+    [{ ...seen, refused: ['Buy'] }, 'shop:Look: was never seen refused'],
+    [{ ...seen, filled: [`Buy ${thing}`] }, `shop:Buy ${other}: was never filled`],
+  ])('a row that is missing is a problem', (shop, problem) => {
+    expect(catalogProblems(catalogCoverageOf(catalogs, { shop }))).toEqual([problem])
+  })
+
+  test('a service that no test has seen is a problem for each of its rows', () => {
+    expect(catalogProblems(catalogCoverageOf(catalogs, {}))).toHaveLength(6)
+  })
 })

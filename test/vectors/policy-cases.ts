@@ -108,6 +108,12 @@ const CATALOGS = new Map([
   ['sts', STS_ACTIONS],
 ])
 
+/** Condition keys that calls do not carry. */
+const WITHHELD = [
+  { action: /^sts:assumerolewith/, key: /^qcs:ip$/, why: 'passes no address' },
+  { action: /^(?:sts|cam):/, key: /^qcs:(?:resource_|request_)?tag(?:\/|$)/, why: 'passes no tags' },
+]
+
 /** Two small catalogs and a few names, enough for every check of names. */
 export const VOCABULARY: Vocabulary = {
   service: (product) => {
@@ -116,6 +122,9 @@ export const VOCABULARY: Vocabulary = {
     return {
       hasAction: (action) => actions.has(action.toLowerCase()),
       granularity: (action) => actions.get(action.toLowerCase()),
+      withheld: (action, key) =>
+        WITHHELD.find((one) => one.key.test(key) && one.action.test(`${product}:${action}`))?.why,
+      actions: [...actions.keys()].map((name) => ({ name })),
     }
   },
   knows: (product) => CATALOGS.has(product) || ['cvm', 'cos', 'vpc'].includes(product),

@@ -38,8 +38,8 @@ export const CreatePolicy = action({
   errors,
   resource: { level: 'operation', fine: () => ['policyid/*'] },
   async prepare(input) {
-    const { params, world, store, caller } = input
-    const place = { listed: errors, world, store, account: caller.account }
+    const { params, world, store, caller, warn } = input
+    const place = { listed: errors, world, store, account: caller.account, warn }
     const document = await readNewDocument(place, params.PolicyDocument)
     await checkAttachRight(input, document)
     return document

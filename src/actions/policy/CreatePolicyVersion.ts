@@ -37,8 +37,8 @@ export const CreatePolicyVersion = action({
   errors,
   resource: { level: 'operation', fine: ({ params }) => [`policyid/${params.PolicyId}`] },
   async prepare(input) {
-    const { params, world, store, caller } = input
-    const place = { listed: errors, world, store, account: caller.account }
+    const { params, world, store, caller, warn } = input
+    const place = { listed: errors, world, store, account: caller.account, warn }
     const document = await readNewDocument(place, params.PolicyDocument)
     await checkAttachRight(input, document, params.PolicyId)
     return document

@@ -46,9 +46,9 @@ export const UpdatePolicy = action({
   errors,
   resource: { level: 'operation', fine: segments },
   async prepare(input): Promise<PolicyDocument | undefined> {
-    const { params, world, store, caller } = input
+    const { params, world, store, caller, warn } = input
     if (params.PolicyDocument === undefined) return undefined
-    const place = { listed: errors, world, store, account: caller.account }
+    const place = { listed: errors, world, store, account: caller.account, warn }
     const document = await readNewDocument(place, params.PolicyDocument)
     await checkAttachRight(input, document, params.PolicyId)
     return document

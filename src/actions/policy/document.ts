@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../../policy/document.ts'
 import { type Problem, readPolicy } from '../../policy/index.ts'
 import { isErrorCode } from '../../protocol/errors.ts'
 import type { Reads } from '../../store/store.ts'
+import type { ActionInput } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
 import type { World } from '../world.ts'
 import { type Listed, refuse } from './refuse.ts'
@@ -15,10 +16,15 @@ export interface DocumentPlace {
   readonly account: number
 }
 
-/** Text sent by a client. What it may get wrong without being refused goes to the log, never into the answer. */
-export async function readNewDocument(place: DocumentPlace, text: string): Promise<PolicyDocument> {
+export interface NewDocumentPlace extends DocumentPlace {
+  warn: ActionInput<object, never>['warn']
+}
+
+/** Text sent by a client. What it may get wrong without being refused is told beside the answer, and in the log. */
+export async function readNewDocument(place: NewDocumentPlace, text: string): Promise<PolicyDocument> {
   const { document, warnings } = await read(place, text)
-  const doubts = warnings.map(({ message, path }) => ({ message, path }))
+  const doubts = warnings.map(({ code, message, path }) => ({ code: code.replace(/^warning\./, ''), path, message }))
+  for (const doubt of doubts) place.warn(doubt)
   if (doubts.length > 0) {
     place.world.log.info({ account: place.account, doubts }, 'a policy was sent that may not do what it says')
   }

@@ -6,7 +6,7 @@ import { list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, Writes } from '../../store/store.ts'
 import { type ActionInput, action, auditSessionOf, type Caller, type NamesInput } from '../define.ts'
 import type { Decider } from '../world.ts'
-import { namesOf, readRoleArn, roleNamed } from './role-arn.ts'
+import { namesOf, type RoleRef, readRoleArn, roleNamed } from './role-arn.ts'
 import { DurationSeconds, distrust, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
 import { beginningOf, credentialResults, makeSession } from './session.ts'
@@ -89,14 +89,11 @@ export const AssumeRole = action({
   async handle(input) {
     const { params, prepared, caller, nowMs, random, store, world, fail } = input
     const { ref, policy, mfa } = prepared
-    // Another account's role is changed with that account locked, and its audit tells of it too.
-    const revision = ref.account === caller.account ? undefined : await store.accounts.advance(ref.account)
-    const role = await roleNamed(store, ref)
-    if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
-    // Before anything that tells of the role or its account.
-    if (!trusts(role, world.decider, caller, trustContext(input.context, params, mfa))) {
-      return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
-    }
+    const foreign = ref.account !== caller.account
+    // Another account is locked, and told in its audit, only for whom its role lets in: strangers make nobody wait.
+    if (foreign) await trustingRole(input, ref, mfa)
+    const revision = foreign ? await store.accounts.advance(ref.account) : undefined
+    const role = await trustingRole(input, ref, mfa)
     const limit = roleSecondsMax(role)
     const durationSeconds = durationWithin(params.DurationSeconds, limit)
     if (durationSeconds === undefined) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
@@ -129,9 +126,10 @@ async function names(input: NamesInput<Params>): Promise<readonly string[]> {
   const ref = readRoleArn(params.RoleArn)
   const role = ref && (await roleNamed(read, ref))
   if (role === undefined) return [params.RoleArn]
+  if (role.account === caller.account) return namesOf(role)
   // A code that turns out to be wrong ends the call later.
   const context = trustContext(input.context, params, params.TokenCode !== undefined)
-  return role.account === caller.account || trusts(role, decider, caller, context) ? namesOf(role) : [params.RoleArn]
+  return trusts(role, decider, caller, context) ? namesOf(role) : [params.RoleArn]
 }
 
 function trusts(
@@ -141,6 +139,17 @@ function trusts(
   context: RequestContext,
 ): boolean {
   return decideTrust(trustOf(role), askerOf(caller), 'sts:AssumeRole', context).effect === 'allow'
+}
+
+type RoleInput = ActionInput<Params, Code> & { readonly store: Pick<Reads, 'roles'> }
+
+/** The role, if it is there and lets the caller in: else the call ends, before it can tell anything of role or account. */
+async function trustingRole(input: RoleInput, ref: RoleRef, mfa: boolean): Promise<RoleRow> {
+  const { params, caller, store, world, fail } = input
+  const role = await roleNamed(store, ref)
+  if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
+  if (trusts(role, world.decider, caller, trustContext(input.context, params, mfa))) return role
+  return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
 }
 
 /** Who is not in a role's account does not learn which roles it has. */

@@ -1,6 +1,7 @@
 // Who signed the call. Needs no permission: a key may always ask whose it is. The names have five segments, as printed.
 import { text } from '../../protocol/shape.ts'
-import { action, type Caller } from '../define.ts'
+import { action } from '../define.ts'
+import { identityOf } from './identity.ts'
 
 const newer = true
 
@@ -26,22 +27,3 @@ export const GetCallerIdentity = action({
     return { ...identityOf(caller), AccountId: String(caller.account) }
   },
 })
-
-function identityOf({ account, uin, session }: Caller) {
-  const user = String(uin)
-  if (session?.role !== undefined) {
-    const { role, name, callerUin } = session
-    return {
-      Arn: `qcs::sts:${account}:assumed-role/${role.roleId}`,
-      UserId: `${role.roleId}:${name}`,
-      // Who comes by way of an identity provider has no number here: the owner of the role stands for it.
-      PrincipalId: String(callerUin === 0 ? account : callerUin),
-      Type: 'CAMRole',
-    }
-  }
-  if (session?.kind === 'federation') {
-    const Arn = `qcs::sts:${account}:federated-user/${user}`
-    return { Arn, UserId: `${user}:${session.name}`, PrincipalId: user, Type: 'CAMUser' }
-  }
-  return { Arn: `qcs::cam:${account}:uin/${user}`, UserId: user, PrincipalId: user, Type: 'CAMUser' }
-}

@@ -17,7 +17,7 @@ export const SerialNumber = text({
   pattern: /^qcs::cam:(?::uin\/[1-9]\d{0,14}|uin\/[1-9]\d{0,14}:):mfa\/\w{1,32}$/,
 })
 export const TokenCode = text({
-  about: 'Six digits that the device shows.',
+  about: `Six digits that the device shows; ${codeLimit.failuresMax} wrong ones lock it for ${codeLimit.lockMs / 60_000} minutes.`,
   newer: true,
   secret: true,
   pattern: /^\d{6}$/,

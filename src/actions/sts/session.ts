@@ -41,9 +41,9 @@ export interface IssuedSession {
 
 /**
  * Ids that grow with time: sessions lie one after the other in the store's trees, so that many made at once share pages.
- * Random by the end of the key's id, which is no secret either.
+ * Random by the end of the key's id, 72 bits that are no secret either. Short, because the store's indexes repeat it.
  */
-const sessionId = (nowMs: number, secretId: string): string => `${nowMs.toString(36)}-${secretId.slice(-24)}`
+const sessionId = (nowMs: number, secretId: string): string => `${nowMs.toString(36)}-${secretId.slice(-12)}`
 
 /**
  * What a session that the caller asks for ends with: the permanent key that began the chain, whose user began it, and every
@@ -70,14 +70,14 @@ export function beginningOf({
 export async function makeSession(
   store: Pick<Writes, 'sessions'>,
   by: { readonly random: Random; readonly world: Pick<World, 'tokens'>; readonly nowMs: number },
-  { durationSeconds, issuingGeneration = 0, through = [], ...of }: NewSession,
+  of: NewSession,
 ): Promise<IssuedSession> {
   const secretId = by.world.tokens.newId(by.random)
-  const expiredTime = Math.floor(by.nowMs / 1000) + durationSeconds
+  const expiredTime = Math.floor(by.nowMs / 1000) + of.durationSeconds
   const session = {
     ...of,
-    issuingGeneration,
-    through,
+    issuingGeneration: of.issuingGeneration ?? 0,
+    through: of.through ?? [],
     sessionId: sessionId(by.nowMs, secretId),
     createdMs: by.nowMs,
     expiresMs: expiredTime * 1000,

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { int, list, optional, struct, text } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
-import { clip, isId, prefixes, taggedService } from './resource.ts'
+import { clip, foreign, isForeignId, isForeignKind, isId, isTaggable, ownService, prefixes } from './resource.ts'
 
 const newer = true
 const idsMax = 50
@@ -31,8 +31,8 @@ export const DescribeResourceTagsByResourceIds = action({
   access: 'read',
   perSecond: 20,
   params: {
-    ServiceType: text({ about: 'Product of the resources: cam.', newer }),
-    ResourcePrefix: text({ about: 'Kind of the resources: uin, role or policy.', newer }),
+    ServiceType: text({ about: 'Product of the resources: cam, or one whose catalog says that it has tags.', newer }),
+    ResourcePrefix: text({ about: 'Kind of the resources: of cam uin, role or policy.', newer }),
     ResourceIds: list(text({ about: 'Id of a resource.' }), {
       about: 'Ids of the resources.',
       min: 1,
@@ -41,7 +41,7 @@ export const DescribeResourceTagsByResourceIds = action({
       newer,
     }),
     ResourceRegion: text({
-      about: 'Region; without meaning for these resources, often empty.',
+      about: 'Region of the resources; without meaning for cam, often empty.',
       pattern: /^[a-z0-9-]*$/,
       fault: 'InvalidParameterValue.RegionInvalid',
       newer,
@@ -65,41 +65,44 @@ export const DescribeResourceTagsByResourceIds = action({
     'InvalidParameterValue.ServiceTypeInvalid',
   ],
   resource: { level: 'operation' },
-  async handle({ params, caller, store, fail }) {
+  async handle({ params, caller, store, world, fail }) {
     const { ResourcePrefix: kind, Offset, Limit } = params
     const service = params.ServiceType.toLowerCase()
-    if (service !== taggedService) fail('InvalidParameterValue.ServiceTypeInvalid', { service: clip(service) })
-    if (!prefixes.includes(kind)) {
-      const problem = `one of ${prefixes.join(', ')} is expected`
+    const own = service === ownService
+    if (!isTaggable(world, service)) fail('InvalidParameterValue.ServiceTypeInvalid', { service: clip(service) })
+    if (!(own ? prefixes.includes(kind) : isForeignKind(kind))) {
+      const problem = own ? `one of ${prefixes.join(', ')} is expected` : 'it is no kind of resource'
       fail('InvalidParameterValue.ResourcePrefixInvalid', { prefix: clip(kind), problem })
     }
     const ids = [...new Set(params.ResourceIds)]
-    const odd = ids.find((id) => !isId(kind, id))
+    const odd = ids.find((id) => !(own ? isId(kind, id) : isForeignId(id)))
     if (odd !== undefined) {
-      fail('InvalidParameterValue.ResourceIdInvalid', { problem: `\`${clip(odd)}\` is no number of a resource` })
+      fail('InvalidParameterValue.ResourceIdInvalid', { problem: `\`${clip(odd)}\` is no id of a resource` })
     }
     if (Offset % Limit !== 0) {
       fail('InvalidParameterValue.OffsetInvalid', { problem: `it is no multiple of ${Limit}` })
     }
     // All tags here are set by somebody of the account: there are none of the system.
     const asked = params.Category === 'System' ? [] : ids
-    const resources = asked.map((id) => ({ product: taggedService, kind, id }))
+    const resources = asked.map((id) =>
+      own ? { product: service, kind, id } : foreign(service, params.ResourceRegion, kind, id),
+    )
     const found = await store.tags.ofMany(caller.account, resources)
-    const all = found.flatMap((tags, at) => tags.map(({ key, value }) => entry(asked[at] ?? '', key, value)))
+    const all = found.flatMap((tags, at) => tags.map(({ key, value }) => entry(service, asked[at] ?? '', key, value)))
     return { TotalCount: all.length, Offset, Limit, Tags: all.slice(Offset, Offset + Limit) }
   },
 })
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
-function entry(id: string, key: string, value: string) {
+function entry(service: string, id: string, key: string, value: string) {
   return {
     TagKey: key,
     TagValue: value,
     ResourceId: id,
     TagKeyMd5: md5(key),
     TagValueMd5: md5(value),
-    ServiceType: taggedService,
+    ServiceType: service,
     Category: 'Custom',
   }
 }

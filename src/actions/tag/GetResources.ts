@@ -3,7 +3,7 @@
 import { int, list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, Tag, TaggedResource } from '../../store/store.ts'
 import { action } from '../define.ts'
-import { describe, isId, taggedService } from './resource.ts'
+import { describe } from './resource.ts'
 import { checkKey, repeated } from './rules.ts'
 import { readResources } from './several.ts'
 import { resourceList, shownTag, TagPair } from './types.ts'
@@ -84,14 +84,14 @@ export const GetResources = action({
     'LimitExceeded.TagNumPerRequest',
   ],
   resource: { level: 'operation' },
-  async handle({ params, caller, store, fail }) {
+  async handle({ params, caller, store, world, fail }) {
     const { ResourceList, TagFilters, PaginationToken, MaxResults } = params
     for (const { TagKey } of TagFilters) checkKey(TagKey, fail)
     const twice = repeated(TagFilters.map(({ TagKey }) => TagKey))
     if (twice !== undefined) fail('InvalidParameterValue.TagKeyDuplicate', { key: twice })
     const filters = TagFilters.map(({ TagKey, TagValue }) => ({ key: TagKey, values: TagValue ?? [] }))
     if (ResourceList.length > 0) {
-      const resources = readResources(ResourceList, caller, fail).map(({ resource }) => resource)
+      const resources = readResources(ResourceList, { caller, world }, fail).map(({ resource }) => resource)
       const found = await withTags(store, caller.account, resources, filters)
       return { PaginationToken: '', ResourceTagMappingList: shown(caller.account, found) }
     }
@@ -154,11 +154,24 @@ async function pageAfter(
   }
 }
 
-const tokenOf = ({ kind, id }: TaggedResource): string => Buffer.from(`${kind}/${id}`).toString('base64url')
+const tokenOf = ({ product, kind, id }: TaggedResource): string =>
+  Buffer.from(JSON.stringify([product, kind, id])).toString('base64url')
 
+/** Only a place in the order of the account's own resources, so any three texts will do. */
 function placeOf(token: string): TaggedResource | 'invalid' {
-  const [kind = '', id = '', ...rest] = Buffer.from(token, 'base64url').toString('utf8').split('/')
-  return rest.length === 0 && isId(kind, id) ? { product: taggedService, kind, id } : 'invalid'
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString())
+    const [product, kind, id, ...rest] = Array.isArray(parsed) ? parsed.map(plainText) : []
+    if (product === undefined || kind === undefined || id === undefined || rest.length > 0) return 'invalid'
+    return { product, kind, id }
+  } catch {
+    return 'invalid'
+  }
+}
+
+/** Without the characters that a database refuses. */
+function plainText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0') ? value : undefined
 }
 
 function shown(account: number, found: readonly Tagged[]) {

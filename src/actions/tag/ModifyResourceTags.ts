@@ -1,9 +1,9 @@
 // Sets and takes off tags of one resource in one go. Here, unlike in TagResources, a value may be empty.
 import { list, optional, struct, text } from '../../protocol/shape.ts'
 import type { TaggedResource } from '../../store/store.ts'
-import { type ActionInput, action, type Caller } from '../define.ts'
+import { type ActionInput, action } from '../define.ts'
 import { quotaOf } from '../quotas.ts'
-import { clip, described, isThere } from './resource.ts'
+import { clip, described, isThere, type TagPlace } from './resource.ts'
 import { asTag, checkKey, checkTag, repeated, type WireTag } from './rules.ts'
 import { TagPair, tagsMax } from './types.ts'
 
@@ -49,7 +49,7 @@ export const ModifyResourceTags = action({
     const { ReplaceTags = [], DeleteTags = [] } = params
     const dropped = DeleteTags.map(({ TagKey }) => TagKey)
     checkChange(ReplaceTags, dropped, fail)
-    const resource = oneResource(params.Resource, caller, fail)
+    const resource = oneResource(params.Resource, { caller, world }, fail)
     if (!(await isThere(store, account, resource))) {
       const problem = `there is no \`${clip(params.Resource)}\``
       fail('InvalidParameterValue.ResourceDescriptionError', { problem })
@@ -95,10 +95,10 @@ function checkChange(
 
 function oneResource(
   text: string,
-  caller: Caller,
+  place: TagPlace,
   fail: ActionInput<object, 'InvalidParameterValue.ResourceDescriptionError'>['fail'],
 ): TaggedResource {
-  const found = described(text, caller)
+  const found = described(text, place)
   if (found.kind === 'resource') return found.resource
   const problem = found.kind === 'wrong' ? found.problem : `\`${found.service}\` has no resources with tags here`
   return fail('InvalidParameterValue.ResourceDescriptionError', { problem })

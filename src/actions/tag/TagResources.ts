@@ -54,7 +54,7 @@ export const TagResources = action({
     const twice = repeated(Tags.map(({ TagKey }) => TagKey))
     if (twice !== undefined) fail('InvalidParameterValue.TagKeyDuplicate', { key: twice })
     const failed = []
-    for (const named of readResources(params.ResourceList, caller, fail)) {
+    for (const named of readResources(params.ResourceList, { caller, world }, fail)) {
       const failure = await tagOne({ store, world, caller }, named, Tags)
       if (failure !== undefined) failed.push(failure)
     }

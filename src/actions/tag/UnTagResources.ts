@@ -44,7 +44,7 @@ export const UnTagResources = action({
     const twice = repeated(TagKeys)
     if (twice !== undefined) fail('InvalidParameterValue.TagKeyDuplicate', { key: twice })
     const failed = []
-    for (const named of readResources(params.ResourceList, caller, fail)) {
+    for (const named of readResources(params.ResourceList, { caller, world }, fail)) {
       const absent = await absence({ store, world, caller }, named)
       if (absent === undefined) await store.tags.drop(caller.account, named.resource, TagKeys)
       else failed.push(absent)

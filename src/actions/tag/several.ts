@@ -3,7 +3,7 @@
 import type { Reads, TaggedResource } from '../../store/store.ts'
 import type { ActionInput, Caller } from '../define.ts'
 import type { World } from '../world.ts'
-import { clip, described, isThere } from './resource.ts'
+import { clip, described, isThere, type TagPlace } from './resource.ts'
 import { failedResource } from './types.ts'
 
 type Code = 'InvalidParameter.UnsupportedService' | 'InvalidParameterValue.ResourceDescriptionError'
@@ -17,14 +17,14 @@ export interface NamedResource {
 /** What the texts describe, each once. */
 export function readResources(
   texts: readonly string[],
-  caller: Caller,
+  place: TagPlace,
   fail: ActionInput<object, Code>['fail'],
 ): readonly NamedResource[] {
   if (texts.length === 0) {
     return fail('InvalidParameterValue.ResourceDescriptionError', { problem: 'no resource is given' })
   }
   return [...new Set(texts)].map((text) => {
-    const found = described(text, caller)
+    const found = described(text, place)
     if (found.kind === 'unsupported') return fail('InvalidParameter.UnsupportedService', { service: found.service })
     if (found.kind === 'wrong') {
       return fail('InvalidParameterValue.ResourceDescriptionError', { problem: found.problem })

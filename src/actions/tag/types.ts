@@ -47,7 +47,8 @@ export const resourcesMax = 10
 export const tagsMax = 10
 
 export const resourceList = list(text({ about: 'Six-segment description.' }), {
-  about: 'Resources: qcs::cam::uin/<owner>: and then uin/<uin>, role/<id> or policy/<id>.',
+  about:
+    'Resources: qcs::cam::uin/<owner>: and then uin/<uin>, role/<id> or policy/<id>; or of a product whose catalog has tags.',
   max: resourcesMax,
   fault: 'LimitExceeded.ResourceNumPerRequest',
   newer,

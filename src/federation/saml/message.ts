@@ -16,13 +16,13 @@ export interface SamlMessage {
   readonly assertion: XmlElement
 }
 
-/** Longest message in base64. */
-export const messageCharactersMax = 262_144
+/** Longest message in base64: ten times what providers send, and bounds what a stranger can make us work. */
+export const messageCharactersMax = 131_072
 /** No provider comments its messages; a comment is only of use to cut a name in two. */
 export const messageLimits: XmlLimits = {
   charactersMax: messageCharactersMax,
   depthMax: 32,
-  elementsMax: 4000,
+  elementsMax: 1500,
   comments: 'refused',
 }
 

@@ -5,6 +5,7 @@ import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
 import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts'
+import { decisionTokenReads, decisionTokenWrites } from './decision-tokens.ts'
 import { entity } from './entity.ts'
 import { factorReads, factorWrites } from './factors.ts'
 import { groupReads, groupWrites } from './groups.ts'
@@ -40,6 +41,7 @@ const read = {
   keys: entity<Reads['keys']>(keyReads),
   policies: entity<Reads['policies']>(allPolicyReads),
   mfaTokens: entity<Reads['mfaTokens']>(mfaTokenReads),
+  decisionTokens: entity<Reads['decisionTokens']>(decisionTokenReads),
   audit: entity<Reads['audit']>(auditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
@@ -57,6 +59,7 @@ const write = {
   keys: entity<Writes['keys']>({ ...keyReads, ...keyWrites }),
   policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
+  decisionTokens: entity<Writes['decisionTokens']>({ ...decisionTokenReads, ...decisionTokenWrites }),
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
@@ -79,6 +82,7 @@ export function readsOver(session: Session): Reads {
     keys: read.keys(session),
     policies: read.policies(session),
     mfaTokens: read.mfaTokens(session),
+    decisionTokens: read.decisionTokens(session),
     audit: read.audit(session),
     roles: read.roles(session),
     sessions: read.sessions(session),
@@ -100,6 +104,7 @@ export function writesOver(session: Session): Writes {
     keys: write.keys(session),
     policies: write.policies(session),
     mfaTokens: write.mfaTokens(session),
+    decisionTokens: write.decisionTokens(session),
     audit: write.audit(session),
     roles: write.roles(session),
     sessions: write.sessions(session),

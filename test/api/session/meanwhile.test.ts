@@ -2,11 +2,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Store, Writes } from '../../../src/store/store.ts'
 import { allow, type Harness, type Identity, openHarness } from '../harness.ts'
-import { bindDevice, federate, makeTestRole, secondFactor } from '../sessions.ts'
+import { bindDevice, federate, makeTestRole, rootOf, secondFactor, trusting } from '../sessions.ts'
 
 let server: Harness
 /** What happens right before the next transaction. */
 let before: ((writes: Writes) => Promise<unknown>) | undefined
+/** Accounts that were locked. */
+const locked: number[] = []
+
+/** Notes each account that a transaction locks. */
+function noting(writes: Writes): Writes {
+  const advance: Writes['accounts']['advance'] = (account) => {
+    locked.push(account)
+    return writes.accounts.advance(account)
+  }
+  return { ...writes, accounts: Object.create(writes.accounts, { advance: { value: advance } }) }
+}
 
 beforeAll(async () => {
   const wrap = (store: Store): Store => ({
@@ -15,7 +26,7 @@ beforeAll(async () => {
       const first = before
       before = undefined
       if (first !== undefined) await store.transaction(first)
-      return store.transaction(work)
+      return store.transaction((writes) => work(noting(writes)))
     },
   })
   server = await openHarness({ wrap })
@@ -70,6 +81,21 @@ test('a role that the chain went through was deleted', async () => {
 
 test('nothing of it remains', async () => {
   expect(await server.ok('ListGroups')).toMatchObject({ TotalNum: 0 })
+})
+
+test("another account's lock is taken only for whom its role lets in", async () => {
+  const theirs = await server.account('theirs')
+  const open = await makeTestRole(server, 'open', [], { trust: trusting(rootOf(theirs.account)) })
+  const closed = await makeTestRole(server, 'closed')
+  const attempt = async (arn: string) => {
+    locked.length = 0
+    const { Error: error } = await server.call('AssumeRole', { RoleArn: arn, RoleSessionName: 'test' }, { as: theirs })
+    return [error?.Code, ...locked]
+  }
+  const { account } = server.root
+  expect(await attempt(open.arn)).toEqual([undefined, theirs.account, account])
+  expect(await attempt(closed.arn)).toEqual(['UnauthorizedOperation', theirs.account])
+  expect(await attempt(closed.arn.replace('closed', 'none'))).toEqual(['UnauthorizedOperation', theirs.account])
 })
 
 test('a role deleted while it is being assumed gives no session', async () => {

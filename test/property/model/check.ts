@@ -2,9 +2,10 @@
 // whether it may do that one thing; the engine is then asked about everything else for the caller it recognised.
 import type { Caller } from '../../../src/actions/define.ts'
 import type { Form } from '../../../src/client/call.ts'
-import type { Question } from './rights.ts'
+import type { AccessRequest } from '../../../src/policy/types.ts'
+import { allowed, type Question } from './rights.ts'
 import type { Server } from './server.ts'
-import { type Credential, hasMfa, isForeign, lives, may, roleNames, type State } from './state.ts'
+import { type Credential, hasMfa, isForeign, layersOf, lives, may, roleNames, type State } from './state.ts'
 
 const probed: readonly Question[] = ['ProbeRead', 'ProbeWrite'].flatMap((name) =>
   ['*', 'thing/x', 'thing/y'].map((segment) => ({ action: `cam:${name}`, segment })),
@@ -62,33 +63,32 @@ async function engineDifference(
   credential: Credential,
   caller: Caller,
 ): Promise<string | undefined> {
+  const allows = await server.engineFor(caller)
   const context = new Map([['qcs:mfa', String(hasMfa(credential))]])
+  const layers = layersOf(state, credential)
   for (const question of questionsNow(state)) {
     const { action, segment } = question
     const resource = segment === '*' ? '*' : `qcs::cam::uin/${state.account}:${segment}`
     const granularity = segment === '*' ? 'operation' : 'resource'
-    const allows = await server.allows(caller, { action, resources: [resource], granularity, context })
-    const wanted = may(state, credential, question)
-    if (allows !== wanted) {
-      return `${credential.name} ${action} on ${segment}: the engine ${allows ? 'allows' : 'denies'} it against the model`
+    const said = allows({ action, resources: [resource], granularity, context })
+    if (said !== allowed(layers, state.account, question)) {
+      return `${credential.name} ${action} on ${segment}: the engine ${said ? 'allows' : 'denies'} it against the model`
     }
   }
-  return beyondDifference(server, credential, caller, state.foreign.account)
+  return beyondDifference(allows, credential, state.foreign.account)
 }
 
 /** Nobody reaches into another account. */
 async function foreignDifference(server: Server, state: State, credential: Credential, caller: Caller) {
-  return beyondDifference(server, credential, caller, state.account)
+  return beyondDifference(await server.engineFor(caller), credential, state.account)
 }
 
-async function beyondDifference(
-  server: Server,
+function beyondDifference(
+  allows: (request: AccessRequest) => boolean,
   credential: Credential,
-  caller: Caller,
   account: number,
-): Promise<string | undefined> {
+): string | undefined {
   const resources = [`qcs::cam::uin/${account}:thing/x`]
-  const request = { action: 'cam:ProbeWrite', resources, granularity: 'resource', context: new Map() } as const
-  if (!(await server.allows(caller, request))) return undefined
+  if (!allows({ action: 'cam:ProbeWrite', resources, granularity: 'resource', context: new Map() })) return undefined
   return `${credential.name} may do cam:ProbeWrite in the other account ${account}`
 }

@@ -86,6 +86,8 @@ export async function play(server: Server, plan: Plan, count: Count): Promise<Fa
       steps.push(step)
       if (problem !== undefined) return failed(problem)
       const thorough = plan.steps !== undefined
+      // Nobody but root has done anything before the ground is laid.
+      if (!thorough && at + 1 < ground.length) continue
       const everybody = thorough || at + 1 === length + ground.length
       const asking = diceOf(seed, index, step.id)
       const different = await look(server, state, step, asking, { everybody, thorough }, count)

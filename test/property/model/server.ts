@@ -16,6 +16,7 @@ import { type Answer, buildCall, type Form, readAnswer } from '../../../src/clie
 import { createDispatcher } from '../../../src/dispatch/pipeline.ts'
 import { virtualClock } from '../../../src/kernel/clock.ts'
 import { systemRandom } from '../../../src/kernel/random.ts'
+import { decide } from '../../../src/policy/index.ts'
 import type { AccessRequest } from '../../../src/policy/types.ts'
 import { openStore } from '../../../src/store/open.ts'
 import { sealer as createSealer } from '../../../src/store/seal.ts'
@@ -51,8 +52,8 @@ export interface Server {
   bindDevice(account: number, uin: number): Promise<void>
   /** Who made the last probing call, if it was recognised at all. */
   recognised(): Caller | undefined
-  /** What the engine says for somebody that was recognised. */
-  allows(caller: Caller, request: AccessRequest): Promise<boolean>
+  /** The engine for somebody that was recognised, as things are now: what it allows. */
+  engineFor(caller: Caller): Promise<(request: AccessRequest) => boolean>
   close(): Promise<void>
 }
 
@@ -96,6 +97,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           rateLimits: 'off',
           resourceLevel,
           policyPrincipal: 'refuse',
+          catalogFlags: 'strict',
           strictServices: false,
           language: 'en-US',
           site: 'default',
@@ -144,8 +146,9 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
         await bindSoftToken(writes, { random: known, sealer }, { account, uin }, clock())
       }),
     recognised: probes.recognised,
-    allows: async (caller, request) => {
-      return (await dispatchers.vendor.world.decider.decide(caller, request)).effect === 'allow'
+    async engineFor(caller) {
+      const program = await dispatchers.vendor.world.decider.programOf(caller)
+      return (request) => decide(program, request).effect === 'allow'
     },
     async close() {
       await store.close()

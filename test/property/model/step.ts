@@ -3,7 +3,7 @@
 import type { Form } from '../../../src/client/call.ts'
 import type { Dice } from '../policy/dice.ts'
 import type { Statement, TrustStatement } from './rights.ts'
-import { groupNames, policyNames, roleNames, type State, userNames } from './state.ts'
+import { groupNames, lives, policyNames, roleNames, type Session, type State, userNames } from './state.ts'
 
 export interface Step {
   /** Its place in the sequence as first drawn; names the credentials that it makes. */
@@ -98,8 +98,16 @@ const forms: readonly (readonly [number, Form])[] = [
   [1, 'v1-form'],
 ]
 
-/** Root does half of it; the rest is tried by whoever has, or had, a credential. */
-function drawSigner(dice: Dice, state: State): string {
+/** Living sessions of roles: the beginnings of chains. */
+function roleSessions(state: State): Session[] {
+  const sessions = [...state.credentials.values()].filter((one) => one.type === 'session')
+  return sessions.filter((one) => one.kind === 'role' && lives(state, one))
+}
+
+/** Root does half of it; the rest is tried by whoever has, or had, a credential. Chains are rare enough to be helped. */
+function drawSigner(dice: Dice, state: State, kind: string): string {
+  const links = kind === 'assume' && dice.chance(0.3) ? roleSessions(state) : []
+  if (links.length > 0) return dice.pick(links).name
   if (dice.chance(0.5)) return 'root'
   return dice.pick([...state.credentials.keys()])
 }
@@ -113,10 +121,22 @@ function ownPlaces(state: State, by: string): { readonly user: number | undefine
   return { user: user < 0 ? undefined : user, role: role < 0 ? undefined : role }
 }
 
+/** Place of a role that a chain went through, which goes on without it or does not. */
+function linkingRole(dice: Dice, state: State): number | undefined {
+  const issuers = new Set(roleSessions(state).map(({ issuer }) => issuer))
+  const roleIds = [...state.credentials.values()].map((one) => {
+    return one.type === 'session' && issuers.has(one.name) ? one.roleId : undefined
+  })
+  const places = roleIds.map((roleId) => state.roles.findIndex((role) => role !== undefined && role.roleId === roleId))
+  const found = places.filter((place) => place >= 0)
+  return found.length === 0 ? undefined : dice.pick(found)
+}
+
 /** Draws a step of a kind for the account as it is. */
 export function drawStep(dice: Dice, state: State, id: number, kind: string): Step {
-  const by = drawSigner(dice, state)
+  const by = drawSigner(dice, state, kind)
   const own = ownPlaces(state, by)
+  const linking = kind === 'deleteRole' && dice.chance(0.6) ? linkingRole(dice, state) : undefined
   return {
     id,
     kind,
@@ -124,7 +144,7 @@ export function drawStep(dice: Dice, state: State, id: number, kind: string): St
     form: dice.weighted(forms),
     user: own.user !== undefined && dice.chance(0.4) ? own.user : dice.below(userNames.length),
     group: dice.below(groupNames.length),
-    role: own.role !== undefined && dice.chance(0.4) ? own.role : dice.below(roleNames.length),
+    role: linking ?? (own.role !== undefined && dice.chance(0.4) ? own.role : dice.below(roleNames.length)),
     policy: dice.below(policyNames.length),
     other: dice.below(policyNames.length),
     which: dice.next(),

@@ -5,6 +5,7 @@ import type {
   AttachmentRow,
   AuditEvent,
   ConsoleSessionRow,
+  DecisionTokenRow,
   GroupRow,
   HardTokenRow,
   NewRole,
@@ -278,6 +279,17 @@ export const auditEvent = (account: Account, revision: number, given: Partial<Au
   sourceIp: '127.0.0.1',
   outcome: 'ok',
   parameters: '{}',
+  ...given,
+})
+
+export const decisionToken = (account: Account, given: Partial<DecisionTokenRow> = {}): DecisionTokenRow => ({
+  account,
+  tokenId: 't',
+  hash: 'h',
+  service: 'todo',
+  description: '',
+  createdMs: 1,
+  expiresMs: 100,
   ...given,
 })
 

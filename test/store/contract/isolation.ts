@@ -15,6 +15,7 @@ import {
   attachment,
   auditEvent,
   type Context,
+  decisionToken,
   insertAccount,
   insertGroup,
   insertPolicy,
@@ -98,6 +99,7 @@ async function fill(store: Store): Promise<Things> {
     await writes.accounts.setQuota(account, 'users', 1)
     await writes.keys.insert(account, newKey(uin, `AKID${account}`))
     await writes.mfaTokens.insert(account, { token: 't', uin, expiresMs: 100 })
+    await writes.decisionTokens.insert(decisionToken(account))
     await writes.audit.append(auditEvent(account, revision))
     const roleId = await insertRole(writes, account, { name: 'r' })
     const tagged = { product: 'cam', kind: 'role', id: roleId }
@@ -198,6 +200,10 @@ const reads: {
     ofPrincipal: [(r, me, its) => r.policies.ofPrincipal(me, its.uin), undefined],
   },
   mfaTokens: { uinOf: [(r, me) => r.mfaTokens.uinOf(me, 't', 1), undefined] },
+  decisionTokens: {
+    get: [(r, me) => r.decisionTokens.get(me, 't', 1), undefined],
+    list: [(r, me) => r.decisionTokens.list(me), []],
+  },
   audit: { list: [(r, me) => r.audit.list(me, {}, { limit: 10 }), []] },
   roles: {
     byId: [(r, me, its) => r.roles.byId(me, its.roleId), undefined],
@@ -323,6 +329,10 @@ const writes: TriedWrites = {
   mfaTokens: {
     insert: (w, me, its) => w.mfaTokens.insert(me, { token: 't', uin: its.uin, expiresMs: 9 }),
     consume: (w, me) => w.mfaTokens.consume(me, 't', 1),
+  },
+  decisionTokens: {
+    insert: (w, me) => w.decisionTokens.insert({ ...decisionToken(me), hash: 'stolen' }),
+    delete: (w, me) => w.decisionTokens.delete(me, 't'),
   },
   audit: { append: (w, me) => w.audit.append(auditEvent(me, 1)) },
   roles: {

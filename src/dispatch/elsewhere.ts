@@ -1,0 +1,28 @@
+// Products whose calls are carried out by others: they pass the same stages as our own, up to the verdict. What happens
+// with an allowed call then is not known here.
+import type { Caller } from '../actions/define.ts'
+import type { World } from '../actions/world.ts'
+import type { AccessRequest, Decision } from '../policy/types.ts'
+import type { Call } from '../protocol/call.ts'
+import type { Reply, StreamedReply } from '../protocol/door.ts'
+import type { ArrivedRequest, Products } from '../protocol/request.ts'
+import type { Refused, Subject } from './authorize.ts'
+import type { Read } from './stages.ts'
+import type { Counted } from './throttle.ts'
+
+/** The stages of the pipeline, for calls that have no row of ours. In this order; each throws what ends the call. */
+export interface Stages {
+  readonly world: World
+  authenticate<K extends Read>(known: K): Promise<K & { readonly caller: Caller }>
+  throttle(signed: Counted): void
+  /** `Refused` where the engine says no. */
+  authorize(subject: Subject, access: AccessRequest): Promise<Decision>
+  /** Keeps a refusal of a call that goes on all the same. */
+  letThrough(refused: Refused): void
+}
+
+export interface Elsewhere<R extends Reply | StreamedReply> {
+  readonly products: Products
+  /** What is thrown ends the call as it does in the pipeline. */
+  answer(call: Call, request: ArrivedRequest): Promise<R>
+}
