@@ -116,11 +116,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: overrides.limits,
     respond: dispatcher.respond,
     relay: gateway.relay(dispatcher),
-    doors: [
-      ...gateway.doors,
-      ...doorsOf(settings, dispatcher, catalogs),
-      ...createSignIn(dispatcher.world, dispatcher.perform, signIn.settings),
-    ],
+    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
@@ -133,17 +129,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
-  const facts = {
-    version,
-    endpoint: url,
-    listening,
-    store: store.description,
-    rateLimits: settings.rateLimits,
-    firstRoot,
-    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
-    exposed,
-    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
-  }
+  const facts = factsOf(settings, { listening, url, exposed, store, firstRoot, tls, metadata })
   return {
     url,
     port: http.port,
@@ -157,19 +143,45 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   }
 }
 
+interface Started extends ReturnType<typeof placeOf> {
+  readonly store: Store
+  readonly firstRoot: FirstRoot | undefined
+  readonly tls: Certificate | undefined
+  readonly metadata: MetadataServer | undefined
+}
+
+/** What the banner says. */
+function factsOf(settings: Settings, { url, store, tls, metadata, ...started }: Started) {
+  return {
+    ...started,
+    version,
+    endpoint: url,
+    store: store.description,
+    rateLimits: settings.rateLimits,
+    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
+  }
+}
+
+interface SignIn {
+  doors(dispatcher: Pick<Dispatcher, 'world' | 'perform'>): readonly Door[]
+  listensOn(port: number): void
+}
+
 /** The port may be a free one, known only once it is taken. */
-function signInOf(settings: Settings): { readonly settings: SignInSettings; listensOn(port: number): void } {
+function signInOf(settings: Settings): SignIn {
   const { publicUrl, sessionIdleMinutes, sessionHours } = settings
   let origins: readonly string[] = publicUrl === undefined ? [] : [publicUrl]
+  const given: SignInSettings = {
+    origins: () => origins,
+    idleMs: sessionIdleMinutes * 60_000,
+    lifetimeMs: sessionHours * 3_600_000,
+    mail: settings.smtpUrl === undefined ? undefined : smtpSender(settings.smtpUrl, settings.mailFrom),
+    phone: phoneSenderOf(settings.phoneSender, settings.phoneSecret),
+    customFactors: settings.customFactors,
+  }
   return {
-    settings: {
-      origins: () => origins,
-      idleMs: sessionIdleMinutes * 60_000,
-      lifetimeMs: sessionHours * 3_600_000,
-      mail: settings.smtpUrl === undefined ? undefined : smtpSender(settings.smtpUrl, settings.mailFrom),
-      phone: phoneSenderOf(settings.phoneSender, settings.phoneSecret),
-      customFactors: settings.customFactors,
-    },
+    doors: ({ world, perform }) => createSignIn(world, perform, given),
     listensOn(port) {
       if (publicUrl === undefined) origins = originsOf(settings, port)
     },
