@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
+import { signInRows } from './config/sign-in.ts'
 import { nearest } from './kernel/nearest.ts'
 
 const path = z.string().min(1, { error: 'must be a path' })
@@ -11,6 +12,14 @@ const onOff = oneOf('off', 'on').transform((text) => text === 'on')
 
 const databaseUrl = z.string().refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text), {
   error: 'must be a URL of the form postgres://user:password@host:port/database',
+})
+
+/** An origin: browsers compare scheme, host and port, so nothing else may be in it. */
+const publicUrl = z.string().transform((text, context): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
+  context.addIssue('must be http:// or https:// with a host, a port if any, and nothing else')
+  return z.NEVER
 })
 
 /** `name=value,…`; the names are checked later, against the table of quotas. */
@@ -159,8 +168,8 @@ export const optionRows = [
   maybe({
     name: 'publicUrl',
     env: 'OPENCAM_PUBLIC_URL',
-    parse: textLike(/^https?:\/\/[A-Za-z0-9._:[\]-]+$/, 'an origin such as https://cam.example.com, without a path'),
-    help: 'Origin that clients reach the server at, where a proxy stands before it; named in the AuthZEN discovery document. Unset: the one that they asked at.',
+    parse: publicUrl,
+    help: 'Origin that clients and browsers reach the server at, where a proxy stands before it: https://cam.example.com. Named in the AuthZEN discovery document; pages of sign-in take forms from this origin only. Unset: the one that clients asked at; for browsers the address listened on, and localhost.',
   }),
   option({
     name: 'language',
@@ -239,6 +248,7 @@ export const optionRows = [
     parse: oneOf('strict', 'advisory'),
     help: 'strict: calls of an API without address conditions carry no qcs:ip, those of a product without tags no tags, as the catalogs say. advisory: they carry them all the same.',
   }),
+  ...signInRows,
   maybe({
     name: 'metadataPort',
     env: 'OPENCAM_METADATA_PORT',

@@ -31,6 +31,10 @@ import { createOutbound } from './server/outbound.ts'
 import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
+import { createSignIn } from './session/doors.ts'
+import { smtpSender } from './session/mail.ts'
+import { phoneSenderOf } from './session/phone.ts'
+import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
@@ -95,6 +99,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   await assertMasterKey(store, parts.sealer)
   for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
   opened.defer(outbound.close)
+  const signIn = signInOf(settings)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -103,10 +108,11 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: overrides.limits,
     respond: dispatcher.respond,
     relay: gateway.relay(dispatcher),
-    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs)],
+    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
+  signIn.listensOn(http.port)
   // Undone in reverse: first no more calls, then the batches, then what is fetched and the work that waits for it, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
@@ -115,17 +121,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
-  const facts = {
-    version,
-    endpoint: url,
-    listening,
-    store: store.description,
-    rateLimits: settings.rateLimits,
-    firstRoot,
-    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
-    exposed,
-    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
-  }
+  const facts = factsOf(settings, { listening, url, exposed, store, firstRoot, tls, metadata })
   return {
     url,
     port: http.port,
@@ -147,6 +143,58 @@ function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalog
     quotas: quotasWith(settings.quotas),
     rules: rulesOf(settings),
   }
+}
+
+interface Started extends ReturnType<typeof placeOf> {
+  readonly store: Store
+  readonly firstRoot: FirstRoot | undefined
+  readonly tls: Certificate | undefined
+  readonly metadata: MetadataServer | undefined
+}
+
+/** What the banner says. */
+function factsOf(settings: Settings, { url, store, tls, metadata, ...started }: Started) {
+  return {
+    ...started,
+    version,
+    endpoint: url,
+    store: store.description,
+    rateLimits: settings.rateLimits,
+    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
+  }
+}
+
+interface SignIn {
+  doors(dispatcher: Pick<Dispatcher, 'world' | 'perform'>): readonly Door[]
+  listensOn(port: number): void
+}
+
+/** The port may be a free one, known only once it is taken. */
+function signInOf(settings: Settings): SignIn {
+  const { publicUrl, sessionIdleMinutes, sessionHours } = settings
+  let origins: readonly string[] = publicUrl === undefined ? [] : [publicUrl]
+  const given: SignInSettings = {
+    origins: () => origins,
+    idleMs: sessionIdleMinutes * 60_000,
+    lifetimeMs: sessionHours * 3_600_000,
+    mail: settings.smtpUrl === undefined ? undefined : smtpSender(settings.smtpUrl, settings.mailFrom),
+    phone: phoneSenderOf(settings.phoneSender, settings.phoneSecret),
+    customFactors: settings.customFactors,
+  }
+  return {
+    doors: ({ world, perform }) => createSignIn(world, perform, given),
+    listensOn(port) {
+      if (publicUrl === undefined) origins = originsOf(settings, port)
+    },
+  }
+}
+
+/** Without a public address: this machine by its names, and the address listened on. */
+function originsOf({ host, tls }: Settings, port: number): readonly string[] {
+  const scheme = tls === 'off' ? 'http' : 'https'
+  const hosts = ['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? [] : [host])]
+  return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
 }
 
 function workBeside(

@@ -140,6 +140,8 @@ export interface ActionRow<
   /** Known from the SDKs only, or our own; the reference does not have it. */
   readonly newer?: true
   readonly access: A
+  /** At the console it is made only soon after a second factor, for whoever turned that on (`ActionFlag`). */
+  readonly sensitive?: true
   /** Documented calls per second and account. */
   readonly perSecond: number
   readonly params: P

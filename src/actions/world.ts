@@ -139,12 +139,14 @@ export interface CallerSession {
    */
   readonly callerUin: number
   readonly callerAccount: number
-  /** What it ends with: the permanent key at its beginning and the roles that the chain went through. */
+  /** What it ends with: the permanent key or browser's session at its beginning, and the roles that the chain went through. */
   readonly issuingSecretId: string
   readonly issuingGeneration: number
   readonly through: SessionRow['through']
   readonly sourceIdentity: string | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]
+  /** Of a chain that a browser's session began: when a second factor was last shown in it. */
+  readonly console: { readonly verifiedMs: number | undefined } | undefined
 }
 
 /** Decides with the same programs that authorise calls. */

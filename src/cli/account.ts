@@ -3,7 +3,8 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { tokenDaysMax, tokenDaysUsual } from '../actions/decision/token.ts'
 import { quotaRows } from '../actions/quotas.ts'
-import { type Cell, facts, type Io, table } from './io.ts'
+import { number } from './arguments.ts'
+import { type Io, table } from './io.ts'
 import {
   addContact,
   bindPhone,
@@ -19,6 +20,8 @@ import {
   rotateRootKey,
   setQuota,
 } from './operations.ts'
+import { show } from './show.ts'
+import { factorSwitches, hardTokens, mail, rootPassword } from './sign-in.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function accountCommand(io: Io): Command {
@@ -38,6 +41,10 @@ export function accountCommand(io: Io): Command {
     .addCommand(contact(io, 'recipient', 'Add a message recipient: a contact that never signs in.'))
     .addCommand(phone(io))
     .addCommand(wechat(io))
+    .addCommand(mail(io))
+    .addCommand(rootPassword(io))
+    .addCommand(factorSwitches(io))
+    .addCommand(hardTokens(io))
     .addCommand(totp(io))
     .addCommand(mfaToken)
     .addCommand(decisionToken)
@@ -220,34 +227,7 @@ function decisionTokenDelete(io: Io): Command {
     )
 }
 
-const titles: Readonly<Record<string, string>> = {
-  appId: 'AppId',
-  secretId: 'SecretId',
-  secretKey: 'SecretKey',
-  serialNumber: 'SerialNumber',
-  uri: 'URI',
-  tokenId: 'TokenId',
-}
-
-function show(io: Io, { json }: StoreOptions, made: object): void {
-  if (json === true) {
-    io.out(`${JSON.stringify(made, undefined, 2)}\n`)
-    return
-  }
-  const pairs = Object.entries(made).map(([name, value]): readonly [string, Cell] => [
-    titles[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    Array.isArray(value) ? value.join(' ') : value,
-  ])
-  io.out(`${facts(pairs)}\n`)
-}
-
 // ---- arguments ----------------------------------------------------------------------------------------------------------
-
-function number(text: string): number {
-  const value = Number(text)
-  if (/^\d{1,16}$/.test(text) && Number.isSafeInteger(value)) return value
-  throw new InvalidArgumentError('It must be a whole number.')
-}
 
 function service(text: string): string {
   if (/^[a-z][a-z0-9-]{0,63}$/.test(text)) return text

@@ -5,7 +5,7 @@ import { newKey } from '../actions/access-key/secret.ts'
 import { makeRootAccount } from '../actions/account/root.ts'
 import { makeDecisionToken } from '../actions/decision/token.ts'
 import { customTokenLifeMs, makeCustomToken } from '../actions/mfa/custom-token.ts'
-import { bindSoftToken } from '../actions/mfa/totp.ts'
+import { bindSoftToken, softTokenUri } from '../actions/mfa/totp.ts'
 import { quotaRows } from '../actions/quotas.ts'
 import { randomPassword } from '../actions/user/password.ts'
 import { defaultCountryCode } from '../actions/user/types.ts'
@@ -33,7 +33,7 @@ interface Change {
 }
 
 /** Runs one change of an account that exists. */
-async function change<T>(
+export async function change<T>(
   { store, clock, random }: Operator,
   account: number,
   { action, resources, parameters }: Change,
@@ -205,8 +205,7 @@ export async function bindTotp(operator: Operator, account: number, uin: number)
       throw new CommandFailure(`account ${account} has no user ${uin} that could use a software token`)
     }
     const secret = await bindSoftToken(writes, { random: operator.random, sealer }, { account, uin }, nowMs)
-    const label = encodeURIComponent(`OpenCAM:${user?.name ?? 'root'}@${account}`)
-    const uri = `otpauth://totp/${label}?secret=${secret}&issuer=OpenCAM&algorithm=SHA1&digits=6&period=30`
+    const uri = softTokenUri(secret, { account, name: user?.name ?? 'root' })
     return { account, uin, serialNumber: `qcs::cam:uin/${account}::mfa/softToken`, secret, uri }
   })
 }

@@ -155,7 +155,8 @@ export function lasts(holder: SessionHolder, nowMs: number): boolean {
   return issuerLives && callerPresent && chainWhole
 }
 
-function sessionCaller(secretId: string, { session, role, appId, revision }: SessionHolder): Caller {
+function sessionCaller(secretId: string, holder: SessionHolder): Caller {
+  const { session, role, appId, revision } = holder
   const { account, callerUin, callerAccount, kind } = session
   // A number of another account would mean somebody else here.
   const uin = callerAccount === account ? callerUin : 0
@@ -167,7 +168,7 @@ function sessionCaller(secretId: string, { session, role, appId, revision }: Ses
     uin,
     secretId,
     revision,
-    session: { ...session, role },
+    session: { ...session, role, console: holder.console },
   }
 }
 

@@ -12,6 +12,7 @@ import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { authenticate, authenticateSigner, credentialOf, signerOf } from './authenticate.ts'
 import { authorize, authorizeAccess } from './authorize.ts'
+import { confirm } from './confirm.ts'
 import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
@@ -48,6 +49,8 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
 
 /** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
 const goingPerPrune = 10_000
+/** Longer than any count of failed sign-ins runs. */
+const triesKeptMs = 2 * 3_600_000
 
 function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
@@ -94,7 +97,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       throttle.check(signed)
       const valid = validate(signed)
       const allowed = await authorize(world, valid)
-      const done = await execute(world, allowed)
+      const confirmed = await confirm(world, allowed)
+      const done = await execute(world, confirmed)
       return respond(done.result, call, done.warnings)
     } catch (error) {
       return failed(error, call, row)
@@ -129,6 +133,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
     },
   }
 }

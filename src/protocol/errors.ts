@@ -52,7 +52,8 @@ export const errors = table({
     en: 'Multi-factor authentication failed.',
     zh: 'MFA 校验失败。',
     meaning: 'Your second factor was not confirmed.',
-    never: 'because no signed call asks for a second factor',
+    trigger:
+      'A sensitive operation by a temporary key of the console, of somebody who wants a second factor for such, and none was shown there within ten minutes.',
   },
   'AuthFailure.SecretIdNotFound': {
     kind: 'common',

@@ -1,5 +1,6 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+import type { SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
   account: number
@@ -14,6 +15,8 @@ export interface AccountsTable {
   country_code: string
   email: string
   wechat_bound: number
+  last_login_ip: string | null
+  last_login_ms: number | null
 }
 
 export interface AccountQuotasTable {
@@ -345,7 +348,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database {
+export interface Database extends SignInTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable

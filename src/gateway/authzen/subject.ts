@@ -55,6 +55,7 @@ async function role(store: Reads, owner: Owner, id: string): Promise<Principal |
     through: [],
     sourceIdentity: undefined,
     tags: [],
+    console: undefined,
   } as const
   return { kind: 'role', account, appId, uin: 0, revision, session }
 }

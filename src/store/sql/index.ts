@@ -4,8 +4,10 @@ import type { Reads, Writes } from '../store.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
+import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts'
 import { decisionTokenReads, decisionTokenWrites } from './decision-tokens.ts'
 import { entity } from './entity.ts'
+import { factorReads, factorWrites } from './factors.ts'
 import { groupReads, groupWrites } from './groups.ts'
 import { identityProviderReads, identityProviderWrites } from './identity-providers.ts'
 import { keyReads, keyWrites } from './keys.ts'
@@ -19,6 +21,7 @@ import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
+import { signInReads, signInWrites } from './sign-in.ts'
 import { tagReads, tagWrites } from './tags.ts'
 import { userSsoReads, userSsoWrites } from './user-sso.ts'
 import { userReads, userWrites } from './users.ts'
@@ -45,6 +48,9 @@ const read = {
   identityProviders: entity<Reads['identityProviders']>(allProviderReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
+  consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
+  signIn: entity<Reads['signIn']>(signInReads),
+  factors: entity<Reads['factors']>(factorReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -61,6 +67,9 @@ const write = {
   replays: entity<Writes['replays']>(replayWrites),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
+  consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
+  signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
+  factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -80,6 +89,9 @@ export function readsOver(session: Session): Reads {
     identityProviders: read.identityProviders(session),
     tags: read.tags(session),
     settings: read.settings(session),
+    consoleSessions: read.consoleSessions(session),
+    signIn: read.signIn(session),
+    factors: read.factors(session),
   }
 }
 
@@ -100,6 +112,9 @@ export function writesOver(session: Session): Writes {
     replays: write.replays(session),
     tags: write.tags(session),
     settings: write.settings(session),
+    consoleSessions: write.consoleSessions(session),
+    signIn: write.signIn(session),
+    factors: write.factors(session),
     ids: write.ids(session),
   }
 }

@@ -4,12 +4,15 @@ import type {
   Account,
   AttachmentRow,
   AuditEvent,
+  ConsoleSessionRow,
   DecisionTokenRow,
   GroupRow,
+  HardTokenRow,
   NewRole,
   NewUser,
   OidcKeys,
   OidcProviderRow,
+  PasskeyRow,
   PolicyWrites,
   SamlProviderRow,
   SessionRow,
@@ -136,6 +139,57 @@ export const newSession = (account: Account, sessionId: string, given: Partial<S
   tags: [],
   createdMs: 1_000,
   expiresMs: 9_000,
+  ...given,
+})
+
+/** A browser's session of root that is open. */
+export const newConsoleSession = (
+  account: Account,
+  key: string,
+  given: Partial<ConsoleSessionRow> = {},
+): ConsoleSessionRow => ({
+  account,
+  key,
+  uin: account,
+  stage: 'open',
+  way: 'password',
+  factors: [],
+  mustChange: false,
+  verifiedMs: undefined,
+  role: undefined,
+  provider: undefined,
+  name: '',
+  next: '/console/',
+  address: '127.0.0.1',
+  createdMs: 1_000,
+  seenMs: 1_000,
+  expiresMs: 9_000,
+  ...given,
+})
+
+export const newPasskey = (account: Account, uin: number, given: Partial<PasskeyRow> = {}): PasskeyRow => ({
+  account,
+  credentialId: 'c',
+  uin,
+  kind: 'Passkey',
+  site: 'localhost',
+  publicKey: 'k',
+  counter: 0,
+  transports: [],
+  name: '',
+  createdMs: 1_000,
+  usedMs: undefined,
+  ...given,
+})
+
+export const newHardToken = (account: Account, serial: string, given: Partial<HardTokenRow> = {}): HardTokenRow => ({
+  account,
+  serial,
+  sealedSecret: 's',
+  periodSeconds: 60,
+  uin: undefined,
+  lastStep: 0,
+  importedMs: 1_000,
   ...given,
 })
 
