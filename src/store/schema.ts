@@ -45,6 +45,7 @@ export interface UsersTable {
   last_login_ip: string | null
   last_login_ms: number | null
   created_ms: number
+  external_id: string | null
 }
 
 /** One row per sub-user ever made: outlives the user, because the daily quota counts deleted ones too. */
@@ -69,6 +70,7 @@ export interface GroupsTable {
   name_key: string
   remark: string
   created_ms: number
+  external_id: string | null
 }
 
 export interface GroupMembersTable {
@@ -250,6 +252,17 @@ export interface MfaTokensTable {
   expires_ms: number
 }
 
+/** Only a hash of each secret. */
+export interface ScimTokensTable {
+  account: number
+  token_id: string
+  uin: number
+  secret_hash: string
+  description: string
+  created_ms: number
+  expires_ms: number
+}
+
 export interface AuditEventsTable {
   account: number
   revision: number
@@ -302,6 +315,7 @@ export interface Database {
   login_ip_policies: LoginIpPoliciesTable
   totp_devices: TotpDevicesTable
   mfa_tokens: MfaTokensTable
+  scim_tokens: ScimTokensTable
   audit_events: AuditEventsTable
   refusals: RefusalsTable
   sequences: SequencesTable

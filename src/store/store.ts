@@ -9,6 +9,7 @@ import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
 import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
+import type { ScimTokenHolder, ScimTokenReads, ScimTokenWrites } from './entities/scim-tokens.ts'
 import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'
@@ -21,6 +22,7 @@ export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
 export type * from './entities/roles.ts'
+export type * from './entities/scim-tokens.ts'
 export type * from './entities/settings.ts'
 export type * from './entities/tags.ts'
 export type * from './entities/terms.ts'
@@ -38,6 +40,7 @@ export interface Reads {
   readonly sessions: SessionReads
   readonly tags: TagReads
   readonly settings: SettingReads
+  readonly scimTokens: ScimTokenReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -51,6 +54,7 @@ export interface Writes {
   readonly sessions: SessionReads & SessionWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
+  readonly scimTokens: ScimTokenReads & ScimTokenWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }
@@ -70,6 +74,8 @@ export interface Store {
   keyHolder(secretId: string): Promise<KeyHolder | undefined>
   /** The holder of a session and the revision of its account, for the signed path; `undefined`: ended or never was. */
   session(account: Account, sessionId: string): Promise<SessionHolder | undefined>
+  /** The holder of a SCIM token; `undefined`: no such token. Its secret and its end are the caller's to check. */
+  scimToken(tokenId: string): Promise<ScimTokenHolder | undefined>
   /** The account's current revision: one prepared read. */
   revision(account: Account): Promise<number | undefined>
   /** Batches off the hot path. Later moments win. */

@@ -11,6 +11,7 @@ import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
 import { audit, refusals } from './contract/records.ts'
 import { roles } from './contract/roles.ts'
+import { scim } from './contract/scim.ts'
 import { sessions } from './contract/sessions.ts'
 import { settings } from './contract/settings.ts'
 import { tags } from './contract/tags.ts'
@@ -32,6 +33,7 @@ const parts = {
   audit,
   refusals,
   transactions,
+  scim,
   isolation,
 } satisfies Record<string, (context: Context) => void>
 

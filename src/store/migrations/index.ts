@@ -6,6 +6,7 @@ import { first } from './0001-first.ts'
 import { roles } from './0002-roles.ts'
 import { passwords } from './0003-passwords.ts'
 import { auditSessions } from './0004-audit-sessions.ts'
+import { scim } from './0014-scim.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -15,6 +16,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0002-roles', roles],
   ['0003-passwords', passwords],
   ['0004-audit-sessions', auditSessions],
+  ['0014-scim', scim],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

@@ -12,6 +12,7 @@ import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
+import { scimTokenReads, scimTokenWrites } from './scim-tokens.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
@@ -36,6 +37,7 @@ const read = {
   sessions: entity<Reads['sessions']>(sessionReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
+  scimTokens: entity<Reads['scimTokens']>(scimTokenReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -49,6 +51,7 @@ const write = {
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
+  scimTokens: entity<Writes['scimTokens']>({ ...scimTokenReads, ...scimTokenWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -66,6 +69,7 @@ export function readsOver(session: Session): Reads {
     sessions: read.sessions(session),
     tags: read.tags(session),
     settings: read.settings(session),
+    scimTokens: read.scimTokens(session),
   }
 }
 
@@ -83,6 +87,7 @@ export function writesOver(session: Session): Writes {
     sessions: write.sessions(session),
     tags: write.tags(session),
     settings: write.settings(session),
+    scimTokens: write.scimTokens(session),
     ids: write.ids(session),
   }
 }

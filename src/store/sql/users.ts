@@ -5,6 +5,7 @@ import type { Over } from './entity.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
 import { dropPasswords, readPasswords, recordPassword } from './passwords-used.ts'
+import { scimTokenWrites } from './scim-tokens.ts'
 import { settingWrites } from './settings.ts'
 import { count, statement } from './statement.ts'
 import { dropTagsOf, tagged } from './tags.ts'
@@ -28,6 +29,14 @@ const byUins = statement((db, p: { account: number; uins: readonly number[] }, d
     .select(userColumns)
     .where('account', '=', p.account)
     .where((eb) => dialect.amongNumbers(eb.ref('uin'), p.uins))
+    .orderBy('uin'),
+)
+const byExternalId = statement((db, p: { account: number; externalId: string }) =>
+  db
+    .selectFrom('users')
+    .select(userColumns)
+    .where('account', '=', p.account)
+    .where('external_id', '=', p.externalId)
     .orderBy('uin'),
 )
 const byTypes = statement((db, p: ByTypes & { offset: number; limit: number }, dialect) =>
@@ -95,6 +104,7 @@ const insertUser = statement((db, p: WrittenUser & { name_key: string }) =>
       wechat_bound: p.wechat_bound,
       receiver_owner: p.receiver_owner,
       created_ms: p.created_ms,
+      external_id: p.external_id,
     })
     .onConflict((c) => c.columns(['account', 'name_key']).doNothing()),
 )
@@ -106,6 +116,8 @@ const updateUser = statement((db, p: WrittenUser) =>
     .updateTable('users')
     .set({
       remark: p.remark,
+      nick_name: p.nick_name,
+      external_id: p.external_id,
       console_login: p.console_login,
       need_reset_password: p.need_reset_password,
       password_hash: p.password_hash,
@@ -185,6 +197,9 @@ export const userReads: Over<UserReads> = {
   async byUins(session, account, uins) {
     return (await session.all(byUins, { account, uins })).map(readUser)
   },
+  async byExternalId(session, account, externalId) {
+    return (await session.all(byExternalId, { account, externalId })).map(readUser)
+  },
   list: (session, account, types, page = whole) =>
     listed(session, { account, types }, page, byTypes, countByTypes, readUser),
   async listBelow(session, account, types, uid, limit) {
@@ -227,6 +242,7 @@ export const userWrites: Over<UserWrites> = {
     await settingWrites.unbindTotp(session, account, uin)
     await dropTagsOf(session, account, tagged('uin', uin))
     await dropPasswords(session, account, uin)
+    await scimTokenWrites.deleteOfUser(session, account, uin)
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {

@@ -57,6 +57,16 @@ const rules = {
 const ipPolicy = { policyType: 1, disabled: false, approverType: '', approverUins: [], addresses: [], updatedMs: 1 }
 const device = (uin: number, sealedSecret: string) => ({ uin, sealedSecret, lastStep: 1, boundMs: 1 })
 
+const scimToken = (account: Account, uin: number, secretHash = 'hash') => ({
+  account,
+  tokenId: `scim${account}`,
+  uin,
+  secretHash,
+  description: '',
+  createdMs: 1,
+  expiresMs: 9,
+})
+
 async function fill(store: Store): Promise<Things> {
   const account = await insertAccount(store)
   return store.transaction(async (writes) => {
@@ -89,6 +99,9 @@ async function fill(store: Store): Promise<Things> {
     await writes.settings.setPasswordRules(account, rules)
     await writes.settings.setLoginIpPolicy(account, ipPolicy)
     await writes.settings.bindTotp(account, device(uin, 'sealed'))
+    await writes.users.update(account, uin, { externalId: 'e' })
+    await writes.groups.setExternalId(account, groupId, 'e')
+    await writes.scimTokens.insert(scimToken(account, uin))
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
     return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
   })
@@ -123,6 +136,7 @@ const reads: {
     byUin: [(r, me, its) => r.users.byUin(me, its.uin), undefined],
     byUid: [(r, me, its) => r.users.byUid(me, its.uid), undefined],
     byUins: [(r, me, its) => r.users.byUins(me, [its.uin]), []],
+    byExternalId: [(r, me) => r.users.byExternalId(me, 'e'), []],
     list: [(r, me) => r.users.list(me, [2]), nothing],
     count: [(r, me) => r.users.count(me, [2]), 0],
     createdSince: [(r, me) => r.users.createdSince(me, 0), 0],
@@ -133,6 +147,7 @@ const reads: {
   groups: {
     byId: [(r, me, its) => r.groups.byId(me, its.groupId), undefined],
     byName: [(r, me) => r.groups.byName(me, 'g'), undefined],
+    byExternalId: [(r, me) => r.groups.byExternalId(me, 'e'), []],
     list: [(r, me) => r.groups.list(me, {}, page), nothing],
     count: [(r, me) => r.groups.count(me), 0],
     members: [(r, me, its) => r.groups.members(me, its.groupId), nothing],
@@ -142,6 +157,7 @@ const reads: {
   keys: {
     list: [(r, me, its) => r.keys.list(me, its.uin), []],
     get: [(r, me, its) => r.keys.get(me, its.secretId), undefined],
+    activeHolders: [(r, me) => r.keys.activeHolders(me), []],
   },
   policies: {
     byId: [(r, me, its) => r.policies.byId(me, its.policyId), undefined],
@@ -186,6 +202,10 @@ const reads: {
     passwordRules: [(r, me) => r.settings.passwordRules(me), undefined],
     loginIpPolicies: [(r, me) => r.settings.loginIpPolicies(me), []],
     totpDevice: [(r, me, its) => r.settings.totpDevice(me, its.uin), undefined],
+  },
+  scimTokens: {
+    list: [(r, me) => r.scimTokens.list(me), []],
+    get: [(r, me, its) => r.scimTokens.get(me, `scim${its.account}`), undefined],
   },
 }
 
@@ -238,6 +258,7 @@ const writes: TriedWrites = {
     insert: (w, me, its) => w.groups.insert(me, { groupId: its.groupId, name: 'g', remark: 'x', createdMs: 9 }),
     update: (w, me, its) => w.groups.update(me, its.groupId, { name: 'stolen' }),
     delete: (w, me, its) => w.groups.delete(me, its.groupId),
+    setExternalId: (w, me, its) => w.groups.setExternalId(me, its.groupId, 'stolen'),
     addMember: (w, me, its) => w.groups.addMember(me, its.groupId, its.uin, 1),
     removeMember: (w, me, its) => w.groups.removeMember(me, its.groupId, its.uin),
   },
@@ -290,6 +311,12 @@ const writes: TriedWrites = {
     unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
   },
+  scimTokens: {
+    insert: (w, me, its) => w.scimTokens.insert({ ...scimToken(me, its.uin, 'stolen'), tokenId: `scim${its.account}` }),
+    renew: (w, me, its) => w.scimTokens.renew(me, `scim${its.account}`, { secretHash: 'stolen', expiresMs: 99 }),
+    delete: (w, me, its) => w.scimTokens.delete(me, `scim${its.account}`),
+    deleteOfUser: (w, me, its) => w.scimTokens.deleteOfUser(me, its.uin),
+  },
 }
 
 /** Everything that reads can say about the full account. */
@@ -298,6 +325,7 @@ async function everything({ read, ...store }: Store, its: Things): Promise<unkno
   const answers: unknown[] = [
     await store.keyHolder(its.secretId),
     await store.session(account, 's'),
+    await store.scimToken(`scim${account}`),
     await store.revision(account),
   ]
   for (const [entity, methods] of Object.entries(reads)) {
