@@ -16,6 +16,8 @@ export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 
 /** Who signed the call, after the signature was verified. */
 export interface Caller extends Principal {
   readonly secretId: string
+  /** The call was not signed: it came with the SCIM token whose id stands for the key's. */
+  readonly bearer?: true
 }
 
 /**

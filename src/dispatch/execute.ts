@@ -57,6 +57,11 @@ function inputOf(world: World, allowed: Allowed): Input {
 /** A key, user or session that ended since the signature was checked must not change anything any more. */
 async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<void> {
   if (caller.session !== undefined) return sessionStillThere(writes, caller, caller.session)
+  if (caller.bearer === true) {
+    if ((await writes.scimTokens.get(caller.account, caller.secretId)) === undefined)
+      throw apiError('AuthFailure.TokenFailure')
+    return
+  }
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
   const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)

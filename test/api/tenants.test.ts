@@ -23,6 +23,7 @@ interface Estate {
   readonly linkedId: string
   readonly linkedName: string
   readonly taskId: string
+  readonly scimTokenId: string
 }
 let theirs: Estate
 let ours: Identity
@@ -67,6 +68,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   await server.ok('CreateMessageReceiver', pager, as)
   await server.ok('UpdatePasswordRules', { Rules: { MinimumLength: 10 } }, as)
   const token = `mfa_${word}`
+  const scim = await server.ok('CreateScimToken', { TargetUin: userUin }, as)
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
   )
@@ -86,6 +88,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     linkedId: String(linked['RoleId']),
     linkedName,
     taskId: String(task['DeletionTaskId']),
+    scimTokenId: (scim as { ScimToken: { TokenId: string } }).ScimToken.TokenId,
   }
 }
 
@@ -156,6 +159,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     CreatePolicy: [{ PolicyName: 'stranger-made', PolicyDocument: document }],
     CreatePolicyVersion: [{ PolicyId: policyId, PolicyDocument: document, SetAsDefault: true }],
     CreateRole: [{ RoleName: 'stranger-made', PolicyDocument }],
+    CreateScimToken: [target, rootTarget],
     CreateServiceLinkedRole: [{ QCSServiceName: [tat] }],
     CreateSubAccountLoginIpPolicy: [
       {
@@ -175,6 +179,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     DeletePolicyVersion: [{ PolicyId: policyId, VersionId: [2] }],
     DeleteRole: roles,
     DeleteRolePermissionsBoundary: roles,
+    DeleteScimToken: [{ TokenId: estate.scimTokenId }],
     DeleteServiceLinkedRole: [{ RoleName: estate.linkedName }, { RoleName: estate.roleName }],
     DeleteUser: [{ Name: userName, Force: 1 }],
     DeleteUserPermissionsBoundary: [target, rootTarget],
@@ -229,6 +234,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListPoliciesGrantingServiceAccess: [target, rootTarget, { GroupId: groupId }, { RoleId: estate.roleId }],
     ListPolicyVersions: [{ PolicyId: policyId }],
     ListReceiver: [{}],
+    ListScimTokens: [{}],
     ListUsers: [{}],
     ListUsersForGroup: [{ GroupId: groupId }],
     ListWeChatWorkSubAccounts: [{ Offset: 0, Limit: 10 }],
@@ -245,6 +251,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     RegisterRoleUse: uses,
     ReleaseRoleUse: uses,
     RemoveUserFromGroup: info,
+    RotateScimToken: [{ TokenId: estate.scimTokenId }],
     SetDefaultPolicyVersion: [version],
     SetMfaFlag: [
       { OpUin: userUin, LoginFlag: { Stoken: 1 } },
@@ -296,6 +303,7 @@ function nowhere(): Estate {
     linkedId: '4611686018999999992',
     linkedName: 'TAT_QCSLinkedRoleInCommand-absent',
     taskId: '00000000-0000-4000-8000-000000000000',
+    scimTokenId: 'SCIMabsent',
   }
 }
 
@@ -308,7 +316,19 @@ function shapeOf(answer: object, estate: Estate): string {
     .replace(/"Token":"[^"]*"/g, '"Token":"#"')
   const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
-  const words = [userName, policyName, secretId, owner.secretId, token, roleName, linkedName, taskId, taskNumbered]
+  const scim = estate.scimTokenId.replace(/\d{5,}/g, '#')
+  const words = [
+    userName,
+    policyName,
+    secretId,
+    owner.secretId,
+    token,
+    roleName,
+    linkedName,
+    taskId,
+    taskNumbered,
+    scim,
+  ]
   for (const word of words) {
     text = text.replaceAll(word, '#')
   }
@@ -340,6 +360,7 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('GetResources', {}, as),
     await server.ok('ListAccounts', {}, as),
     await server.ok('GetPasswordRules', {}, as),
+    await server.ok('ListScimTokens', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)
