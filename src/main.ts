@@ -23,6 +23,7 @@ import { type MetadataServer, serveMetadata } from './server/metadata.ts'
 import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
+import { createScimDoor } from './session/scim/door.ts'
 import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
@@ -137,8 +138,8 @@ function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): reado
 }
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
-function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher): readonly Door[] {
-  return componentCall ? [createComponentDoor(dispatcher)] : []
+function doorsOf({ componentCall, scim }: Settings, dispatcher: Dispatcher): readonly Door[] {
+  return [...(componentCall ? [createComponentDoor(dispatcher)] : []), ...(scim ? [createScimDoor(dispatcher)] : [])]
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */
