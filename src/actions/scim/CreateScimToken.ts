@@ -1,17 +1,8 @@
 // Makes a token with which a provisioning client acts as a sub-user. The root account has none: its rights have no bounds.
 import { int, optional, text } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
-import {
-  bearerOf,
-  expiryOf,
-  hashOf,
-  newSecret,
-  newTokenId,
-  ScimToken,
-  scimToken,
-  scimTokensMax,
-  validDays,
-} from './types.ts'
+import { quotaOf } from '../quotas.ts'
+import { bearerOf, expiryOf, hashOf, newSecret, newTokenId, ScimToken, scimToken, validDays } from './types.ts'
 
 export const CreateScimToken = action({
   name: 'CreateScimToken',
@@ -32,7 +23,7 @@ export const CreateScimToken = action({
   },
   errors: ['FailedOperation', 'InvalidParameter.ParamError', 'InvalidParameter.UserNotExist', 'OperationDenied.SubUin'],
   resource: { level: 'operation', fine: ({ params }) => [`uin/${params.TargetUin}`] },
-  async handle({ params, caller, nowMs, random, store, fail }) {
+  async handle({ params, caller, nowMs, random, store, world, fail }) {
     const { account } = caller
     const uin = params.TargetUin
     if (uin === account) return fail('OperationDenied.SubUin', { user: String(uin) })
@@ -41,8 +32,10 @@ export const CreateScimToken = action({
     if (user.type === 5) {
       return fail('FailedOperation', { problem: `${user.name} is a message recipient, as whom nobody can act` })
     }
-    if ((await store.scimTokens.list(account)).length >= scimTokensMax) {
-      return fail('FailedOperation', { problem: `there are ${scimTokensMax} tokens: delete one first` })
+    // Each token is a standing right, so there are not many.
+    const limit = await quotaOf(world.quotas, store.accounts, account, 'scim-tokens')
+    if ((await store.scimTokens.list(account)).length >= limit) {
+      return fail('FailedOperation', { problem: `there are ${limit} tokens: delete one first` })
     }
     const secret = newSecret(random)
     const row = {

@@ -8,9 +8,6 @@ import type { Reads, ScimTokenRow } from '../../store/store.ts'
 
 const newer = true
 
-/** Tokens of an account: each is a standing right, so there are not many. */
-export const scimTokensMax = 10
-
 export const tokenId = text({ about: 'Id of the token.', min: 1, max: 64, pattern: /^[A-Za-z0-9]*$/, newer })
 const dayMs = 86_400_000
 const validDaysDefault = 180

@@ -185,7 +185,8 @@ function parametersOf(request: HttpRequest, { verb, id, query, row }: Route, pro
 /** A part of the path as text, cut to what any id has; empty where it is badly encoded. */
 function decoded(text: string, lengthMax: number): string {
   try {
-    return decodeURIComponent(text).slice(0, lengthMax)
+    const plain = decodeURIComponent(text).slice(0, lengthMax)
+    return plain.includes('\0') ? '' : plain
   } catch {
     return ''
   }

@@ -4,7 +4,7 @@ import type { RawObject, RawValue } from '../../protocol/call.ts'
 import { checkUse, emptyResource, partsOf, type Resource, readValue, simpleValue } from './body.ts'
 import { fault, shown } from './fault.ts'
 import { type Filter, isObject, listOf, matches, type PatchPath, parsePatchPath } from './filter.ts'
-import type { ResourceType } from './schema.ts'
+import { attributeOf, type ResourceType } from './schema.ts'
 
 export const operationsMax = 100
 const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:patchop'
@@ -71,9 +71,11 @@ function applyOne(type: ResourceType, resource: Resource, { verb, path, value }:
     return
   }
   if (!isObject(value)) throw fault('invalidValue', 'without a path the value must be an object')
-  // Each member is a path of its own: some clients send `emails[type eq "work"].value` so.
+  // Each member is a path of its own: some clients send `emails[type eq "work"].value` so. What only the server sets may be
+  // among them, as in a whole resource (a client repeats the id), and is left out.
   for (const [name, one] of Object.entries(value)) {
-    if (name.toLowerCase() !== 'schemas') applyAt(type, resource, verb, name, one)
+    const readOnly = attributeOf(type, name)?.mutability === 'readOnly'
+    if (name.toLowerCase() !== 'schemas' && !readOnly) applyAt(type, resource, verb, name, one)
   }
 }
 

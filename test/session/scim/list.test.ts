@@ -120,15 +120,12 @@ test.each([
 })
 
 test('filters are bounded in length, tests and depth', async () => {
-  const refused = (filter: string) =>
-    scim.refused(400, undefined, 'GET', `/Users?filter=${encodeURIComponent(filter)}`).catch((error: unknown) => error)
   const many = Array.from({ length: 51 }, () => 'id pr').join(' or ')
   const deep = `${'('.repeat(21)}id pr${')'.repeat(21)}`
   for (const filter of [many, deep]) {
     await scim.refused(400, 'invalidFilter', 'GET', `/Users?filter=${encodeURIComponent(filter)}`)
   }
   await scim.refused(400, 'invalidValue', 'GET', `/Users?filter=${encodeURIComponent(`id eq "${'x'.repeat(2_000)}"`)}`)
-  expect(await refused('')).toBeDefined()
   expect(namesIn(await listed({ filter: Array.from({ length: 50 }, () => 'id pr').join(' or ') }))).toHaveLength(4)
 })
 
