@@ -84,6 +84,8 @@ async function makeSession(writes: Writes, roleId: string): Promise<void> {
     callerAccount: account,
     callerUin: uin,
     issuingSecretId: secretId,
+    issuingGeneration: 0,
+    through: [],
     policy: undefined,
     mfa: false,
     sourceIdentity: undefined,

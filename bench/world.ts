@@ -38,6 +38,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     strictServices: false,
     language: 'en-US',
     site: 'default',
+    fetchesKeys: false,
   } as const
   const dispatcher = createDispatcher(
     {

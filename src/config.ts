@@ -191,6 +191,13 @@ export const optionRows = [
     parse: path,
     help: 'Folder of further service catalogs (one JSON file each), loaded beside the built-in ones.',
   }),
+  option({
+    name: 'providerFetch',
+    env: 'OPENCAM_PROVIDER_FETCH',
+    default: 'public',
+    parse: oneOf('off', 'public', 'private', 'any'),
+    help: 'Where keys of OIDC providers with AutoRotateKey may be fetched from. off: nowhere. public: over HTTPS from public addresses. private: over HTTPS from any address, those of your own network and this machine among them. any: over plain HTTP too.',
+  }),
   maybe({
     name: 'metadataPort',
     env: 'OPENCAM_METADATA_PORT',

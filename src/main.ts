@@ -8,6 +8,7 @@ import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
+import type { FetchText } from './dispatch/provider-keys.ts'
 import { createComponentDoor } from './gateway/component/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
@@ -20,6 +21,7 @@ import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
+import { createOutbound } from './server/outbound.ts'
 import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
@@ -35,6 +37,8 @@ export interface Overrides {
   readonly random?: Random
   readonly log?: Log
   readonly limits?: Partial<ServerLimits>
+  /** In place of the network, for what the server fetches. */
+  readonly fetchText?: FetchText
 }
 
 export interface RunningServer {
@@ -58,6 +62,8 @@ const flushEveryMs = 500
 /** A deletion that was asked for begins at most this much later. */
 const roleTasksEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
+/** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
+const providerKeysEveryMs = 10_000
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
 export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
@@ -71,6 +77,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
   opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
+  const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
   const dispatcher = createDispatcher(
     {
@@ -79,12 +86,15 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
       vocabulary: catalogs.vocabulary(),
       quotas: quotasWith(settings.quotas),
       rules: rulesOf(settings),
+      fetchText: overrides.fetchText ?? outbound.fetchText,
     },
     actions,
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  for (const work of workBeside(dispatcher, log)) opened.defer(() => work.stop())
+  for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
+  // Before the work that waits for what it fetches.
+  opened.defer(outbound.close)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -129,11 +139,18 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   }
 }
 
-function workBeside({ flush, prune, runRoleTasks }: Dispatcher, log: Log): readonly Periodic[] {
+function workBeside(
+  { flush, prune, runRoleTasks, fetchProviderKeys }: Dispatcher,
+  { providerFetch }: Settings,
+  log: Log,
+): readonly Periodic[] {
+  const fetching = (): Periodic =>
+    everySoOften(providerKeysEveryMs, 'fetching keys of identity providers', fetchProviderKeys, log)
   return [
     everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
+    ...(providerFetch === 'off' ? [] : [fetching()]),
   ]
 }
 
@@ -170,8 +187,10 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 }
 
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
-function rulesOf({ rateLimits, resourceLevel, policyPrincipal, strictServices, language, site }: Settings): Rules {
-  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site }
+function rulesOf(settings: Settings): Rules {
+  const { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, providerFetch } = settings
+  const fetchesKeys = providerFetch !== 'off'
+  return { rateLimits, resourceLevel, policyPrincipal, strictServices, language, site, fetchesKeys }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

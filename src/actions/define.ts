@@ -7,7 +7,7 @@ import type { DetailArguments } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
 import type { AuditSession, Reads, Writes } from '../store/store.ts'
-import type { Principal, World } from './world.ts'
+import type { Decider, Principal, World } from './world.ts'
 
 export type Product = 'cam' | 'sts' | 'tag'
 /** Chapter of the reference, and the folder of the row's file. */
@@ -16,6 +16,8 @@ export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 
 /** Who signed the call, after the signature was verified. */
 export interface Caller extends Principal {
   readonly secretId: string
+  /** Of a permanent key: how often it had been turned off when it signed. */
+  readonly keyGeneration?: number | undefined
   /** The call was not signed: it came with the SCIM token whose id stands for the key's. */
   readonly bearer?: true
 }
@@ -68,6 +70,13 @@ export interface ResourceInput<P> {
   readonly presets: Pick<PresetTable, 'byName'>
 }
 
+/** What a row may look at to say under which names a thing may be known to the caller. */
+export interface NamesInput<P> extends ResourceInput<P> {
+  /** Condition keys of the call. */
+  readonly context: RequestContext
+  readonly decider: Pick<Decider, 'trustOf'>
+}
+
 /**
  * Where the call is authorised. Operation level is checked on `*`; `fine` names the resources to check instead when
  * the operator turned resource-level checks on for our own calls. Texts are last segments (`policyid/12`).
@@ -76,7 +85,7 @@ export type ResourceRule<P> =
   /** Needs no permission: whoever signs may call it. The handler looks after what the caller may learn. */
   | { readonly level: 'open' }
   /** One object under several whole six-segment names, perhaps of another account; see `authorize`. */
-  | { readonly level: 'names'; names(input: ResourceInput<P>): Segments }
+  | { readonly level: 'names'; names(input: NamesInput<P>): Segments }
   | { readonly level: 'operation'; fine?(input: ResourceInput<P>): Segments }
   | { readonly level: 'resource'; of(input: ResourceInput<P>): Segments }
 export type Segments = readonly string[] | Promise<readonly string[]>
@@ -126,7 +135,10 @@ export interface ActionRow<
   /** Every code that the row itself may answer; common codes of the stages before it are not repeated. */
   readonly errors: readonly E[]
   readonly resource: ResourceRule<InferFields<P>>
-  /** Slow or outside work (password hashing) before the transaction. Sees the store's committed state only. */
+  /**
+   * Slow or outside work (password hashing) before the transaction, and what must stay although the call is refused
+   * (the count of wrong codes). Sees the store's committed state only.
+   */
   prepare?(input: ActionInput<InferFields<P>, E> & { readonly store: Reads }): Promise<X>
   /** A write runs inside one transaction, perhaps again after a conflict. */
   handle(input: HandleInput<InferFields<P>, E, A, X>): Promise<InferFields<R>>

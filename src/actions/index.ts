@@ -6,6 +6,7 @@ import { auditActions } from './audit/index.ts'
 import { boundaryActions } from './boundary/index.ts'
 import type { ActionRow } from './define.ts'
 import { groupActions } from './group/index.ts'
+import { identityProviderActions } from './identity-provider/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
 import { roleActions } from './role/index.ts'
@@ -20,6 +21,7 @@ export const actions: readonly ActionRow[] = [
   ...auditActions,
   ...boundaryActions,
   ...groupActions,
+  ...identityProviderActions,
   ...mfaActions,
   ...policyActions,
   ...roleActions,

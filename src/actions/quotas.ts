@@ -20,6 +20,16 @@ export const quotaRows = [
   { name: 'policy-length', documented: 6144, meaning: 'characters of a policy apart from its blanks' },
   { name: 'policy-versions', documented: 5, meaning: 'versions of a custom policy' },
   { name: 'access-keys', documented: 2, meaning: 'access keys of a root account or sub-account' },
+  {
+    name: 'identity-providers',
+    documented: 100,
+    meaning: 'identity providers of a root account; the documents give no number',
+  },
+  {
+    name: 'clients-per-provider',
+    documented: 100,
+    meaning: 'client ids of one OIDC identity provider; the documents give no number',
+  },
   { name: 'scim-tokens', documented: 10, meaning: 'tokens of SCIM clients of a root account (a limit of our own)' },
   { name: 'tags', documented: 50, meaning: 'tags of one user, role or policy' },
 ] as const satisfies readonly QuotaRow[]

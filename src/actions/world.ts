@@ -8,7 +8,7 @@ import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { SessionKind, Store } from '../store/store.ts'
+import type { SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
@@ -43,6 +43,8 @@ export interface Rules {
   readonly language: Language
   /** Site that this server's accounts belong to. */
   readonly site: string
+  /** Whether keys of OIDC providers are fetched from their issuers where customers ask for it. */
+  readonly fetchesKeys: boolean
 }
 
 /** The part of a logger that is used; pino satisfies it. */
@@ -82,6 +84,10 @@ export interface CallerSession {
   /** Who asked first: through a chain of roles it stays the user at its beginning. */
   readonly callerUin: number
   readonly callerAccount: number
+  /** What it ends with: the permanent key at its beginning and the roles that the chain went through. */
+  readonly issuingSecretId: string
+  readonly issuingGeneration: number
+  readonly through: SessionRow['through']
   readonly sourceIdentity: string | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]
 }

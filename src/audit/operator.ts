@@ -1,4 +1,5 @@
-// Changes that the operator makes on the store itself, past every API call: they leave the same traces as a call does.
+// Changes made past every API call, by the operator on the store itself or by the server of its own: they leave the same
+// traces as a call does.
 import type { Writes } from '../store/store.ts'
 
 export interface OperatorChange {
@@ -16,7 +17,16 @@ export const operatorProduct = 'opencam'
 
 /** Advances the account's revision (which locks it until the transaction ends) and writes the audit event. */
 export async function recordChange(writes: Writes, account: number, change: OperatorChange): Promise<void> {
-  const revision = await writes.accounts.advance(account)
+  await appendChange(writes, account, await writes.accounts.advance(account), change)
+}
+
+/** Writes the audit event of a change under a revision that was advanced to. */
+export async function appendChange(
+  writes: Writes,
+  account: number,
+  revision: number,
+  change: OperatorChange,
+): Promise<void> {
   const { requestId, timeMs, action, resources, parameters } = change
   await writes.audit.append({
     account,

@@ -68,11 +68,19 @@ function checkSignature(
 }
 
 function callerOf(holder: KeyHolder): Caller {
-  const { account, appId, uin, secretId, revision } = holder
-  return { kind: holder.userType === undefined ? 'root' : 'user', account, appId, uin, secretId, revision }
+  const { account, appId, uin, secretId, revision, generation: keyGeneration } = holder
+  return {
+    kind: holder.userType === undefined ? 'root' : 'user',
+    account,
+    appId,
+    uin,
+    secretId,
+    revision,
+    keyGeneration,
+  }
 }
 
-/** The session that the token names, if it lasts: not expired, not ended, its role there, its user and key there. */
+/** The session that the token names, if it lasts. */
 async function temporaryCaller(world: World, { secretId, token }: SignedClaim, nowMs: number): Promise<Caller> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
@@ -81,9 +89,12 @@ async function temporaryCaller(world: World, { secretId, token }: SignedClaim, n
   return sessionCaller(secretId, holder)
 }
 
-function lasts({ session, role, issuerActive, callerPresent }: SessionHolder, nowMs: number): boolean {
+/** Not expired, and all that it stands on is there: its role, the roles before, the key and the user at the beginning. */
+export function lasts(holder: SessionHolder, nowMs: number): boolean {
+  const { session, role, issuerLives, callerPresent, chainWhole } = holder
   if (session.expiresMs <= nowMs) return false
-  return session.kind === 'role' ? role !== undefined : issuerActive && callerPresent
+  if (session.kind === 'role' && role === undefined) return false
+  return issuerLives && callerPresent && chainWhole
 }
 
 function sessionCaller(secretId: string, { session, role, appId, revision }: SessionHolder): Caller {

@@ -61,14 +61,16 @@ function denial(valid: Valid, access: AccessRequest): ApiError {
 
 /** AuthFailure.UnauthorizedOperation, as `Refused`, where the engine says no. */
 export async function authorize(world: World, valid: Valid): Promise<Allowed> {
-  const { row, caller, params } = valid
+  const { row, params, caller, call } = valid
   const rule = row.resource
   if (rule.level === 'open') return { ...valid, access: accessOf(valid, undefined), decision: undefined }
   if (rule.level === 'names') {
+    const { store, presets, decider } = world
+    const context = new CallContext(call, caller)
     return authorizeNames(
       world,
       valid,
-      await rule.names({ params, caller, read: world.store.read, presets: world.presets }),
+      await rule.names({ params, caller, read: store.read, presets, context, decider }),
     )
   }
   const found = segmentsOf(world, valid, rule)

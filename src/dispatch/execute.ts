@@ -1,11 +1,12 @@
 // Runs the row's handler. A write is one transaction that locks the account, advances its revision, does the work and
 // writes the audit event: all of it is on disk when the caller hears of it, or none of it happened.
-import { type ActionInput, type ActionRow, auditSessionOf, type Caller } from '../actions/define.ts'
-import type { CallerSession, World } from '../actions/world.ts'
+import { type ActionInput, type ActionRow, auditSessionOf } from '../actions/define.ts'
+import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import { misfit, redact } from '../protocol/shape.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
+import { lasts } from './authenticate.ts'
 import { mayOf } from './authorize.ts'
 import type { Allowed, Done } from './stages.ts'
 
@@ -55,12 +56,15 @@ function inputOf(world: World, allowed: Allowed): Input {
 }
 
 /** A key, user or session that ended since the signature was checked must not change anything any more. */
-async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<void> {
-  if (caller.session !== undefined) return sessionStillThere(writes, caller, caller.session)
+async function stillThere(writes: Writes, { call, row, caller }: Allowed): Promise<void> {
+  if (caller.session !== undefined) {
+    const holder = await writes.sessions.holder(caller.account, caller.session.sessionId)
+    if (holder !== undefined && lasts(holder, call.receivedMs)) return
+    throw apiError('AuthFailure.TokenFailure')
+  }
   if (caller.bearer === true) {
-    if ((await writes.scimTokens.get(caller.account, caller.secretId)) === undefined)
-      throw apiError('AuthFailure.TokenFailure')
-    return
+    if ((await writes.scimTokens.get(caller.account, caller.secretId)) !== undefined) return
+    throw apiError('AuthFailure.TokenFailure')
   }
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
@@ -72,15 +76,6 @@ async function stillThere(writes: Writes, { row, caller }: Allowed): Promise<voi
 
 /** What a call whose table has one of them says of a caller that is gone, best first. */
 const userGone = ['ResourceNotFound.UserNotExist', 'InvalidParameter.UserNotExist'] as const
-
-/** Deleting a role deletes its sessions; a federation or second-factor session ends with the key that asked for it. */
-async function sessionStillThere(writes: Writes, caller: Caller, { sessionId, kind }: CallerSession): Promise<void> {
-  const session = await writes.sessions.get(caller.account, sessionId)
-  if (session === undefined) throw apiError('AuthFailure.TokenFailure')
-  if (kind === 'role') return
-  const issuer = await writes.keys.get(caller.account, session.issuingSecretId)
-  if (issuer?.status !== 'Active') throw apiError('AuthFailure.TokenFailure')
-}
 
 function checked(row: ActionRow, result: object): object {
   const fault = misfit(row.returns, result)

@@ -3,6 +3,7 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
+import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { World } from '../actions/world.ts'
 import { type HttpRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
@@ -15,27 +16,33 @@ import { execute } from './execute.ts'
 import { actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
+import { createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'>
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'> & {
+  /** Without it nothing is fetched. */
+  readonly fetchText?: FetchText | undefined
+}
 
 export interface Dispatcher extends DoorCalls {
   readonly world: World
   respond(request: HttpRequest): Promise<HttpResponse>
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
-  /** Drops refused calls and sessions past their time. */
+  /** Drops refused calls, sessions and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
   runRoleTasks(): Promise<void>
+  /** Fetches the keys of OIDC providers that are due. */
+  fetchProviderKeys(): Promise<void>
 }
 
-/** Expired sessions that are dropped in one go, so that no write waits long for it. */
-const expiredPerPrune = 10_000
+/** Expired sessions, and old tasks, that are dropped in one go, so that no write waits long for it. */
+const goingPerPrune = 10_000
 
 /** Makes the server's one function from requests to replies. `rows` is the table of actions that it serves. */
 export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Dispatcher {
@@ -57,6 +64,7 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
   const refusals = createRefusals(world)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
+  const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
   async function answer(request: HttpRequest, manner: Manner): Promise<HttpResponse> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
@@ -94,10 +102,13 @@ export function createDispatcher(parts: Parts, rows: readonly ActionRow[]): Disp
       await refusals.flush()
     },
     runRoleTasks,
+    fetchProviderKeys,
     async prune() {
       await refusals.prune()
       const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, expiredPerPrune))
+      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+      const endedMs = beforeMs - tasksKeptMs
+      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
     },
   }
 }

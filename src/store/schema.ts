@@ -89,6 +89,8 @@ export interface AccessKeysTable {
   sealed_secret: string
   created_ms: number
   last_used_ms: number | null
+  /** How often it was turned off. */
+  generation: number
 }
 
 export interface PoliciesTable {
@@ -198,12 +200,54 @@ export interface SessionsTable {
   caller_account: number
   caller_uin: number
   issuing_secret_id: string
+  issuing_generation: number
+  /** JSON text: account and id of each role between that key and this session; NULL: none. */
+  through: string | null
   policy: string | null
   mfa: number
   source_identity: string | null
   tags: string
   created_ms: number
   expires_ms: number
+}
+
+/** Who vouches for users of roles: by SAML (`metadata`) or by OIDC (the columns from `issuer` on). */
+export interface IdentityProvidersTable {
+  account: number
+  name_key: string
+  kind: string
+  name: string
+  description: string
+  metadata: string | null
+  issuer: string | null
+  client_ids: string | null
+  identity_key: string | null
+  auto_rotate: number
+  keys_due_ms: number | null
+  created_ms: number
+  updated_ms: number
+}
+
+/** Sign-in of sub-users by their account's own identity provider, one row for each protocol that was ever set. */
+export interface UserSsoTable {
+  account: number
+  protocol: string
+  enabled: number
+  metadata: string | null
+  auxiliary_domain: string | null
+  issuer: string | null
+  client_id: string | null
+  identity_key: string | null
+  auto_rotate: number
+  keys_due_ms: number | null
+  authorization_endpoint: string | null
+  response_type: string | null
+  response_mode: string | null
+  mapping_field: string | null
+  scopes: string | null
+  description: string | null
+  created_ms: number
+  updated_ms: number
 }
 
 export interface PasswordRulesTable {
@@ -243,6 +287,9 @@ export interface TotpDevicesTable {
   sealed_secret: string
   last_step: number
   bound_ms: number
+  /** Wrong codes since the last right one, and when the last of them came. */
+  failures: number
+  failed_ms: number
 }
 
 export interface MfaTokensTable {
@@ -310,6 +357,8 @@ export interface Database {
   role_uses: RoleUsesTable
   deletion_tasks: DeletionTasksTable
   sessions: SessionsTable
+  identity_providers: IdentityProvidersTable
+  user_sso: UserSsoTable
   password_rules: PasswordRulesTable
   passwords_used: PasswordsUsedTable
   login_ip_policies: LoginIpPoliciesTable

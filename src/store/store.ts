@@ -5,6 +5,7 @@
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
+import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
@@ -18,6 +19,7 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
 export type * from './entities/groups.ts'
+export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
@@ -38,6 +40,7 @@ export interface Reads {
   readonly audit: AuditReads
   readonly roles: RoleReads
   readonly sessions: SessionReads
+  readonly identityProviders: IdentityProviderReads
   readonly tags: TagReads
   readonly settings: SettingReads
   readonly scimTokens: ScimTokenReads
@@ -52,6 +55,7 @@ export interface Writes {
   readonly audit: AuditReads & AuditWrites
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites
+  readonly identityProviders: IdentityProviderReads & IdentityProviderWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
   readonly scimTokens: ScimTokenReads & ScimTokenWrites

@@ -6,6 +6,7 @@ import { actions } from '../../src/actions/index.ts'
 import type { Fields, Shape } from '../../src/protocol/shape.ts'
 import type { Store } from '../../src/store/store.ts'
 import { allow, type Harness, openHarness } from './harness.ts'
+import { keys, metadata } from './identity-provider/providers.ts'
 
 /** What the failing store says; none of it may leave the server. */
 const cause = new Error('connection to db.internal:5432 lost, password=hunter2')
@@ -66,6 +67,10 @@ const samples: Readonly<Record<string, unknown>> = {
   PolicyId: 4_242_424,
   Policy: JSON.stringify(allow('cam:GetUser')),
   TokenCode: '123456',
+  SAMLMetadataDocument: metadata,
+  IdentityUrl: 'https://idp.example',
+  IdentityKey: keys,
+  AuthorizationEndpoint: 'https://idp.example/authorize',
 }
 /** Parameters that an action needs although none of them is required. */
 const oneOfSeveral: Readonly<Record<string, object>> = {
@@ -108,7 +113,7 @@ let untouched: string
 
 /** Everything that a write of an action would show in. */
 async function state(): Promise<string> {
-  const { accounts, audit, users, groups, policies, keys } = harness.world.store.read
+  const { accounts, audit, users, groups, policies, identityProviders, keys: accessKeys } = harness.world.store.read
   const { account } = harness.root
   const page = { offset: 0, limit: 10 }
   const seen = [
@@ -118,7 +123,9 @@ async function state(): Promise<string> {
     await users.list(account, [2, 3, 4, 5], page),
     await groups.list(account, {}, page),
     await policies.names(account),
-    await keys.list(account, account),
+    await accessKeys.list(account, account),
+    await identityProviders.samlProviders(account),
+    await identityProviders.userSso(account),
   ]
   return JSON.stringify(seen)
 }

@@ -13,6 +13,7 @@ import { loadPresets, type Preset, tableOf } from '../../src/catalog/presets.ts'
 import { type Answer, buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
 import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
+import type { FetchText } from '../../src/dispatch/provider-keys.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
@@ -47,6 +48,8 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Stands for the network where the server fetches something; nothing answers by default. */
+  readonly fetchText?: FetchText
   /** Presets besides those of the table. */
   readonly presets?: readonly Preset[]
 }
@@ -114,6 +117,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     strictServices: false,
     language: 'en-US',
     site: 'default',
+    fetchesKeys: true,
     ...options.rules,
   }
   const dispatcher = createDispatcher(
@@ -127,6 +131,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,
       log: options.log ?? silent,
+      fetchText: options.fetchText,
     },
     actions,
   )

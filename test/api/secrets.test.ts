@@ -12,6 +12,7 @@ import { startServer } from '../../src/main.ts'
 import { createLog } from '../../src/server/log.ts'
 import type { Store, Writes } from '../../src/store/store.ts'
 import { asHttp, type Harness, type Identity, openHarness } from './harness.ts'
+import { createOidc, oidc, privateKeySet, userOidc } from './identity-provider/providers.ts'
 
 const passwords = {
   made: 'Sup3r+Secret/Pass=1',
@@ -165,6 +166,28 @@ describe('said to nobody', () => {
     secrets.set('second-factor token', token)
     await server.ok('GetCustomMFATokenInfo', { MFAToken: token })
     await server.ok('ConsumeCustomMFAToken', { MFAToken: token })
+  })
+
+  test('by keys of identity providers, of which a private one may come by mistake', async () => {
+    const { d: secret } = JSON.parse(privateKeySet).keys[0] as { readonly d: string }
+    secrets.set('private key of a provider', secret)
+    const IdentityKey = Buffer.from(privateKeySet).toString('base64')
+    secrets.set('private key of a provider as it was sent', IdentityKey.slice(100, 200))
+    await createOidc(server, 'token')
+    const faulty = [
+      await call('CreateOIDCConfig', { ...oidc, Name: 'wrong', IdentityKey }),
+      await call('UpdateOIDCConfig', { ...oidc, Name: 'token', IdentityKey: privateKeySet }),
+      await call('CreateUserOIDCConfig', { ...userOidc, IdentityKey }),
+    ]
+    const [metadataError, keyError] = ['InvalidParameterValue.MetadataError', 'InvalidParameterValue.IdentityKeyError']
+    expect(faulty.map((answer) => answer.Error?.Code)).toEqual([metadataError, metadataError, keyError])
+    const refused = await call('CreateOIDCConfig', { ...oidc, Name: 'wrong', IdentityKey }, user)
+    expect(refused.Error?.Code).toBe('AuthFailure.UnauthorizedOperation')
+    await server.dispatcher.flush()
+    said.push({
+      where: 'the record of a refused call',
+      text: JSON.stringify(await server.world.store.refusal(refused.RequestId)),
+    })
   })
 
   test('by calls that policies refuse', async () => {

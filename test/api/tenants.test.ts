@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ActionRow } from '../../src/actions/define.ts'
 import { actions } from '../../src/actions/index.ts'
 import { allow, type Harness, type Identity, openHarness } from './harness.ts'
+import { createOidc, createSaml, metadata, oidc, userOidc } from './identity-provider/providers.ts'
 
 let server: Harness
 /** Everything of the account that is looked at from outside. */
@@ -23,6 +24,8 @@ interface Estate {
   readonly linkedId: string
   readonly linkedName: string
   readonly taskId: string
+  readonly samlName: string
+  readonly oidcName: string
   readonly scimTokenId: string
 }
 let theirs: Estate
@@ -67,6 +70,10 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   const pager = { Name: `${word}-pager`, CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }
   await server.ok('CreateMessageReceiver', pager, as)
   await server.ok('UpdatePasswordRules', { Rules: { MinimumLength: 10 } }, as)
+  await createSaml(server, `${word}-saml`, { Description: `${word}-value` }, as)
+  await createOidc(server, `${word}-oidc`, { Description: `${word}-value` }, as)
+  await server.ok('CreateUserSAMLConfig', { SAMLMetadataDocument: metadata, AuxiliaryDomain: `${word}.value` }, as)
+  await server.ok('CreateUserOIDCConfig', { ...userOidc, Description: `${word}-value` }, as)
   const token = `mfa_${word}`
   const scim = await server.ok('CreateScimToken', { TargetUin: userUin }, as)
   await server.world.store.transaction((writes) =>
@@ -88,6 +95,8 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     linkedId: String(linked['RoleId']),
     linkedName,
     taskId: String(task['DeletionTaskId']),
+    samlName: `${word}-saml`,
+    oidcName: `${word}-oidc`,
     scimTokenId: (scim as { ScimToken: { TokenId: string } }).ScimToken.TokenId,
   }
 }
@@ -127,6 +136,8 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
   ] as const
   const described = (owner: string) => tagged.map(([kind, id]) => `qcs::cam::${owner}:${kind}/${id}`)
   const owned = `uin/${estate.owner.uin}`
+  const saml = { Name: estate.samlName }
+  const byToken = { Name: estate.oidcName }
   const stolen = { TagKey: 'hidden', TagValue: 'stolen' }
   return {
     AddUser: [{ Name: 'stranger-made' }],
@@ -156,9 +167,11 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     CreateAccessKey: [target, rootTarget],
     CreateGroup: [{ GroupName: 'stranger-made' }],
     CreateMessageReceiver: [{ Name: 'stranger-pager', CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }],
+    CreateOIDCConfig: [{ ...oidc, Name: 'stranger-made' }],
     CreatePolicy: [{ PolicyName: 'stranger-made', PolicyDocument: document }],
     CreatePolicyVersion: [{ PolicyId: policyId, PolicyDocument: document, SetAsDefault: true }],
     CreateRole: [{ RoleName: 'stranger-made', PolicyDocument }],
+    CreateSAMLProvider: [{ Name: 'stranger-saml', Description: '', SAMLMetadataDocument: metadata }],
     CreateScimToken: [target, rootTarget],
     CreateServiceLinkedRole: [{ QCSServiceName: [tat] }],
     CreateSubAccountLoginIpPolicy: [
@@ -168,6 +181,8 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
         ApproverUin: [userUin],
       },
     ],
+    CreateUserOIDCConfig: [userOidc],
+    CreateUserSAMLConfig: [{ SAMLMetadataDocument: metadata }],
     DeleteAccessKey: [
       { AccessKeyId: secretId },
       { AccessKeyId: secretId, ...target },
@@ -175,15 +190,18 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ],
     DeleteGroup: [{ GroupId: groupId }],
     DeleteMessageReceiver: [{ Name: 'hidden-pager' }],
+    DeleteOIDCConfig: [byToken, saml],
     DeletePolicy: [{ PolicyId: [policyId] }],
     DeletePolicyVersion: [{ PolicyId: policyId, VersionId: [2] }],
     DeleteRole: roles,
     DeleteRolePermissionsBoundary: roles,
+    DeleteSAMLProvider: [saml, byToken],
     DeleteScimToken: [{ TokenId: estate.scimTokenId }],
     DeleteServiceLinkedRole: [{ RoleName: estate.linkedName }, { RoleName: estate.roleName }],
     DeleteUser: [{ Name: userName, Force: 1 }],
     DeleteUserPermissionsBoundary: [target, rootTarget],
     DescribeAuditEvents: [{}, { Uin: userUin }, { Uin: estate.owner.uin }],
+    DescribeOIDCConfig: [byToken, saml],
     DescribeResourceTagsByResourceIds: tagged.map(([kind, id]) => ({
       ServiceType: 'cam',
       ResourcePrefix: kind,
@@ -195,9 +213,12 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     DescribeSafeAuthFlagColl: [{ SubUin: userUin }, { SubUin: estate.owner.uin }],
     DescribeSafeAuthFlagIntl: [{}],
     DescribeSubAccounts: [{ FilterSubAccountUin: [userUin, estate.owner.uin] }],
+    DescribeUserOIDCConfig: [{}],
+    DescribeUserSAMLConfig: [{}],
     DetachGroupPolicy: [{ PolicyId: policyId, DetachGroupId: groupId }],
     DetachRolePolicy: pairs('Detach'),
     DetachUserPolicy: [{ PolicyId: policyId, DetachUin: userUin }],
+    DisableUserSSO: [{}],
     GetAccountSummary: [{}],
     GetCallerIdentity: [{}],
     GetCustomMFATokenInfo: [{ MFAToken: token }],
@@ -214,6 +235,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ],
     GetRole: roles,
     GetRolePermissionBoundary: [{ RoleId: estate.roleId }, { RoleId: estate.linkedId }],
+    GetSAMLProvider: [saml, byToken],
     GetSecurityLastUsed: [{ SecretIdList: [secretId, estate.owner.secretId] }],
     GetServiceLinkedRoleDeletionStatus: [{ DeletionTaskId: estate.taskId }],
     GetSessionToken: [{ SerialNumber: `qcs::cam:${owned}::mfa/softToken`, TokenCode: '123456' }],
@@ -234,6 +256,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListPoliciesGrantingServiceAccess: [target, rootTarget, { GroupId: groupId }, { RoleId: estate.roleId }],
     ListPolicyVersions: [{ PolicyId: policyId }],
     ListReceiver: [{}],
+    ListSAMLProviders: [{}],
     ListScimTokens: [{}],
     ListUsers: [{}],
     ListUsersForGroup: [{ GroupId: groupId }],
@@ -273,6 +296,10 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ],
     UpdateAssumeRolePolicy: withRole({ PolicyDocument }),
     UpdateGroup: [{ GroupId: groupId, GroupName: 'stolen' }],
+    UpdateOIDCConfig: [
+      { ...oidc, ...byToken },
+      { ...oidc, ...saml },
+    ],
     UpdatePasswordRules: [{ Rules: { MinimumLength: 9 } }],
     UpdatePolicy: [
       { PolicyId: policyId, PolicyDocument: document },
@@ -281,7 +308,13 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     UpdateRoleConsoleLogin: withRole({ ConsoleLogin: 1 }),
     UpdateRoleDescription: withRole({ Description: 'stolen' }),
     UpdateRoleSessionDuration: withRole({ SessionDuration: 1 }),
+    UpdateSAMLProvider: [
+      { ...saml, Description: 'stolen' },
+      { ...byToken, Description: 'stolen' },
+    ],
     UpdateUser: [{ Name: userName, Remark: 'stolen' }],
+    UpdateUserOIDCConfig: [userOidc],
+    UpdateUserSAMLConfig: [{ Operate: 'disable' }],
   }
 }
 
@@ -303,6 +336,8 @@ function nowhere(): Estate {
     linkedId: '4611686018999999992',
     linkedName: 'TAT_QCSLinkedRoleInCommand-absent',
     taskId: '00000000-0000-4000-8000-000000000000',
+    samlName: 'absent-saml',
+    oidcName: 'absent-oidc',
     scimTokenId: 'SCIMabsent',
   }
 }
@@ -314,21 +349,11 @@ function shapeOf(answer: object, estate: Estate): string {
   let text = JSON.stringify(rest)
     .replace(/\d{5,}/g, '#')
     .replace(/"Token":"[^"]*"/g, '"Token":"#"')
-  const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId } = estate
+  const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId, samlName, oidcName } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
   const scim = estate.scimTokenId.replace(/\d{5,}/g, '#')
-  const words = [
-    userName,
-    policyName,
-    secretId,
-    owner.secretId,
-    token,
-    roleName,
-    linkedName,
-    taskId,
-    taskNumbered,
-    scim,
-  ]
+  const names = [userName, policyName, roleName, linkedName, samlName, oidcName]
+  const words = [...names, secretId, owner.secretId, token, taskId, taskNumbered, scim]
   for (const word of words) {
     text = text.replaceAll(word, '#')
   }
@@ -360,6 +385,11 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('GetResources', {}, as),
     await server.ok('ListAccounts', {}, as),
     await server.ok('GetPasswordRules', {}, as),
+    await server.ok('ListSAMLProviders', {}, as),
+    await server.ok('GetSAMLProvider', { Name: estate.samlName }, as),
+    await server.ok('DescribeOIDCConfig', { Name: estate.oidcName }, as),
+    await server.ok('DescribeUserSAMLConfig', {}, as),
+    await server.ok('DescribeUserOIDCConfig', {}, as),
     await server.ok('ListScimTokens', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
@@ -377,7 +407,7 @@ describe.each(actions.map((row) => [row.name, row] as const))('%s', (name, row: 
     const blanks = reaching(nowhere())[name] ?? []
     for (const [index, attempt] of attempts.entries()) {
       const answer = await server.call(name, attempt, { as: ours })
-      expect(JSON.stringify(answer)).not.toMatch(/hidden-(user|group|policy|role|key|value|job)(?!`)/)
+      expect(JSON.stringify(answer)).not.toMatch(/hidden[-.](user|group|policy|role|key|value|job|saml|oidc)(?!`)/)
       // What nobody has must answer the same: a difference would tell that the other account has it.
       const repeatable = row.access === 'read' || answer.Error !== undefined
       if (repeatable) {

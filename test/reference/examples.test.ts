@@ -60,16 +60,16 @@ async function send(harness: Harness, row: ActionRow, example: ReferenceExample,
   return harness.call(row.name, parameters, { form, as })
 }
 
-/** The example's request with the replaced values, each of which is first seen to be refused. */
+/** The example's request with the replaced values, each of which is first seen to be refused once those before it are right. */
 async function amended(harness: Harness, row: ActionRow, example: ReferenceExample, as: Identity): Promise<object> {
   const slips = Object.entries(inexactRequests).filter(([place]) => place.startsWith(`${row.name}.`))
-  if (slips.length === 0) return example.request
-  for (const [place, { refused }] of slips) {
-    const answer = await send(harness, row, example, example.request, as)
+  let request: object = example.request
+  for (const [place, { refused, sent }] of slips) {
+    const answer = await send(harness, row, example, request, as)
     expect(answer.Error?.Code, place).toBe(refused)
+    request = { ...request, [place.slice(row.name.length + 1)]: sent }
   }
-  const replaced = slips.map(([place, { sent }]) => [place.slice(row.name.length + 1), sent])
-  return { ...example.request, ...Object.fromEntries(replaced) }
+  return request
 }
 
 describe('the example of', () => {

@@ -1,6 +1,8 @@
 // Where the examples of the reference cannot be replayed to the letter, each with its reason. Every entry is needed: the
 // test fails on one that is not. Places are `Action.Member` with the indexes of lists left out.
 
+import { keys, metadata } from '../api/identity-provider/providers.ts'
+
 const generated = 'the server chooses it'
 const notRetired = 'no product is out of use here'
 const placeholder = 'the example has a placeholder'
@@ -19,9 +21,9 @@ export const inexactValues: Readonly<Record<string, string>> = {
   'CreateAccessKey.AccessKey.SecretAccessKey': generated,
   'CreateGroup.GroupId': generated,
   'CreatePolicy.PolicyId': generated,
+  'CreateSAMLProvider.ProviderArn': placeholder,
   'CreateServiceLinkedRole.RoleId': generated,
   'DeleteServiceLinkedRole.DeletionTaskId': generated,
-  'GetAccountSummary.Idps': 'no call makes identity providers',
   'GetSecurityLastUsed.SecretIdLastUsedRows.LastUsedDate': 'the example has a day other than that of its own moment',
   'ListAttachedGroupPolicies.List.CreateMode': placeholder,
   'ListAttachedGroupPolicies.List.Deactived': placeholder,
@@ -89,10 +91,43 @@ const presetId: InexactRequest = {
   reason: 'the number of the example is that of the preset AdministratorAccess, which has no versions to change',
 }
 
-/** Parameters of examples that are sent with another value, as `Action.Parameter`. */
+const cutMetadata = {
+  sent: metadata,
+  refused: 'InvalidParameterValue.MetadataError',
+  reason: 'the document of the example is cut short, or a word that stands for one',
+} as const
+const masked = {
+  sent: 'client',
+  refused: 'InvalidParameter',
+  reason: 'the client id of the example is masked with signs that client ids never have',
+} as const
+const maskedKeys = (refused: string): InexactRequest => ({
+  sent: keys,
+  refused,
+  reason: 'the keys of the example are masked, or a word that stands for some',
+})
+
+/** Parameters of examples that are sent with another value, as `Action.Parameter`, in the order in which they are refused. */
 export const inexactRequests: Readonly<Record<string, InexactRequest>> = {
   'AddUser.Password': weak,
   'UpdateUser.Password': weak,
   'CreatePolicyVersion.PolicyId': presetId,
   'DeletePolicyVersion.PolicyId': presetId,
+  'CreateSAMLProvider.SAMLMetadataDocument': cutMetadata,
+  'UpdateSAMLProvider.SAMLMetadataDocument': cutMetadata,
+  'CreateUserSAMLConfig.SAMLMetadataDocument': cutMetadata,
+  'UpdateUserSAMLConfig.SAMLMetadataDocument': cutMetadata,
+  'CreateOIDCConfig.ClientId': { ...masked, sent: ['client'] },
+  'CreateOIDCConfig.IdentityKey': maskedKeys('InvalidParameterValue.MetadataError'),
+  'UpdateOIDCConfig.ClientId': { ...masked, sent: ['client'] },
+  'UpdateOIDCConfig.IdentityKey': maskedKeys('InvalidParameterValue.MetadataError'),
+  'CreateUserOIDCConfig.ClientId': masked,
+  'CreateUserOIDCConfig.Scope': {
+    sent: ['openid'],
+    refused: 'InvalidParameter',
+    reason: 'the scope of the example is none of those that its own table names',
+  },
+  'CreateUserOIDCConfig.IdentityKey': maskedKeys('InvalidParameterValue.IdentityKeyError'),
+  'UpdateUserOIDCConfig.ClientId': masked,
+  'UpdateUserOIDCConfig.IdentityKey': maskedKeys('InvalidParameterValue.IdentityKeyError'),
 }

@@ -1,4 +1,5 @@
 // What each example of the reference found in the account: only what it names, with the values that its answer shows.
+import { providerScenes, samlProvider } from './provider-scenes.ts'
 import { roleScenes } from './role-scenes.ts'
 import { moment, openDocument, type Scene } from './scene.ts'
 
@@ -29,6 +30,7 @@ async function twoVersions(scene: Scene): Promise<void> {
 
 export const scenes: Readonly<Record<string, Setting>> = {
   ...roleScenes,
+  ...providerScenes,
 
   AddUser: async () => {},
   CreateGroup: async () => {},
@@ -87,6 +89,7 @@ export const scenes: Readonly<Record<string, Setting>> = {
     await groupOfOne(scene)
     await scene.policy(17698703)
     await scene.role('4611686018427397905')
+    await samlProvider(scene, 'okta')
   },
   GetUserAppId: (scene) => scene.root(12345678, 1250000000),
   ListCollaborators: (scene) =>

@@ -12,6 +12,8 @@ const noRole = 'the call takes no role: boundaries of roles are set by calls of 
 const listsKeys = 'the call lists keys: it makes none and takes the id of none'
 const noUser = 'the call names a group; a caller that is gone is told by ResourceNotFound.UserNotExist'
 
+const oneClient = 'the call takes one client id and makes no provider, so it never exceeds a limit'
+
 const takesNoCondition = 'the call takes no conditions: the trust policy is the products own'
 
 export const unprovoked: readonly Unprovoked[] = [
@@ -37,5 +39,11 @@ export const unprovoked: readonly Unprovoked[] = [
   { action: 'AttachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },
   { action: 'DetachGroupPolicy', code: 'InvalidParameter.UserNotExist', reason: noUser },
   { action: 'DetachUserPolicy', code: 'InvalidParameter.AttachmentFull', reason: 'detaching never exceeds a limit' },
+  {
+    action: 'DisableUserSSO',
+    code: 'InvalidParameterValue.MetadataError',
+    reason: 'the call takes no document; where nothing is in force there is nothing to refuse',
+  },
+  { action: 'UpdateUserOIDCConfig', code: 'LimitExceeded.IdentityFull', reason: oneClient },
   { action: 'GetPolicy', code: 'InvalidParameter.ParamError', reason: 'the only parameter has a code of its own' },
 ]

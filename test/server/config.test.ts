@@ -29,6 +29,7 @@ describe('where a setting comes from', () => {
       policyPrincipal: 'refuse',
       resourceLevel: 'vendor',
       strictServices: false,
+      providerFetch: 'public',
     })
     expect(settings.quotas.size).toBe(0)
     expect(Object.keys(settings)).toEqual(optionRows.map((row) => row.name))
@@ -80,6 +81,7 @@ describe('where a setting comes from', () => {
       OPENCAM_RESOURCE_LEVEL: 'fine',
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',
+      OPENCAM_PROVIDER_FETCH: 'any',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',

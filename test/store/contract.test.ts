@@ -6,6 +6,7 @@ import { accounts } from './contract/accounts.ts'
 import { type Context, insertAccount } from './contract/context.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
+import { identityProviders } from './contract/identity-providers.ts'
 import { isolation } from './contract/isolation.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
@@ -27,6 +28,7 @@ const parts = {
   attachments,
   roles,
   sessions,
+  identityProviders,
   tags,
   settings,
   goingOn,

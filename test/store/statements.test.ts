@@ -86,11 +86,11 @@ describe('SQLite', () => {
     }
   })
 
-  test('sessions that have expired, and tasks that are open, are found by an index of their own', () => {
+  test('sessions that have expired, and tasks that are open or ended, are found by an index of their own', () => {
     const plans = texts
       .filter((text) => /^delete from "sessions" .*"expires_ms" </.test(text) || /"status" in/.test(text))
       .map((text) => planOf(text).join('; '))
-    expect(plans).toHaveLength(2)
+    expect(plans).toHaveLength(3)
     for (const plan of plans) expect(plan).toMatch(/INDEX (sessions_expires_ms|deletion_tasks_status_created_ms)_index/)
   })
 

@@ -22,9 +22,8 @@ export const GetAccountSummary = action({
   errors: ['InternalError.SystemError'],
   resource: { level: 'operation' },
   async handle({ caller, store }) {
-    const { policies, users, groups, members, roles } = await store.accounts.summary(caller.account)
-    // The store keeps no identity providers, so an account has none of them.
-    const providers = { Idps: 0, IdentityProviders: 0 }
-    return { Policies: policies, Roles: roles, User: users, Group: groups, Member: members, ...providers }
+    const { policies, users, groups, members, roles, providers } = await store.accounts.summary(caller.account)
+    const named = { Idps: providers, IdentityProviders: providers }
+    return { Policies: policies, Roles: roles, User: users, Group: groups, Member: members, ...named }
   },
 })

@@ -1,8 +1,9 @@
 // Software tokens: codes of RFC 6238 (SHA-1, six digits, thirty seconds) and the devices that make them. A code counts
-// once. The secret of a device is sealed in the store and shown only when it is bound.
+// once, and a few wrong ones lock the device, on all servers of a database. The secret of a device is sealed in the store
+// and shown only when it is bound.
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../kernel/random.ts'
-import type { Reads, Writes } from '../../store/store.ts'
+import type { CodeLimit, Store, Writes } from '../../store/store.ts'
 import type { World } from '../world.ts'
 
 const stepMs = 30_000
@@ -42,20 +43,41 @@ export async function bindSoftToken(
   return secret
 }
 
-/** Whether the code is the device's of now, or of one step to either side, and was not used before. Uses it up. */
-export async function useSoftToken(
-  store: { readonly settings: Pick<Reads['settings'], 'totpDevice'> & Pick<Writes['settings'], 'useTotpStep'> },
+/**
+ * Five guesses an hour at a million codes, three of them right at any moment: a year of guessing finds one in eight times.
+ * An hour is also how long wrong passwords lock a user out.
+ */
+export const codeLimit: CodeLimit = { failuresMax: 5, lockMs: 60 * 60_000 }
+
+export type CodeVerdict =
+  | { readonly kind: 'right' }
+  | { readonly kind: 'wrong' }
+  /** Whatever the code was: nobody learns whether it would have been right. */
+  | { readonly kind: 'locked'; readonly untilMs: number }
+
+/**
+ * Whether the code is the device's of now, or of one step to either side, and was not used before. Uses it up, or counts it
+ * as wrong, in a transaction of its own: a call that is refused must not take its guess back. So never call it inside one.
+ */
+export function checkSoftToken(
+  store: Pick<Store, 'transaction'>,
   sealer: World['sealer'],
   of: SoftToken,
   code: string,
   nowMs: number,
-): Promise<boolean> {
-  const device = await store.settings.totpDevice(of.account, of.uin)
-  if (device === undefined) return false
-  const secret = fromBase32(sealer.open(device.sealedSecret, sealContext(of)))
-  const now = totpStep(nowMs)
-  const step = [now - 1, now, now + 1].find((one) => one > device.lastStep && sameText(totpCode(secret, one), code))
-  return step !== undefined && (await store.settings.useTotpStep(of.account, of.uin, step))
+): Promise<CodeVerdict> {
+  const { account, uin } = of
+  return store.transaction(async ({ settings }) => {
+    const counted = await settings.countTotpTry(account, uin, nowMs, codeLimit)
+    const device = await settings.totpDevice(account, uin)
+    if (device === undefined) return { kind: 'wrong' }
+    if (!counted) return { kind: 'locked', untilMs: device.failedMs + codeLimit.lockMs }
+    const secret = fromBase32(sealer.open(device.sealedSecret, sealContext(of)))
+    const now = totpStep(nowMs)
+    const step = [now - 1, now, now + 1].find((one) => one > device.lastStep && sameText(totpCode(secret, one), code))
+    const right = step !== undefined && (await settings.useTotpStep(account, uin, step))
+    return { kind: right ? 'right' : 'wrong' }
+  })
 }
 
 function sameText(a: string, b: string): boolean {

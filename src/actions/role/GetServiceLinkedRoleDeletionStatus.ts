@@ -1,7 +1,9 @@
 // How far the deletion of a service-linked role is, and what stood in its way.
 import { nullable, text } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
+import { tasksKeptDays } from './deletion-task.ts'
 
+const taskAbout = `Task that deletes the role; known for ${tasksKeptDays} days after its end, or while its role still names it.`
 const statuses = ['NOT_STARTED', 'IN_PROGRESS', 'SUCCEEDED', 'FAILED']
 
 export const GetServiceLinkedRoleDeletionStatus = action({
@@ -11,7 +13,7 @@ export const GetServiceLinkedRoleDeletionStatus = action({
   summary: 'Reads how far the deletion of a service-linked role is.',
   access: 'read',
   perSecond: 20,
-  params: { DeletionTaskId: text({ about: 'Task that deletes the role.', max: 64 }) },
+  params: { DeletionTaskId: text({ about: taskAbout, max: 64 }) },
   returns: {
     Status: text({ about: 'NOT_STARTED, IN_PROGRESS, SUCCEEDED or FAILED.', oneOf: statuses }),
     Reason: text({ about: 'JSON text: what keeps the role in use; an empty object where nothing does.' }),

@@ -13,14 +13,14 @@ import type { World } from '../world.ts'
 export interface TrustPlace {
   readonly listed: Listed
   readonly world: World
-  readonly store: Pick<Reads, 'accounts' | 'users' | 'roles'>
+  readonly store: Pick<Reads, 'accounts' | 'users' | 'roles' | 'identityProviders'>
   /** Account of the role. */
   readonly account: number
 }
 
 /**
  * The document, all of whose principals are there. Ends the call with the code of its first fault; PrincipalQcsNotExist
- * for an account or role that is not there, PrincipalQcsCrossError for an account of another site, UserNotExist for a
+ * for an account, role or identity provider that is not there, PrincipalQcsCrossError for an account of another site, UserNotExist for a
  * sub-account that the role's own account does not have, AttachmentFull for more principals than attachments are allowed.
  */
 export async function readTrust(place: TrustPlace, text: string): Promise<PolicyDocument> {
@@ -71,11 +71,7 @@ async function mustExist(place: TrustPlace, principal: Principal): Promise<void>
       await accountMustExist(place, principal.account)
       return roleMustExist(place, principal)
     case 'provider':
-      // A provider vouches for people only to roles of its own account.
-      if (principal.account === place.account) return
-      return refuse(place.listed, 'InvalidParameter.PrincipalQcsError', {
-        problem: `the identity provider \`${principal.name}\` belongs to another account`,
-      })
+      return providerMustExist(place, principal)
     case 'service':
       return
     default:
@@ -115,5 +111,23 @@ async function roleMustExist(
 ): Promise<void> {
   if (named.account !== account || (await store.roles.byName(account, named.roleName)) !== undefined) return
   const problem = `there is no role \`${named.roleName}\``
+  refuse(listed, 'InvalidParameter.PrincipalQcsNotExist', { problem })
+}
+
+/**
+ * Otherwise whoever may make providers, but no trust policies, could have one of that name vouch for anybody. A provider
+ * vouches for people only to roles of its own account.
+ */
+async function providerMustExist(
+  { listed, store, account }: TrustPlace,
+  named: Extract<Principal, { readonly kind: 'provider' }>,
+): Promise<void> {
+  if (named.account !== account) {
+    const problem = `the identity provider \`${named.name}\` belongs to another account`
+    return refuse(listed, 'InvalidParameter.PrincipalQcsError', { problem })
+  }
+  const provider = await store.identityProviders.byName(account, named.name)
+  if (provider?.kind === named.protocol) return
+  const problem = `there is no identity provider \`${named.protocol}-provider/${named.name}\``
   refuse(listed, 'InvalidParameter.PrincipalQcsNotExist', { problem })
 }

@@ -4,12 +4,13 @@ import { decideTrust, type TrustAsker } from '../../policy/index.ts'
 import type { RequestContext } from '../../policy/types.ts'
 import { int, list, optional, struct, text } from '../../protocol/shape.ts'
 import type { Reads, RoleRow, Writes } from '../../store/store.ts'
-import { type ActionInput, action, auditSessionOf, type Caller, type ResourceInput } from '../define.ts'
+import { type ActionInput, action, auditSessionOf, type Caller, type NamesInput } from '../define.ts'
 import { sessionSecondsMax } from '../role/types.ts'
+import type { Decider } from '../world.ts'
 import { namesOf, readRoleArn, roleArnPattern, roleNamed } from './role-arn.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
-import { credentialResults, makeSession } from './session.ts'
-import { readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
+import { beginningOf, credentialResults, makeSession } from './session.ts'
+import { checkOwnResources, readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
 
 const newer = true
 const durationSecondsDefault = 7200
@@ -85,31 +86,34 @@ export const AssumeRole = action({
   returns: credentialResults,
   errors,
   resource: { level: 'names', names },
-  async prepare({ params, caller, store, world, fail }) {
+  async prepare(input) {
+    const { params, caller, store, world, fail } = input
     const ref = readRoleArn(params.RoleArn)
     if (ref === undefined) return fail('InvalidParameter.ResouceError', { problem: 'RoleArn names no role' })
     if (ref.account !== caller.account && (await store.accounts.get(ref.account)) === undefined) {
       return fail('InvalidParameter.AccountNotAvaliable', { account: String(ref.account) })
     }
     const { Policy } = params
-    if (Policy === undefined) return { ref, policy: undefined }
-    return { ref, policy: await readSessionPolicy({ world, store, account: ref.account, fail }, Policy) }
+    const place = { world, store, account: ref.account, fail }
+    const policy = Policy === undefined ? undefined : await readSessionPolicy(place, Policy)
+    const tags = tagsOf(params, fail)
+    const sourceIdentity = sourceIdentityOf(params, caller, fail)
+    // Last, because it uses the code up; and before the transaction, which a refusal would take back with the count.
+    return { ref, policy, tags, sourceIdentity, mfa: await secondFactor(input, params) }
   },
   async handle(input) {
     const { params, prepared, caller, nowMs, random, store, world, fail } = input
-    const { ref, policy } = prepared
+    const { ref, policy, mfa } = prepared
     // Another account's role is changed with that account locked, and its audit tells of it too.
     const revision = ref.account === caller.account ? undefined : await store.accounts.advance(ref.account)
     const role = await roleNamed(store, ref)
     if (role === undefined) return absent(ref.account === caller.account, params.RoleArn, fail)
+    // Before anything that tells of the role or its account.
+    if (!trusts(role, world.decider, caller, trustContext(input.context, params, mfa))) {
+      return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
+    }
     const durationSeconds = durationOf(params.DurationSeconds, role, fail)
-    const tags = tagsOf(params, fail)
-    const sourceIdentity = sourceIdentityOf(params, caller, fail)
-    const mfa = await secondFactor(input, params)
-    const context = trustContext(input.context, params, mfa)
-    const trust = decideTrust(world.decider.trustOf(role), askerOf(caller), 'sts:AssumeRole', context)
-    if (trust.effect !== 'allow') return fail('UnauthorizedOperation', { problem: distrust(params.RoleArn) })
-    const { session } = caller
+    if (policy !== undefined) await checkOwnResources({ store, account: role.account, fail }, policy)
     const issued = await makeSession(
       store,
       { random, world, nowMs },
@@ -118,14 +122,12 @@ export const AssumeRole = action({
         kind: 'role',
         roleId: role.roleId,
         name: params.RoleSessionName,
-        callerAccount: session?.callerAccount ?? caller.account,
-        callerUin: session?.callerUin ?? caller.uin,
-        issuingSecretId: caller.secretId,
-        policy,
+        ...beginningOf(caller),
+        policy: policy?.text,
         // A session of a role passes no second factor on: whoever holds its key need not have shown one.
-        mfa: mfa || session?.kind === 'mfa',
-        sourceIdentity,
-        tags,
+        mfa: mfa || caller.session?.kind === 'mfa',
+        sourceIdentity: prepared.sourceIdentity,
+        tags: prepared.tags,
         durationSeconds,
       },
     )
@@ -134,10 +136,24 @@ export const AssumeRole = action({
   },
 })
 
-async function names({ params, read }: ResourceInput<Pick<Params, 'RoleArn'>>): Promise<readonly string[]> {
+/** Under all its names, unless it is another account's that does not let the caller in: that is one that is not there. */
+async function names(input: NamesInput<Params>): Promise<readonly string[]> {
+  const { params, caller, read, decider } = input
   const ref = readRoleArn(params.RoleArn)
   const role = ref && (await roleNamed(read, ref))
-  return role === undefined ? [params.RoleArn] : namesOf(role)
+  if (role === undefined) return [params.RoleArn]
+  // A code that turns out to be wrong ends the call later.
+  const context = trustContext(input.context, params, params.TokenCode !== undefined)
+  return role.account === caller.account || trusts(role, decider, caller, context) ? namesOf(role) : [params.RoleArn]
+}
+
+function trusts(
+  role: RoleRow,
+  { trustOf }: Pick<Decider, 'trustOf'>,
+  caller: Caller,
+  context: RequestContext,
+): boolean {
+  return decideTrust(trustOf(role), askerOf(caller), 'sts:AssumeRole', context).effect === 'allow'
 }
 
 const distrust = (arn: string): string =>
@@ -175,9 +191,7 @@ function sourceIdentityOf({ SourceIdentity }: Params, caller: Caller, fail: Fail
   return SourceIdentity
 }
 
-type SecondFactorInput = ActionInput<object, Code> & { readonly store: Pick<Writes, 'settings'> }
-
-async function secondFactor(input: SecondFactorInput, params: Params): Promise<boolean> {
+async function secondFactor(input: ActionInput<object, Code>, params: Params): Promise<boolean> {
   const { SerialNumber, TokenCode } = params
   if (SerialNumber === undefined && TokenCode === undefined) return false
   if (SerialNumber === undefined || TokenCode === undefined) {

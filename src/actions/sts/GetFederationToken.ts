@@ -3,8 +3,8 @@
 import { text } from '../../protocol/shape.ts'
 import { action } from '../define.ts'
 import { checkOwnDuration, ownDurationSeconds } from './durations.ts'
-import { credentialResults, makeSession } from './session.ts'
-import { readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
+import { beginningOf, credentialResults, makeSession } from './session.ts'
+import { checkOwnResources, readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
 
 const newer = true
 
@@ -35,10 +35,13 @@ export const GetFederationToken = action({
       return fail('UnsupportedOperation', { problem: 'a temporary key cannot make federation tokens' })
     }
     checkOwnDuration(caller, params.DurationSeconds, fail)
-    return { policy: await readSessionPolicy({ world, store, account: caller.account, fail }, params.Policy) }
+    const place = { world, store, account: caller.account, fail }
+    const policy = await readSessionPolicy(place, params.Policy)
+    await checkOwnResources(place, policy)
+    return { policy: policy.text }
   },
   handle({ params, prepared, caller, nowMs, random, store, world }) {
-    const { account, uin, secretId } = caller
+    const { account } = caller
     return makeSession(
       store,
       { random, world, nowMs },
@@ -47,9 +50,7 @@ export const GetFederationToken = action({
         kind: 'federation',
         roleId: undefined,
         name: params.Name,
-        callerAccount: account,
-        callerUin: uin,
-        issuingSecretId: secretId,
+        ...beginningOf(caller),
         policy: prepared.policy,
         mfa: false,
         sourceIdentity: undefined,

@@ -3,7 +3,7 @@
 import { action } from '../define.ts'
 import { checkOwnDuration, ownDurationSeconds } from './durations.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
-import { credentialResults, makeSession } from './session.ts'
+import { beginningOf, credentialResults, makeSession } from './session.ts'
 
 export const GetSessionToken = action({
   name: 'GetSessionToken',
@@ -24,11 +24,15 @@ export const GetSessionToken = action({
     'InvalidParameter.ParamError',
   ],
   resource: { level: 'open' },
-  async handle({ params, caller, nowMs, random, store, world, fail }) {
+  // Before the transaction, which a refusal would take back with the count of wrong codes.
+  async prepare(input) {
+    const { params, caller, fail } = input
     if (caller.session !== undefined) return fail('FailedOperation.TempKeyNotAllowed')
     checkOwnDuration(caller, params.DurationSeconds, fail)
-    await checkSecondFactor({ store, world, caller, nowMs, fail }, params.SerialNumber, params.TokenCode)
-    const { account, uin, secretId } = caller
+    await checkSecondFactor(input, params.SerialNumber, params.TokenCode)
+  },
+  handle({ params, caller, nowMs, random, store, world }) {
+    const { account, uin } = caller
     return makeSession(
       store,
       { random, world, nowMs },
@@ -37,9 +41,7 @@ export const GetSessionToken = action({
         kind: 'mfa',
         roleId: undefined,
         name: String(uin),
-        callerAccount: account,
-        callerUin: uin,
-        issuingSecretId: secretId,
+        ...beginningOf(caller),
         policy: undefined,
         mfa: true,
         sourceIdentity: undefined,

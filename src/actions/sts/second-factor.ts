@@ -1,8 +1,7 @@
 // The second factor of a call that asks for a session: a code of the caller's own software token.
 import { text } from '../../protocol/shape.ts'
-import type { Writes } from '../../store/store.ts'
-import type { Caller } from '../define.ts'
-import { useSoftToken } from '../mfa/totp.ts'
+import { type Caller, ownUin } from '../define.ts'
+import { checkSoftToken, codeLimit } from '../mfa/totp.ts'
 import type { World } from '../world.ts'
 
 export const secondFactorCodes = ['FailedOperation.CheckMFAError', 'FailedOperation.MFATypeNotSupported'] as const
@@ -24,21 +23,19 @@ export const TokenCode = text({
   pattern: /^\d{6}$/,
 })
 
-/** Uses the code up. Ends the call unless it is one of the caller's own device, of now and not used before. */
+interface SecondFactorInput {
+  readonly world: Pick<World, 'store' | 'sealer' | 'log'>
+  readonly caller: Caller
+  readonly nowMs: number
+  readonly fail: Fail
+}
+
+/**
+ * Uses the code up, outside of the call's transaction. Ends the call unless the code is one of the caller's own device, of
+ * now, not used before and not tried after too many wrong ones.
+ */
 export async function checkSecondFactor(
-  {
-    store,
-    world,
-    caller,
-    nowMs,
-    fail,
-  }: {
-    readonly store: Pick<Writes, 'settings'>
-    readonly world: Pick<World, 'sealer'>
-    readonly caller: Caller
-    readonly nowMs: number
-    readonly fail: Fail
-  },
+  { world, caller, nowMs, fail }: SecondFactorInput,
   serialNumber: string,
   code: string,
 ): Promise<void> {
@@ -46,10 +43,20 @@ export async function checkSecondFactor(
   if (type !== 'softToken') {
     fail('FailedOperation.MFATypeNotSupported', { problem: 'only softToken can be checked' })
   }
-  const { account, uin } = caller
-  const own = Number(usual ?? printed) === account && caller.kind !== 'role'
-  if (!own || !(await useSoftToken(store, world.sealer, { account, uin }, code, nowMs))) {
-    // One text for no device and a wrong code: who guesses learns nothing.
-    fail('FailedOperation.CheckMFAError', { problem: 'the code is not right, or was used already' })
-  }
+  // A role has no device, and a token that its user gave to a third is not the user: it must not guess, nor lock.
+  const { account } = caller
+  const uin = ownUin(caller)
+  if (Number(usual ?? printed) !== account || uin === undefined) return wrongCode(fail)
+  const verdict = await checkSoftToken(world.store, world.sealer, { account, uin }, code, nowMs)
+  if (verdict.kind === 'wrong') return wrongCode(fail)
+  if (verdict.kind === 'right') return
+  world.log.warn({ account, uin }, 'a second factor is tried although it is locked')
+  const until = new Date(verdict.untilMs).toISOString()
+  const problem = `after ${codeLimit.failuresMax} wrong codes none is taken until ${until}`
+  fail('FailedOperation.CheckMFAError', { problem })
+}
+
+/** One text for no device and a wrong code: who guesses learns nothing. */
+function wrongCode(fail: Fail): never {
+  return fail('FailedOperation.CheckMFAError', { problem: 'the code is not right, or was used already' })
 }

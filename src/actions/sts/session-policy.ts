@@ -24,16 +24,19 @@ export interface SessionPolicyPlace {
   readonly fail: Fail
 }
 
-/** The policy's text as it is stored. Ends the call with the code of its first fault. */
-export async function readSessionPolicy(place: SessionPolicyPlace, sent: string): Promise<string> {
+/** The policy; its `text` is what is stored. Ends the call with the code of its first fault, foreign resources aside. */
+export function readSessionPolicy(place: SessionPolicyPlace, sent: string): Promise<PolicyDocument> {
   const text = decoded(sent)
   if (text === undefined) return place.fail('InvalidParameter.StrategyFormatError', { problem: 'it is not JSON' })
-  const document = await readDocument(place, text)
+  return readDocument(place, text)
+}
+
+/** Ends the call where the policy names what is not of the account. Tells of the account: ask who may know that first. */
+export async function checkOwnResources(place: Omit<SessionPolicyPlace, 'world'>, of: PolicyDocument): Promise<void> {
   const appId = (await place.store.accounts.get(place.account))?.appId
-  for (const { resources } of document.statements) {
+  for (const { resources } of of.statements) {
     for (const resource of resources) if (!resource.every) mustBeOwn(place, resource, appId)
   }
-  return document.text
 }
 
 /** Plain JSON as it is; anything else decoded once, where a plus sign may stand for a blank. */
@@ -89,7 +92,11 @@ function codeOf(code: string): Code {
   }
 }
 
-function mustBeOwn({ account, fail }: SessionPolicyPlace, resource: SixSegments, appId: number | undefined): void {
+function mustBeOwn(
+  { account, fail }: Omit<SessionPolicyPlace, 'world'>,
+  resource: SixSegments,
+  appId: number | undefined,
+): void {
   const owner = resource.account
   if (owner.kind === 'uin' && owner.uin !== account) {
     fail('InvalidParameter.GrantOtherResource', { problem: `\`${resource.text}\` is not of the account ${account}` })

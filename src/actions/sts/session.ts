@@ -4,6 +4,7 @@
 import type { Random } from '../../kernel/random.ts'
 import { int, struct, text, timestamp } from '../../protocol/shape.ts'
 import type { SessionRow, Writes } from '../../store/store.ts'
+import type { Caller } from '../define.ts'
 import type { World } from '../world.ts'
 
 export const Credentials = struct(
@@ -23,10 +24,14 @@ export const credentialResults = {
   Expiration: timestamp({ about: 'When it ends, in UTC as ISO 8601.', newer: true }),
 }
 
-export type NewSession = Omit<SessionRow, 'sessionId' | 'createdMs' | 'expiresMs'> & {
-  /** In seconds; the session ends on a whole second. */
-  readonly durationSeconds: number
-}
+type Chain = 'issuingGeneration' | 'through'
+
+/** Without a chain it is one that no key asked for, or only a key that was never turned off. */
+export type NewSession = Omit<SessionRow, 'sessionId' | 'createdMs' | 'expiresMs' | Chain> &
+  Partial<Pick<SessionRow, Chain>> & {
+    /** In seconds; the session ends on a whole second. */
+    readonly durationSeconds: number
+  }
 
 export interface IssuedSession {
   readonly Credentials: { readonly Token: string; readonly TmpSecretId: string; readonly TmpSecretKey: string }
@@ -40,16 +45,39 @@ export interface IssuedSession {
  */
 const sessionId = (nowMs: number, secretId: string): string => `${nowMs.toString(36)}-${secretId.slice(-24)}`
 
+/**
+ * What a session that the caller asks for ends with: the permanent key that began the chain, whose user began it, and every
+ * role on the way. Its own end is no matter: a chain may go on after the time of its first sessions.
+ */
+export function beginningOf({
+  account,
+  uin,
+  secretId,
+  keyGeneration,
+  session,
+}: Caller): Pick<SessionRow, 'callerAccount' | 'callerUin' | 'issuingSecretId' | Chain> {
+  if (session === undefined) {
+    const issuingGeneration = keyGeneration ?? 0
+    return { callerAccount: account, callerUin: uin, issuingSecretId: secretId, issuingGeneration, through: [] }
+  }
+  const { callerAccount, callerUin, issuingSecretId, issuingGeneration, role, through } = session
+  const known = role === undefined || through.some((one) => one.account === account && one.roleId === role.roleId)
+  const passed = known ? through : [...through, { account, roleId: role.roleId }]
+  return { callerAccount, callerUin, issuingSecretId, issuingGeneration, through: passed }
+}
+
 /** Records the session and answers its credential, which is kept nowhere. The role, where it has one, must be there. */
 export async function makeSession(
   store: Pick<Writes, 'sessions'>,
   by: { readonly random: Random; readonly world: Pick<World, 'tokens'>; readonly nowMs: number },
-  { durationSeconds, ...of }: NewSession,
+  { durationSeconds, issuingGeneration = 0, through = [], ...of }: NewSession,
 ): Promise<IssuedSession> {
   const secretId = by.world.tokens.newId(by.random)
   const expiredTime = Math.floor(by.nowMs / 1000) + durationSeconds
   const session = {
     ...of,
+    issuingGeneration,
+    through,
     sessionId: sessionId(by.nowMs, secretId),
     createdMs: by.nowMs,
     expiresMs: expiredTime * 1000,

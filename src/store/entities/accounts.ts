@@ -37,6 +37,8 @@ export interface AccountSummary {
   /** Users that are in at least one group. */
   readonly members: number
   readonly roles: number
+  /** Identity providers of roles. */
+  readonly providers: number
 }
 export interface AccountWrites {
   /** `taken`: the number is in use as an account or a user somewhere. */

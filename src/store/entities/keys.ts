@@ -26,7 +26,9 @@ export interface KeyWrites {
     account: Account,
     key: Omit<KeyRow, 'account' | 'lastUsedMs'> & { readonly sealedSecret: string },
   ): Promise<'inserted' | 'taken'>
+  /** Turned off, it ends for good whatever was asked for with it: turned on again it begins anew. `false`: no such key. */
   setStatus(account: Account, secretId: string, status: KeyStatus): Promise<boolean>
+  /** Ends for good whatever was asked for with it. `false`: no such key. */
   delete(account: Account, secretId: string): Promise<boolean>
 }
 
@@ -38,6 +40,8 @@ export interface KeyHolder {
   readonly secretId: string
   readonly sealedSecret: string
   readonly status: KeyStatus
+  /** How often it was turned off; sessions remember which it was when they were asked for. */
+  readonly generation: number
   /** `undefined` for the root account's own key. */
   readonly userType: UserType | undefined
   /** The account's revision at this read. */

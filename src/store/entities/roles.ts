@@ -62,6 +62,11 @@ export interface RoleWrites {
     taskId: string,
     state: { readonly status: TaskStatus; readonly reason: string; readonly updatedMs: number },
   ): Promise<void>
+  /**
+   * Forgets tasks that ended before the moment, at most so many of all accounts, except those that a role is still marked
+   * with. Answers how many went.
+   */
+  deleteFinishedTasks(beforeMs: number, max: number): Promise<number>
   /** Registers a use, again under the same name without effect. */
   addUse(account: Account, use: RoleUse): Promise<void>
   /** `false`: no such use. */
@@ -106,8 +111,15 @@ export interface SessionRow {
   /** Who asked for it. */
   readonly callerAccount: Account
   readonly callerUin: Uin
-  /** Key or temporary key that signed the request; federation and mfa sessions end with it. */
+  /**
+   * Permanent key or identity provider of the caller's account (a provider as `saml-provider/name`, also at the end of a
+   * longer name), at the beginning of the chain: every session ends with it. Empty where neither asked, as for instances.
+   */
   readonly issuingSecretId: string
+  /** How often that key had been turned off by then. */
+  readonly issuingGeneration: number
+  /** Roles of the sessions between that key and this one, which ends with any of them too. */
+  readonly through: readonly RoleLink[]
   /** Session policy: JSON text. */
   readonly policy: string | undefined
   readonly mfa: boolean
@@ -116,8 +128,15 @@ export interface SessionRow {
   readonly createdMs: number
   readonly expiresMs: number
 }
+/** A role of whatever account. */
+export interface RoleLink {
+  readonly account: Account
+  readonly roleId: RoleId
+}
 export interface SessionReads {
   get(account: Account, sessionId: string): Promise<SessionRow | undefined>
+  /** The session with all that it stands on; `undefined`: ended, or never was. */
+  holder(account: Account, sessionId: string): Promise<SessionHolder | undefined>
   /** Sessions of a role that have not expired, newest first. */
   ofRole(account: Account, roleId: RoleId, nowMs: number, page: Page): Promise<Listed<SessionRow>>
 }
@@ -139,8 +158,13 @@ export interface SessionHolder {
   readonly revision: number
   /** Of a role session: `undefined` once the role is gone. */
   readonly role: { readonly roleId: RoleId; readonly name: string; readonly type: RoleType } | undefined
-  /** Whether the key that asked for it is there and active; of no weight for role sessions. */
-  readonly issuerActive: boolean
-  /** Of a federation or mfa session: whether its user is still there (or it is root). */
+  /**
+   * Whether the key at its beginning is active and was never turned off since, or the provider there is the one that
+   * vouched; also where neither asked.
+   */
+  readonly issuerLives: boolean
+  /** Whether the user at its beginning is still there (or it is root, or somebody that a provider vouched for). */
   readonly callerPresent: boolean
+  /** Whether all the roles between are still there. */
+  readonly chainWhole: boolean
 }

@@ -31,6 +31,14 @@ export interface TotpDevice {
   /** Last step of time that was accepted; no earlier or equal one is again. */
   readonly lastStep: number
   readonly boundMs: number
+  /** Codes tried since the last right one, and when the last of them was. */
+  readonly failures: number
+  readonly failedMs: number
+}
+/** So many wrong codes lock a device for so long after the last of them. */
+export interface CodeLimit {
+  readonly failuresMax: number
+  readonly lockMs: number
 }
 export interface SettingReads {
   passwordRules(account: Account): Promise<PasswordRules | undefined>
@@ -40,9 +48,14 @@ export interface SettingReads {
 export interface SettingWrites {
   setPasswordRules(account: Account, rules: PasswordRules): Promise<void>
   setLoginIpPolicy(account: Account, policy: LoginIpPolicy): Promise<void>
-  /** Replaces a device that is there. */
-  bindTotp(account: Account, device: TotpDevice): Promise<void>
+  /** Replaces a device that is there; its wrong codes are forgotten with it. */
+  bindTotp(account: Account, device: Omit<TotpDevice, 'failures' | 'failedMs'>): Promise<void>
   unbindTotp(account: Account, uin: Uin): Promise<boolean>
-  /** `false`: this step or a later one was used already, or there is no device. */
+  /**
+   * Counts a code as wrong before it is looked at, so that of codes tried at once none escapes the count; those before a
+   * pause as long as a lock no longer count. `false`: the device is locked, or there is none.
+   */
+  countTotpTry(account: Account, uin: Uin, nowMs: number, limit: CodeLimit): Promise<boolean>
+  /** Takes the step as used, and back what was counted. `false`: this step or a later one was used already, or there is no device. */
   useTotpStep(account: Account, uin: Uin, step: number): Promise<boolean>
 }

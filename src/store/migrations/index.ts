@@ -6,6 +6,8 @@ import { first } from './0001-first.ts'
 import { roles } from './0002-roles.ts'
 import { passwords } from './0003-passwords.ts'
 import { auditSessions } from './0004-audit-sessions.ts'
+import { sessionChains } from './0005-session-chains.ts'
+import { identityProviders } from './0006-identity-providers.ts'
 import { scim } from './0014-scim.ts'
 import type { AnyDatabase } from './columns.ts'
 
@@ -16,6 +18,8 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0002-roles', roles],
   ['0003-passwords', passwords],
   ['0004-audit-sessions', auditSessions],
+  ['0005-session-chains', sessionChains],
+  ['0006-identity-providers', identityProviders],
   ['0014-scim', scim],
 ]
 

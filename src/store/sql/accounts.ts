@@ -63,6 +63,11 @@ const summaryOf = statement((db, p: { account: number }) =>
       .where('account', '=', p.account)
       .select((q) => q.fn.countAll<number>().as('n'))
       .as('roles'),
+    eb
+      .selectFrom('identity_providers')
+      .where('account', '=', p.account)
+      .select((q) => q.fn.countAll<number>().as('n'))
+      .as('providers'),
   ]),
 )
 const insertAccount = statement((db, p: AccountsTable & Record<string, number | string | null>) =>
@@ -145,6 +150,7 @@ export const accountReads: Over<AccountReads> = {
       groups: row?.groups ?? 0,
       members: row?.members ?? 0,
       roles: row?.roles ?? 0,
+      providers: row?.providers ?? 0,
     }
   },
 }

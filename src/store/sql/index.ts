@@ -6,10 +6,12 @@ import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
 import { entity } from './entity.ts'
 import { groupReads, groupWrites } from './groups.ts'
+import { identityProviderReads, identityProviderWrites } from './identity-providers.ts'
 import { keyReads, keyWrites } from './keys.ts'
 import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
+import { providerKeyReads, providerKeyWrites } from './provider-keys.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
 import { scimTokenReads, scimTokenWrites } from './scim-tokens.ts'
@@ -17,6 +19,7 @@ import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
 import { tagReads, tagWrites } from './tags.ts'
+import { userSsoReads, userSsoWrites } from './user-sso.ts'
 import { userReads, userWrites } from './users.ts'
 import { versionReads, versionWrites } from './versions.ts'
 
@@ -24,6 +27,8 @@ const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ..
 const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
 const allRoleReads = { ...roleReads, ...roleTaskReads, ...rolePrincipalReads }
 const allRoleWrites = { ...roleWrites, ...roleTaskWrites }
+const allProviderReads = { ...identityProviderReads, ...userSsoReads, ...providerKeyReads }
+const allProviderWrites = { ...identityProviderWrites, ...userSsoWrites, ...providerKeyWrites }
 
 const read = {
   accounts: entity<Reads['accounts']>(accountReads),
@@ -35,6 +40,7 @@ const read = {
   audit: entity<Reads['audit']>(auditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
+  identityProviders: entity<Reads['identityProviders']>(allProviderReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
   scimTokens: entity<Reads['scimTokens']>(scimTokenReads),
@@ -49,6 +55,7 @@ const write = {
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
+  identityProviders: entity<Writes['identityProviders']>({ ...allProviderReads, ...allProviderWrites }),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
   scimTokens: entity<Writes['scimTokens']>({ ...scimTokenReads, ...scimTokenWrites }),
@@ -67,6 +74,7 @@ export function readsOver(session: Session): Reads {
     audit: read.audit(session),
     roles: read.roles(session),
     sessions: read.sessions(session),
+    identityProviders: read.identityProviders(session),
     tags: read.tags(session),
     settings: read.settings(session),
     scimTokens: read.scimTokens(session),
@@ -85,6 +93,7 @@ export function writesOver(session: Session): Writes {
     audit: write.audit(session),
     roles: write.roles(session),
     sessions: write.sessions(session),
+    identityProviders: write.identityProviders(session),
     tags: write.tags(session),
     settings: write.settings(session),
     scimTokens: write.scimTokens(session),

@@ -38,29 +38,41 @@ const holderOf = statement((db, p: { secretId: string }) =>
     .selectFrom('access_keys as k')
     .innerJoin('accounts as a', 'a.account', 'k.account')
     .leftJoin('users as u', (join) => join.onRef('u.account', '=', 'k.account').onRef('u.uin', '=', 'k.uin'))
-    .select(['k.account', 'a.app_id', 'k.uin', 'k.secret_id', 'k.sealed_secret', 'k.status', 'u.type', 'a.revision'])
+    .select([
+      'k.account',
+      'a.app_id',
+      'k.uin',
+      'k.secret_id',
+      'k.sealed_secret',
+      'k.status',
+      'k.generation',
+      'u.type',
+      'a.revision',
+    ])
     .where('k.secret_id', '=', p.secretId)
     .orderBy('k.account')
     .limit(one),
 )
-const insertKey = statement((db, p: Omit<AccessKeysTable, 'last_used_ms'> & Record<string, number | string>) =>
-  db
-    .insertInto('access_keys')
-    .values({
-      account: p.account,
-      secret_id: p.secret_id,
-      uin: p.uin,
-      status: p.status,
-      description: p.description,
-      sealed_secret: p.sealed_secret,
-      created_ms: p.created_ms,
-    })
-    .onConflict((c) => c.columns(['account', 'secret_id']).doNothing()),
+const insertKey = statement(
+  (db, p: Omit<AccessKeysTable, 'last_used_ms' | 'generation'> & Record<string, number | string>) =>
+    db
+      .insertInto('access_keys')
+      .values({
+        account: p.account,
+        secret_id: p.secret_id,
+        uin: p.uin,
+        status: p.status,
+        description: p.description,
+        sealed_secret: p.sealed_secret,
+        created_ms: p.created_ms,
+        generation: 0,
+      })
+      .onConflict((c) => c.columns(['account', 'secret_id']).doNothing()),
 )
-const updateStatus = statement((db, p: ById & { status: string }) =>
+const updateStatus = statement((db, p: ById & { status: string; endings: number }) =>
   db
     .updateTable('access_keys')
-    .set({ status: p.status })
+    .set((eb) => ({ status: p.status, generation: eb('generation', '+', p.endings) }))
     .where('account', '=', p.account)
     .where('secret_id', '=', p.secretId),
 )
@@ -115,7 +127,8 @@ export const keyWrites: Over<KeyWrites> = {
     return inserted === 1 ? 'inserted' : 'taken'
   },
   async setStatus(session, account, secretId, status) {
-    return (await session.run(updateStatus, { account, secretId, status })) === 1
+    const endings = status === 'Inactive' ? 1 : 0
+    return (await session.run(updateStatus, { account, secretId, status, endings })) === 1
   },
   async delete(session, account, secretId) {
     return (await session.run(dropKey, { account, secretId })) === 1
@@ -134,6 +147,7 @@ export async function readKeyHolder(session: Session, secretId: string): Promise
     secretId: row.secret_id,
     sealedSecret: row.sealed_secret,
     status: row.status as KeyStatus,
+    generation: row.generation,
     userType: row.type === null ? undefined : (row.type as UserType),
     revision: row.revision,
   }

@@ -3,7 +3,7 @@ import type { Session } from '../driver.ts'
 import type { DeletionTasksTable } from '../schema.ts'
 import type { Account, DeletionTask, RoleId, RoleReads, RoleWrites, TaskStatus } from '../store.ts'
 import type { Over } from './entity.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 
 const taskColumns = [
   'account',
@@ -86,6 +86,34 @@ const updateTask = statement(
       .where('task_id', '=', p.taskId),
 )
 
+// A role that could not be deleted names its task for as long as it is there.
+const dropFinished = statement((db, p: { beforeMs: number; max: number }) =>
+  db.deleteFrom('deletion_tasks').where((eb) =>
+    eb(
+      eb.refTuple('account', 'task_id'),
+      'in',
+      eb
+        .selectFrom('deletion_tasks as t')
+        .select(['t.account', 't.task_id'])
+        .where('t.status', 'in', ['SUCCEEDED', 'FAILED'])
+        .where('t.updated_ms', '<', p.beforeMs)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('roles as r')
+                .select('r.role_id')
+                .whereRef('r.account', '=', 't.account')
+                .whereRef('r.role_id', '=', 't.role_id')
+                .whereRef('r.deletion_task_id', '=', 't.task_id'),
+            ),
+          ),
+        )
+        .limit(count(p.max))
+        .$asTuple('account', 'task_id'),
+    ),
+  ),
+)
+
 const readTask = (row: DeletionTasksTable): DeletionTask => ({
   account: row.account,
   taskId: row.task_id,
@@ -122,7 +150,9 @@ export const roleTaskReads: Over<Pick<RoleReads, 'task' | 'openTasks' | 'uses'>>
   },
 }
 
-export const roleTaskWrites: Over<Pick<RoleWrites, 'insertTask' | 'setTask' | 'addUse' | 'dropUse'>> = {
+export const roleTaskWrites: Over<
+  Pick<RoleWrites, 'insertTask' | 'setTask' | 'deleteFinishedTasks' | 'addUse' | 'dropUse'>
+> = {
   async insertTask(session, task) {
     await session.run(insertTask, {
       account: task.account,
@@ -139,6 +169,7 @@ export const roleTaskWrites: Over<Pick<RoleWrites, 'insertTask' | 'setTask' | 'a
   async setTask(session, account, taskId, { status, reason, updatedMs }) {
     await session.run(updateTask, { account, taskId, status, reason, updatedMs })
   },
+  deleteFinishedTasks: (session, beforeMs, max) => session.run(dropFinished, { beforeMs, max }),
   async addUse(session, account, { roleId, service, resource, sinceMs }) {
     await session.run(insertUse, { account, roleId, service, resource, sinceMs })
   },

@@ -187,7 +187,9 @@ export const roleReads: Over<Omit<RoleReads, 'policiesOf' | 'task' | 'openTasks'
   },
 }
 
-export const roleWrites: Over<Omit<RoleWrites, 'insertTask' | 'setTask' | 'addUse' | 'dropUse'>> = {
+export const roleWrites: Over<
+  Omit<RoleWrites, 'insertTask' | 'setTask' | 'deleteFinishedTasks' | 'addUse' | 'dropUse'>
+> = {
   async insert(session, account, role) {
     const row = writeRole({ ...role, account, deletionTaskId: undefined, updatedMs: role.createdMs })
     const named = { ...row, name_key: nameKey(role.name), created_ms: role.createdMs }

@@ -1,5 +1,7 @@
-// Temporary credentials that were given out, and what decides whether one still counts.
+// Temporary credentials that were given out, and what decides whether one still counts. Nothing goes through the records
+// when a key or user ends: each reading looks whether they are still there.
 import type { Session } from '../driver.ts'
+import { readProviderIssuer } from '../issuer.ts'
 import type { SessionsTable } from '../schema.ts'
 import type {
   Account,
@@ -11,6 +13,7 @@ import type {
   SessionWrites,
 } from '../store.ts'
 import type { Over } from './entity.ts'
+import { identityProviderReads } from './identity-providers.ts'
 import { listed } from './page.ts'
 import { count, statement } from './statement.ts'
 
@@ -23,6 +26,8 @@ const columns = [
   's.caller_account',
   's.caller_uin',
   's.issuing_secret_id',
+  's.issuing_generation',
+  's.through',
   's.policy',
   's.mfa',
   's.source_identity',
@@ -80,10 +85,15 @@ const holderOf = statement((db, p: ById) =>
       'r.name as role_name',
       'r.type as role_type',
       'k.status as issuer_status',
+      'k.generation as issuer_generation',
       'u.uin as user_uin',
     ])
     .where('s.account', '=', p.account)
     .where('s.session_id', '=', p.sessionId),
+)
+
+const roleThere = statement((db, p: { account: number; roleId: string }) =>
+  db.selectFrom('roles').select('role_id').where('account', '=', p.account).where('role_id', '=', p.roleId),
 )
 
 const insertSession = statement((db, p: SessionsTable & Record<string, number | string | null>) =>
@@ -96,6 +106,8 @@ const insertSession = statement((db, p: SessionsTable & Record<string, number | 
     caller_account: p.caller_account,
     caller_uin: p.caller_uin,
     issuing_secret_id: p.issuing_secret_id,
+    issuing_generation: p.issuing_generation,
+    through: p.through,
     policy: p.policy,
     mfa: p.mfa,
     source_identity: p.source_identity,
@@ -139,6 +151,8 @@ const readSession = (row: SessionsTable): SessionRow => ({
   callerAccount: row.caller_account,
   callerUin: row.caller_uin,
   issuingSecretId: row.issuing_secret_id,
+  issuingGeneration: row.issuing_generation,
+  through: row.through === null ? [] : (JSON.parse(row.through) as SessionRow['through']),
   policy: row.policy ?? undefined,
   mfa: row.mfa === 1,
   sourceIdentity: row.source_identity ?? undefined,
@@ -152,6 +166,7 @@ export const sessionReads: Over<SessionReads> = {
     const row = await session.first(byId, { account, sessionId })
     return row && readSession(row)
   },
+  holder: readSessionHolder,
   ofRole: (session, account, roleId, nowMs, page) =>
     listed(session, { account, roleId, nowMs }, page, ofRole, countOfRole, readSession),
 }
@@ -167,6 +182,8 @@ export const sessionWrites: Over<SessionWrites> = {
       caller_account: row.callerAccount,
       caller_uin: row.callerUin,
       issuing_secret_id: row.issuingSecretId,
+      issuing_generation: row.issuingGeneration,
+      through: row.through.length === 0 ? null : JSON.stringify(row.through),
       policy: row.policy ?? null,
       mfa: row.mfa ? 1 : 0,
       source_identity: row.sourceIdentity ?? null,
@@ -192,12 +209,42 @@ export async function readSessionHolder(
   if (row === undefined) return undefined
   const { role_id: roleId, role_name: name, role_type: type } = row
   const gone = roleId === null || name === null || type === null
+  const read = readSession(row)
   return {
-    session: readSession(row),
+    session: read,
     appId: row.app_id,
     revision: row.revision,
     role: gone ? undefined : { roleId, name, type: type as RoleType },
-    issuerActive: row.issuer_status === 'Active',
-    callerPresent: row.caller_uin === row.caller_account || row.user_uin !== null,
+    issuerLives: await issuerLives(session, row),
+    callerPresent:
+      row.caller_uin === row.caller_account ||
+      row.user_uin !== null ||
+      // Whom a provider vouches for is nobody of the account.
+      readProviderIssuer(row.issuing_secret_id) !== undefined,
+    chainWhole: await allThere(session, read.through),
   }
+}
+
+type Issuing = Pick<SessionsTable, 'caller_account' | 'issuing_secret_id' | 'issuing_generation' | 'created_ms'> & {
+  readonly issuer_status: string | null
+  readonly issuer_generation: number | null
+}
+
+/** A provider is the one that vouched if it was there when the session began: one made later under its name is another. */
+async function issuerLives(session: Session, row: Issuing): Promise<boolean> {
+  const provider = readProviderIssuer(row.issuing_secret_id)
+  if (provider !== undefined) {
+    const madeMs = await identityProviderReads.madeMs(session, row.caller_account, provider.kind, provider.name)
+    return madeMs !== undefined && madeMs <= row.created_ms
+  }
+  if (row.issuing_secret_id === '') return true
+  return row.issuer_status === 'Active' && row.issuer_generation === row.issuing_generation
+}
+
+/** Looked at after the session, one by one: a role that is gone never comes back under its id. */
+async function allThere(session: Session, roles: SessionRow['through']): Promise<boolean> {
+  for (const { account, roleId } of roles) {
+    if ((await session.first(roleThere, { account, roleId })) === undefined) return false
+  }
+  return true
 }

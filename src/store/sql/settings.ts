@@ -81,11 +81,11 @@ const putIpPolicy = statement((db, p: Written<LoginIpPoliciesTable>) =>
 const deviceOf = statement((db, p: ByUin) =>
   db
     .selectFrom('totp_devices')
-    .select(['uin', 'sealed_secret', 'last_step', 'bound_ms'])
+    .select(['uin', 'sealed_secret', 'last_step', 'bound_ms', 'failures', 'failed_ms'])
     .where('account', '=', p.account)
     .where('uin', '=', p.uin),
 )
-const putDevice = statement((db, p: Written<TotpDevicesTable>) =>
+const putDevice = statement((db, p: Written<Omit<TotpDevicesTable, 'failures' | 'failed_ms'>>) =>
   db
     .insertInto('totp_devices')
     .values({
@@ -94,12 +94,16 @@ const putDevice = statement((db, p: Written<TotpDevicesTable>) =>
       sealed_secret: p.sealed_secret,
       last_step: p.last_step,
       bound_ms: p.bound_ms,
+      failures: 0,
+      failed_ms: 0,
     })
     .onConflict((c) =>
       c.columns(['account', 'uin']).doUpdateSet((eb) => ({
         sealed_secret: eb.ref('excluded.sealed_secret'),
         last_step: eb.ref('excluded.last_step'),
         bound_ms: eb.ref('excluded.bound_ms'),
+        failures: eb.ref('excluded.failures'),
+        failed_ms: eb.ref('excluded.failed_ms'),
       })),
     ),
 )
@@ -109,10 +113,28 @@ const dropDevice = statement((db, p: ByUin) =>
 const advanceStep = statement((db, p: ByUin & { step: number }) =>
   db
     .updateTable('totp_devices')
-    .set({ last_step: p.step })
+    .set({ last_step: p.step, failures: 0 })
     .where('account', '=', p.account)
     .where('uin', '=', p.uin)
     .where('last_step', '<', p.step),
+)
+
+// One statement, so that codes tried at the same moment are counted one after the other.
+const countTry = statement((db, p: ByUin & { nowMs: number; forgottenMs: number; failuresMax: number }) =>
+  db
+    .updateTable('totp_devices')
+    .set((eb) => ({
+      failures: eb
+        .case()
+        .when('failed_ms', '<=', p.forgottenMs)
+        .then(1)
+        .else(eb('failures', '+', 1))
+        .end(),
+      failed_ms: p.nowMs,
+    }))
+    .where('account', '=', p.account)
+    .where('uin', '=', p.uin)
+    .where((eb) => eb.or([eb('failures', '<', p.failuresMax), eb('failed_ms', '<=', p.forgottenMs)])),
 )
 
 const readRules = (row: Omit<PasswordRulesTable, 'account'>): PasswordRules => ({
@@ -138,6 +160,8 @@ const readDevice = (row: Omit<TotpDevicesTable, 'account'>): TotpDevice => ({
   sealedSecret: row.sealed_secret,
   lastStep: row.last_step,
   boundMs: row.bound_ms,
+  failures: row.failures,
+  failedMs: row.failed_ms,
 })
 
 export const settingReads: Over<SettingReads> = {
@@ -190,6 +214,10 @@ export const settingWrites: Over<SettingWrites> = {
   },
   async unbindTotp(session, account, uin) {
     return (await session.run(dropDevice, { account, uin })) === 1
+  },
+  async countTotpTry(session, account, uin, nowMs, { failuresMax, lockMs }) {
+    const tried = { account, uin, nowMs, failuresMax, forgottenMs: nowMs - lockMs }
+    return (await session.run(countTry, tried)) === 1
   },
   // One statement, so that of two calls with the same code one is refused.
   async useTotpStep(session, account, uin, step) {

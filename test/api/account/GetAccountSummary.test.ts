@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allow, type Harness, openHarness } from '../harness.ts'
+import { createOidc, createSaml, userOidc } from '../identity-provider/providers.ts'
 import { addPerson } from '../people.ts'
 
 describe('GetAccountSummary', () => {
@@ -33,11 +34,18 @@ describe('GetAccountSummary', () => {
       const { GroupId } = await server.ok('CreateGroup', { GroupName })
       if (GroupName !== 'others') await server.ok('AddUserToGroup', { Info: [{ GroupId, Uin: anna.uin }] })
     }
+    await createSaml(server, 'saml')
+    await createOidc(server, 'oidc')
+    await createSaml(server, 'theirs', {}, { as: other })
+    // How users sign in is a setting, none of the providers that roles are used by.
+    await server.ok('CreateUserOIDCConfig', userOidc)
     expect(await server.ok('GetAccountSummary', {}, { as: anna })).toMatchObject({
       Policies: 1,
       User: 2,
       Group: 3,
       Member: 1,
+      Idps: 2,
+      IdentityProviders: 2,
     })
   })
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Harness } from '../harness.ts'
+import { createSaml } from '../identity-provider/providers.ts'
 import { addPerson, setQuota } from '../people.ts'
 import { create, cvmTrust, freshName, openRoles, trusting } from './roles.ts'
 import { trustFaults } from './trust-faults.ts'
@@ -62,10 +63,27 @@ describe('CreateRole', () => {
       `qcs::cam::uin/${other.account}:roleName/whatever`,
     ]
     for (const qcs of carriers) await server.ok('CreateRole', role({ PolicyDocument: trusting({ qcs }) }))
+    await createSaml(server, 'Idp')
     const federated = `qcs::cam::uin/${account}:saml-provider/idp`
     const action = 'name/sts:AssumeRoleWithSAML'
     await server.ok('CreateRole', role({ PolicyDocument: trusting({ federated }, { action, condition: {} }) }))
     await server.ok('CreateRole', role({ PolicyDocument: trusting({ service: ['cls.qcloud.com', 'new.example'] }) }))
+  })
+
+  test('refused: an identity provider that is not there, or is of the other kind', async () => {
+    await createSaml(server, 'saml-only')
+    const owner = `qcs::cam::uin/${server.root.account}`
+    const condition = { string_equal: { 'oidc:iss': 'https://idp.example', 'oidc:aud': 'client' } }
+    for (const [name, by, more] of [
+      ['saml-provider/nobody', 'SAML', {}],
+      ['oidc-provider/nobody', 'WebIdentity', { condition }],
+      ['oidc-provider/saml-only', 'WebIdentity', { condition }],
+    ] as const) {
+      const action = `name/sts:AssumeRoleWith${by}`
+      const PolicyDocument = trusting({ federated: `${owner}:${name}` }, { action, ...more })
+      const code = 'InvalidParameter.PrincipalQcsNotExist'
+      expect(await server.refused(code, 'CreateRole', role({ PolicyDocument }))).toContain(`\`${name}\``)
+    }
   })
 
   test.each(trustFaults.map((fault) => [fault.title, fault] as const))('refused: %s', async (_, fault) => {

@@ -31,7 +31,7 @@ describe('DeleteServiceLinkedRole', () => {
 
   test('ok: a role with sessions stays until they expire', async () => {
     const role = await createLinked(server, '-busy')
-    const session = await sessionOf(server, role, 600)
+    const session = await sessionOf(server, role, { seconds: 600 })
     const task = await remove(role.name)
     await server.dispatcher.runRoleTasks()
     const { Status, Reason } = await status(task)

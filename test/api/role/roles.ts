@@ -58,8 +58,16 @@ export function addSystemRole(server: Harness, name: string): Promise<string> {
 }
 
 let sessions = 0
-/** Somebody who signs by a session of the role, asked for by the root account. */
-export async function sessionOf(server: Harness, role: RoleRow, seconds = 3600): Promise<Identity & { token: string }> {
+/** Somebody who signs by a session of the role, asked for by the root account or vouched for by an issuer. */
+export async function sessionOf(
+  server: Harness,
+  role: RoleRow,
+  {
+    seconds = 3600,
+    issuer = server.root.secretId,
+    callerUin = server.root.uin,
+  }: { readonly seconds?: number; readonly issuer?: string; readonly callerUin?: number } = {},
+): Promise<Identity & { token: string }> {
   const { store, tokens, random } = server.world
   sessions += 1
   const { account, uin } = server.root
@@ -71,8 +79,10 @@ export async function sessionOf(server: Harness, role: RoleRow, seconds = 3600):
     roleId: role.roleId,
     name: `worker-${sessions}`,
     callerAccount: account,
-    callerUin: uin,
-    issuingSecretId: server.root.secretId,
+    callerUin,
+    issuingSecretId: issuer,
+    issuingGeneration: 0,
+    through: [],
     policy: undefined,
     mfa: false,
     sourceIdentity: undefined,

@@ -1,7 +1,7 @@
 // When a temporary key stops: at its end, and before it with the role, the user or the key that it came from.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allow, type Harness, type Identity, openHarness } from '../harness.ts'
-import { bindDevice, federate, makeTestRole, secondFactor } from '../sessions.ts'
+import { bindDevice, federate, makeTestRole, rootOf, secondFactor, trusting } from '../sessions.ts'
 
 let server: Harness
 beforeAll(async () => {
@@ -86,16 +86,6 @@ describe('a role', () => {
     await server.ok('PutRolePermissionsBoundary', { PolicyId, RoleId: role.roleId })
     await server.refused('AuthFailure.UnauthorizedOperation', 'ListGroups', {}, { as })
   })
-
-  test('outlives who asked for its session, and so does the session', async () => {
-    const role = await makeTestRole(server, 'outliving', [allow('cam:*')])
-    const asker = await server.user('asker', allow('sts:AssumeRole', role.arn))
-    const as = await server.assume(role.arn, {}, { as: asker })
-    await server.ok('UpdateAccessKey', { AccessKeyId: asker.secretId, Status: 'Inactive', TargetUin: asker.uin })
-    await works(as)
-    await server.ok('DeleteUser', { Name: 'asker', Force: 1 })
-    await works(as)
-  })
 })
 
 describe('a key', () => {
@@ -106,6 +96,27 @@ describe('a key', () => {
     for (const as of [token, session]) await ended(as)
     await server.ok('DeleteAccessKey', { AccessKeyId: user.secretId, TargetUin: user.uin })
     for (const as of [token, session]) await ended(as)
+  })
+
+  test('turned off and on again revives none of it', async () => {
+    const { user, token, session } = await userSessions()
+    const role = await makeTestRole(server, `role-of-${user.name}`, [allow('cam:*')])
+    const permit = JSON.stringify(allow('sts:AssumeRole', role.arn))
+    const { PolicyId } = await server.ok('CreatePolicy', { PolicyName: `use-${user.name}`, PolicyDocument: permit })
+    await server.ok('AttachUserPolicy', { PolicyId, AttachUin: user.uin })
+    const lent = await server.assume(role.arn, {}, { as: user })
+    const lentByToken = await server.assume(role.arn, {}, { as: token })
+    const turn = (Status: string) =>
+      server.ok('UpdateAccessKey', { AccessKeyId: user.secretId, Status, TargetUin: user.uin })
+    for (const as of [token, session, lent, lentByToken]) await works(as)
+    await turn('Active')
+    for (const as of [token, session, lent, lentByToken]) await works(as)
+    await turn('Inactive')
+    for (const as of [token, session, lent, lentByToken]) await ended(as)
+    await turn('Active')
+    for (const as of [token, session, lent, lentByToken]) await ended(as)
+    await works(await federate(server, allow('*'), { as: user }))
+    await works(await server.assume(role.arn, {}, { as: user }))
   })
 
   test('of the same user goes on without it', async () => {
@@ -120,10 +131,94 @@ describe('a key', () => {
   })
 })
 
-test('a deleted user takes its tokens along', async () => {
+test('a deleted user takes its tokens along, and what roles lent it', async () => {
   const { user, token, session } = await userSessions()
+  const role = await makeTestRole(server, `lent-to-${user.name}`, [allow('cam:*')])
+  const permit = JSON.stringify(allow('sts:AssumeRole', role.arn))
+  const { PolicyId } = await server.ok('CreatePolicy', { PolicyName: `lend-${user.name}`, PolicyDocument: permit })
+  await server.ok('AttachUserPolicy', { PolicyId, AttachUin: user.uin })
+  const lent = await server.assume(role.arn, {}, { as: user })
+  const other = await server.assume(role.arn)
+  await works(lent)
   await server.ok('DeleteUser', { Name: user.name, Force: 1 })
-  for (const as of [token, session]) await ended(as)
+  for (const as of [token, session, lent]) await ended(as)
+  await works(other)
+})
+
+describe('a chain', () => {
+  /** Root uses one role after the other: a session of each. */
+  async function chain(length: number) {
+    const links: Awaited<ReturnType<typeof roleSession>>[] = []
+    for (let at = 0; at < length; at++) {
+      serial += 1
+      const role = await makeTestRole(server, `link-${serial}`, [allow('cam:*'), allow('sts:AssumeRole')])
+      const before = links.at(-1)?.as
+      links.push({ role, as: await server.assume(role.arn, {}, before && { as: before }) })
+    }
+    const [first, middle, last] = links
+    if (first === undefined || middle === undefined || last === undefined) throw new Error('too short')
+    return { first, middle, last, all: links.map(({ as }) => as) }
+  }
+
+  test('ends with a role in it, and what comes before that goes on', async () => {
+    const { first, middle, last, all } = await chain(3)
+    for (const as of all) await works(as)
+    await server.ok('DeleteRole', { RoleName: middle.role.name })
+    await works(first.as)
+    for (const as of [middle.as, last.as]) await ended(as)
+    await makeTestRole(server, middle.role.name)
+    for (const as of [middle.as, last.as]) await ended(as)
+  })
+
+  test('ends with the key that began it, also after the time of its first session', async () => {
+    const { account, secretId } = server.root
+    const { AccessKey } = await server.ok('CreateAccessKey')
+    const { AccessKeyId, SecretAccessKey } = AccessKey as { AccessKeyId: string; SecretAccessKey: string }
+    const second = { ...server.root, secretId: AccessKeyId, secretKey: SecretAccessKey }
+    expect(second.secretId).not.toBe(secretId)
+    const role = await makeTestRole(server, 'round', [allow('cam:*'), allow('sts:AssumeRole')])
+    const one = await server.assume(role.arn, { DurationSeconds: 60 }, { as: second })
+    const two = await server.assume(role.arn, { DurationSeconds: 3600 }, { as: one })
+    server.clock.set(server.clock() + 61_000)
+    await server.dispatcher.prune()
+    await ended(one)
+    await works(two)
+    const three = await server.assume(role.arn, {}, { as: two })
+    await works(three)
+    const turn = (Status: string) => server.ok('UpdateAccessKey', { AccessKeyId, Status, TargetUin: account })
+    await turn('Inactive')
+    await turn('Active')
+    for (const as of [two, three]) await ended(as)
+    await server.ok('DeleteAccessKey', { AccessKeyId })
+  })
+
+  test('ends with a role that it went through in another account', async () => {
+    const theirs = await server.account('owner of a link')
+    const { account } = server.root
+    const trust = { trust: trusting(rootOf(account)), as: theirs }
+    const link = await makeTestRole(server, 'link', [allow('sts:AssumeRole')], trust)
+    const back = await makeTestRole(server, 'back', [allow('cam:*')], {
+      trust: trusting(`qcs::cam::uin/${theirs.account}:roleName/link`),
+    })
+    const as = await server.assume(back.arn, {}, { as: await server.assume(link.arn) })
+    await works(as)
+    await server.ok('DeleteRole', { RoleName: 'link' }, { as: theirs })
+    await ended(as)
+  })
+
+  test("ends with the other account's user that began it", async () => {
+    const theirs = await server.account('owner of a user')
+    const { Uin, SecretId, SecretKey } = await server.ok('AddUser', { Name: 'guest', UseApi: 1 }, { as: theirs })
+    const guest = { ...theirs, uin: Number(Uin), secretId: String(SecretId), secretKey: String(SecretKey) }
+    const role = await makeTestRole(server, 'for-guests', [allow('cam:*')], { trust: trusting(rootOf(theirs.account)) })
+    const permit = { PolicyName: 'use', PolicyDocument: JSON.stringify(allow('sts:AssumeRole', role.arn)) }
+    const { PolicyId } = await server.ok('CreatePolicy', permit, { as: theirs })
+    await server.ok('AttachUserPolicy', { PolicyId, AttachUin: Uin }, { as: theirs })
+    const as = await server.assume(role.arn, {}, { as: guest })
+    await works(as)
+    await server.ok('DeleteUser', { Name: 'guest', Force: 1 }, { as: theirs })
+    await ended(as)
+  })
 })
 
 test('each account ends its own sessions only', async () => {

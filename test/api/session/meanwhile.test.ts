@@ -46,11 +46,26 @@ test('its role was deleted', async () => {
 test('the key that it came from was disabled, or its user deleted', async () => {
   const user = await server.user('doomed', allow('*'))
   const token = await federate(server, allow('*'), { as: user })
-  const session = await secondFactor(server, user, await bindDevice(server, user))
   const { account, uin, secretId } = user
   await refusedAfter(token, ({ keys }) => keys.setStatus(account, secretId, 'Inactive'), 'CreateGroup', group)
-  await server.world.store.transaction(({ keys }) => keys.setStatus(account, secretId, 'Active'))
-  await refusedAfter(session, ({ users }) => users.delete(account, uin), 'CreateGroup', group)
+  const turnOn = () => server.world.store.transaction(({ keys }) => keys.setStatus(account, secretId, 'Active'))
+  await turnOn()
+  const session = await secondFactor(server, user, await bindDevice(server, user))
+  const offAndOn = async ({ keys }: Writes) => {
+    await keys.setStatus(account, secretId, 'Inactive')
+    await keys.setStatus(account, secretId, 'Active')
+  }
+  await refusedAfter(session, offAndOn, 'CreateGroup', group)
+  const role = await makeTestRole(server, 'lent', [allow('*')])
+  const lent = await server.assume(role.arn, {}, { as: user })
+  await refusedAfter(lent, ({ users }) => users.delete(account, uin), 'CreateGroup', group)
+})
+
+test('a role that the chain went through was deleted', async () => {
+  const first = await makeTestRole(server, 'first', [allow('*')])
+  const last = await makeTestRole(server, 'last', [allow('*')])
+  const as = await server.assume(last.arn, {}, { as: await server.assume(first.arn) })
+  await refusedAfter(as, ({ roles }) => roles.delete(server.root.account, first.roleId), 'CreateGroup', group)
 })
 
 test('nothing of it remains', async () => {

@@ -209,6 +209,43 @@ describe('another account', () => {
     expect(messages[0]?.replace('nothing', 'x')).toBe(messages[1]?.replace('reader', 'x'))
   })
 
+  test('does not learn it from what its own policies say of a role by another name', async () => {
+    const { account } = server.root
+    const closed = await makeTestRole(server, 'closed-to-them', [allow('*')])
+    const byId = `qcs::cam::uin/${account}:role/${closed.roleId}`
+    const denied = await theirUser('denied-one', allow('sts:*'), deny('sts:AssumeRole', closed.arn))
+    const permitted = await theirUser('permitted-one', allow('sts:AssumeRole', byId))
+    const answer = async (as: Identity, RoleArn: string) =>
+      (await server.call('AssumeRole', session({ RoleArn }), { as })).Error?.Code
+    // By a name that is written otherwise, the policies' own words do not match: as of a role that is not there.
+    expect(await answer(denied, closed.arn.replace('closed', 'CLOSED'))).toBe('UnauthorizedOperation')
+    expect(await answer(denied, byId)).toBe('UnauthorizedOperation')
+    expect(await answer(permitted, closed.arn)).toBe('AuthFailure.UnauthorizedOperation')
+    // Of a role that trusts them both names count.
+    const deniedShared = await theirUser('denied-shared', allow('sts:*'), deny('sts:AssumeRole', shared.arn))
+    const sharedId = `qcs::cam::uin/${account}:role/${shared.roleId}`
+    for (const arn of [shared.arn, sharedId, shared.arn.replace('shared', 'SHARED')]) {
+      expect(await answer(deniedShared, arn)).toBe('AuthFailure.UnauthorizedOperation')
+    }
+    const permittedShared = await theirUser('permitted-shared', allow('sts:AssumeRole', sharedId))
+    expect(await answer(permittedShared, shared.arn)).toBeUndefined()
+  })
+
+  test('does not learn it, nor the number of the account, from what else is wrong with the call', async () => {
+    const brief = await makeTestRole(server, 'brief-to-them', [], { parameters: { SessionDuration: 3600 } })
+    const Policy = JSON.stringify(allow('cos:*', 'qcs::cos::uid/1:bucket/*'))
+    for (const given of [{ DurationSeconds: 43_200 }, { Policy }]) {
+      const messages: string[] = []
+      for (const name of ['brief-to-them', 'not-there']) {
+        const asked = session({ RoleArn: brief.arn.replace('brief-to-them', name), ...given })
+        messages.push(await server.refused('UnauthorizedOperation', 'AssumeRole', asked, { as: theirs }))
+      }
+      expect(messages[0]?.replace('brief-to-them', 'not-there')).toBe(messages[1])
+    }
+    const asked = session({ RoleArn: shared.arn, Policy })
+    await server.refused('InvalidParameter.GrantOtherResource', 'AssumeRole', asked, { as: theirs })
+  })
+
   test('both accounts have the event', async () => {
     const { RequestId } = await server.call('AssumeRole', session({ RoleArn: shared.arn }), { as: theirs })
     for (const as of [server.root, theirs]) {

@@ -1,6 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkSoftToken } from '../../../src/actions/mfa/totp.ts'
+import type { Answer } from '../../../src/client/call.ts'
+import { openTestDatabase } from '../../store/postgres.ts'
 import { allow, type Harness, type Identity, openHarness, startMs } from '../harness.ts'
-import { bindDevice, federate, makeTestRole, secondFactor, type TestDevice } from '../sessions.ts'
+import {
+  bindDevice,
+  federate,
+  makeTestRole,
+  secondFactor,
+  type TestDevice,
+  type TestRole,
+  trusting,
+} from '../sessions.ts'
 
 let server: Harness
 let user: Identity
@@ -100,3 +111,121 @@ test('refused: temporary keys of every kind', async () => {
   ]
   for (const as of keys) await server.refused('FailedOperation.TempKeyNotAllowed', 'GetSessionToken', ask(), { as })
 })
+
+describe('wrong codes', () => {
+  const hourMs = 3_600_000
+  let guessed: Identity
+  let own: TestDevice
+  let role: TestRole
+  beforeAll(async () => {
+    role = await makeTestRole(server, 'guarded', [allow('*')])
+  })
+  beforeEach(async () => {
+    guessed = await server.user(`guessed-${server.clock()}`, allow('sts:AssumeRole', role.arn))
+    own = await bindDevice(server, guessed)
+    server.clock.advance(60_000)
+  })
+
+  const shown = (TokenCode: string) => ({ SerialNumber: own.serial, TokenCode })
+  const token = (TokenCode: string) => server.call('GetSessionToken', shown(TokenCode), { as: guessed })
+  const assume = (TokenCode: string) =>
+    server.call('AssumeRole', { RoleArn: role.arn, RoleSessionName: 'test', ...shown(TokenCode) }, { as: guessed })
+  const right = () => own.code()
+  /** None of the three that count now. */
+  const wrong = () =>
+    ['000000', '111111', '222222', '333333'].find((code) => ![-1, 0, 1].map(own.code).includes(code)) ?? ''
+  const refused = (answer: Answer) => {
+    expect(answer.Error?.Code).toBe('FailedOperation.CheckMFAError')
+    return answer.Error?.Message ?? ''
+  }
+
+  test('five lock the device for an hour, whatever the call; a right code is refused as well', async () => {
+    for (const attempt of [token, assume, token, assume, token]) refused(await attempt(wrong()))
+    const until = new Date(server.clock() + hourMs).toISOString()
+    for (const attempt of [token, assume]) {
+      for (const code of [right(), wrong()]) {
+        expect(refused(await attempt(code))).toContain(`after 5 wrong codes none is taken until ${until}`)
+      }
+    }
+    server.clock.advance(hourMs - 1)
+    refused(await token(right()))
+    server.clock.advance(1)
+    expect((await token(right())).Error).toBeUndefined()
+  })
+
+  test('four do not, and a right one begins the count anew', async () => {
+    for (let round = 0; round < 3; round++) {
+      for (let guess = 0; guess < 4; guess++) refused(await token(wrong()))
+      expect((await assume(right())).Error).toBeUndefined()
+      server.clock.advance(60_000)
+    }
+  })
+
+  test('count for an hour after the last of them', async () => {
+    for (let guess = 0; guess < 4; guess++) refused(await token(wrong()))
+    server.clock.advance(hourMs)
+    for (let guess = 0; guess < 4; guess++) refused(await token(wrong()))
+    expect((await token(right())).Error).toBeUndefined()
+  })
+
+  test('of many calls at once are counted one by one', async () => {
+    const messages = (await Promise.all(Array.from({ length: 12 }, () => token(wrong())))).map(refused)
+    expect(messages.filter((message) => message.includes('none is taken'))).toHaveLength(7)
+  })
+
+  test('lock nobody else, and not a new device', async () => {
+    for (let guess = 0; guess < 6; guess++) refused(await token(wrong()))
+    await server.ok('GetSessionToken', ask(), { as: user })
+    own = await bindDevice(server, guessed)
+    expect((await token(right())).Error).toBeUndefined()
+  })
+
+  test('are no matter of a token that the user gave away: it guesses nothing and locks nothing', async () => {
+    const given = await federate(server, allow('*'), { as: guessed })
+    const asked = { RoleArn: role.arn, RoleSessionName: 'test' }
+    for (const code of [wrong(), wrong(), wrong(), wrong(), wrong(), right()]) {
+      await server.refused('FailedOperation.CheckMFAError', 'AssumeRole', { ...asked, ...shown(code) }, { as: given })
+    }
+    expect((await token(right())).Error).toBeUndefined()
+  })
+
+  test('a right code of a call that is refused afterwards is used up', async () => {
+    const { account } = server.root
+    const closed = await makeTestRole(server, `closed-${server.clock()}`, [], {
+      trust: trusting(`qcs::cam::uin/${account}:roleName/guarded`),
+    })
+    const asked = { RoleArn: closed.arn, RoleSessionName: 'test', ...shown(right()) }
+    const permit = { PolicyName: `any-${server.clock()}`, PolicyDocument: JSON.stringify(allow('sts:AssumeRole')) }
+    const { PolicyId } = await server.ok('CreatePolicy', permit)
+    await server.ok('AttachUserPolicy', { PolicyId, AttachUin: guessed.uin })
+    await server.refused('UnauthorizedOperation', 'AssumeRole', asked, { as: guessed })
+    await server.refused('FailedOperation.CheckMFAError', 'AssumeRole', asked, { as: guessed })
+  })
+})
+
+test('two servers on one database take a code once, and count wrong ones together', async () => {
+  const database = await openTestDatabase()
+  const servers = [
+    await openHarness({ databaseUrl: database.url }),
+    await openHarness({ databaseUrl: database.url, seed: 2 }),
+  ]
+  try {
+    const [one, two] = servers
+    if (one === undefined || two === undefined) throw new Error('no servers')
+    // Each has a master key of its own here: the first one's opens the device.
+    const { account } = one.root
+    const bound = await bindDevice(one, one.root)
+    const tried = (at: Harness, code: string) =>
+      checkSoftToken(at.world.store, one.world.sealer, { account, uin: account }, code, one.clock())
+    const both = await Promise.all([tried(one, bound.code()), tried(two, bound.code())])
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['right', 'wrong'])
+    const guesses = await Promise.all(Array.from({ length: 5 }, (_, at) => tried(at % 2 === 0 ? one : two, 'xxxxxx')))
+    // Whichever came second a moment ago was the first wrong one.
+    expect(guesses.filter(({ kind }) => kind === 'wrong')).toHaveLength(4)
+    expect((await tried(one, bound.code(1))).kind).toBe('locked')
+    expect((await tried(two, bound.code(1))).kind).toBe('locked')
+  } finally {
+    for (const server of servers) await server.close()
+    await database.drop()
+  }
+}, 60_000)

@@ -21,8 +21,10 @@ export interface Attempt {
    * that have nothing to do with rights.
    */
   readonly expect: 'done' | 'refused' | 'either'
-  /** What happens before the call without any call: a device is bound. */
+  /** What happens before the call: a device is bound, wrong codes are tried. */
   before?(server: Server): Promise<void>
+  /** Takes over what changes whatever comes of the call, before it is made. */
+  settle?(): void
   /** Takes the change over into the model, after the server has done it. */
   apply(answer: Answer): void
 }

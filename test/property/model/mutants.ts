@@ -148,8 +148,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: 'dispatch/authenticate.ts',
-        from: "session.kind === 'role' ? role !== undefined :",
-        to: "session.kind === 'role' ? true :",
+        from: "if (session.kind === 'role' && role === undefined) return false\n",
+        to: '',
       },
     ],
   },
@@ -163,8 +163,44 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'a federation token outlives its key',
     'dispatch/authenticate.ts',
-    'issuerActive && callerPresent',
-    '(issuerActive || callerPresent)',
+    'return issuerLives && callerPresent && chainWhole',
+    "return (issuerLives || (session.kind === 'federation' && callerPresent)) && chainWhole",
+  ),
+  mutant(
+    'a session of a role outlives the key that asked for it',
+    'dispatch/authenticate.ts',
+    'return issuerLives && callerPresent && chainWhole',
+    "return (issuerLives || session.kind === 'role') && chainWhole",
+  ),
+  mutant(
+    'a key that is turned on again revives what was asked for with it',
+    'store/sql/sessions.ts',
+    'row.issuer_generation === row.issuing_generation',
+    'row.issuer_generation !== null',
+  ),
+  mutant(
+    'a chain goes on without a role in it',
+    'actions/sts/session.ts',
+    'const passed = known ? through : [...through, { account, roleId: role.roleId }]',
+    'const passed = through',
+  ),
+  mutant(
+    'the roles of a chain count by account alone',
+    'actions/sts/session.ts',
+    'one.account === account && one.roleId === role.roleId',
+    'one.account === account',
+  ),
+  mutant(
+    'wrong codes of a refused call are not counted',
+    'store/sql/settings.ts',
+    "else(eb('failures', '+', 1))",
+    "else(eb('failures', '+', 0))",
+  ),
+  mutant(
+    'a right code unlocks the second factor',
+    'actions/mfa/totp.ts',
+    'if (!counted) return',
+    'if (!counted && code === totpCode(new Uint8Array(20), 0)) return',
   ),
   mutant(
     'a key that is turned off works',

@@ -171,6 +171,7 @@ async function take(
     return undefined
   }
   await attempt.before?.(server)
+  attempt.settle?.()
   const answer = await server.call(signer, {
     product,
     action,

@@ -1,7 +1,7 @@
 // Steps about roles: made, trusted, bounded, tagged, deleted; and time going by.
 import { cam, type Kind, needs, textIn } from './attempt.ts'
 import { allowed } from './rights.ts'
-import { type Credential, callerAccountOf, layersOf, type Role, roleNames, userLayers } from './state.ts'
+import { type Credential, callerAccountOf, endRole, layersOf, type Role, roleNames, userLayers } from './state.ts'
 import { resolveTrust, type Step, trustDocumentOf } from './step.ts'
 
 function named(role: Role, step: Step): object {
@@ -41,6 +41,7 @@ const deleteRole: Kind = {
       expect: 'done',
       apply() {
         state.roles[step.role] = undefined
+        endRole(state, role.roleId)
       },
     })
   },

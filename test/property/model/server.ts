@@ -99,6 +99,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           strictServices: false,
           language: 'en-US',
           site: 'default',
+          fetchesKeys: false,
         },
         log,
       },

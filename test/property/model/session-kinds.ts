@@ -5,7 +5,7 @@ import type { Answer } from '../../../src/client/call.ts'
 import { type Attempt, type Kind, numberIn, structIn } from './attempt.ts'
 import { trusted } from './rights.ts'
 import { deviceSecret } from './server.ts'
-import { askerOf, type Credential, roleNames, type Session, type State } from './state.ts'
+import { askerOf, type Credential, type Device, lives, roleNames, type Session, type State } from './state.ts'
 import { documentOf, resolveText, type Step } from './step.ts'
 
 /** Takes a new credential over. Its end must be the one that was asked for. */
@@ -25,6 +25,7 @@ function addSession(
     name,
     account: state.account,
     ...given,
+    ended: false,
     expiresMs,
     secretId: String(TmpSecretId),
     secretKey: String(TmpSecretKey),
@@ -98,30 +99,84 @@ const federate: Kind = {
   },
 }
 
-/** The same person with a second factor. The code is of now, or of some minutes ago. */
+const wrongMax = 5
+const lockMs = 3_600_000
+const neverTried: Device = { wrong: 0, wrongMs: 0, step: 0 }
+
+/** What a code makes of the device, and whether it is taken: none is while the device is locked. */
+function tried(
+  device: Device,
+  nowMs: number,
+  step: number | undefined,
+): { readonly device: Device; readonly taken: boolean } {
+  const forgotten = nowMs - device.wrongMs >= lockMs
+  if (device.wrong >= wrongMax && !forgotten) return { device, taken: false }
+  if (step !== undefined && step > device.step) return { device: { ...device, wrong: 0, step }, taken: true }
+  return { device: { ...device, wrong: forgotten ? 1 : device.wrong + 1, wrongMs: nowMs }, taken: false }
+}
+
+/** A code that no step about now has. */
+function codeOfNoStep(nowMs: number): string {
+  const taken = [-1, 0, 1].map((step) => totpCode(deviceSecret, totpStep(nowMs) + step))
+  return ['000000', '111111', '222222', '333333'].find((code) => !taken.includes(code)) ?? ''
+}
+
+/**
+ * The same person with a second factor: a code of now, after some wrong ones or none, or one of some minutes ago. The
+ * device is an old one, or bound just now.
+ */
 const showFactor: Kind = {
-  weight: 3,
+  weight: 4,
   local: true,
   attempt(state, step, signer): Attempt | undefined {
-    const late = step.which < 0.25
+    const late = step.which < 0.2
+    const guesses = step.which < 0.4 ? step.policy + 2 : 0
     const { account, uin } = signer
+    const now = totpStep(state.nowMs)
+    const nonsense = codeOfNoStep(state.nowMs)
+    const asked = (TokenCode: string) => ({
+      SerialNumber: `qcs::cam:uin/${account}::mfa/softToken`,
+      TokenCode,
+      DurationSeconds: step.seconds,
+    })
+    const known = state.devices.get(uin)
+    const bound = known === undefined || step.flag
+    let last = { device: bound ? neverTried : known, taken: false }
+    // Nobody else comes as far as the device.
+    if (signer.type === 'key' && lives(state, signer)) {
+      for (let guess = 0; guess < guesses; guess += 1) last = tried(last.device, state.nowMs, undefined)
+      last = tried(last.device, state.nowMs, late ? undefined : now)
+    }
+    const product = 'sts'
+    const action = 'GetSessionToken'
     return {
-      product: 'sts',
-      action: 'GetSessionToken',
-      params: {
-        SerialNumber: `qcs::cam:uin/${account}::mfa/softToken`,
-        TokenCode: totpCode(deviceSecret, totpStep(state.nowMs) - (late ? 10 : 0)),
-        DurationSeconds: step.seconds,
-      },
+      product,
+      action,
+      params: asked(late ? lateCode(now) : totpCode(deviceSecret, now)),
       needs: [],
-      expect: signer.type === 'key' && !late ? 'done' : 'refused',
-      before: (server) => server.bindDevice(account, uin),
+      expect: last.taken ? 'done' : 'refused',
+      async before(server) {
+        if (bound) await server.bindDevice(account, uin)
+        const request = { product, action, params: asked(nonsense), form: 'tc3-json', fine: state.fine } as const
+        for (let guess = 0; guess < guesses; guess += 1) {
+          const { Error: error } = await server.call(signer, request)
+          if (error === undefined) throw new Error(`the code ${nonsense} was taken for one of ${now}`)
+        }
+      },
+      settle: () => void state.devices.set(uin, last.device),
       apply(answer) {
         const given = { kind: 'mfa', roleId: undefined, issuer: signer.name, narrowing: undefined, mfa: true } as const
         addSession(state, step, answer, { ...given, ...beginning(signer) })
       },
     }
   },
+}
+
+/** Of a step some minutes ago, and of none about now. */
+function lateCode(now: number): string {
+  const about = [-1, 0, 1].map((step) => totpCode(deviceSecret, now + step))
+  const old = [10, 11, 12, 13].map((step) => totpCode(deviceSecret, now - step))
+  return old.find((code) => !about.includes(code)) ?? ''
 }
 
 export const sessionKinds = { assume, federate, showFactor }

@@ -54,8 +54,10 @@ export interface Session {
   readonly callerAccount: number
   /** The very role, which another one of the same name is not. */
   readonly roleId: string | undefined
-  /** Key that asked; federation and second-factor sessions live with it. */
+  /** Name of the credential that asked: what ends that one, other than its time, ends this one for good. */
   readonly issuer: string
+  /** Before its time, by what it came from. */
+  ended: boolean
   readonly narrowing: readonly Statement[] | undefined
   /** Whether a second factor was shown for it. */
   readonly mfa: boolean
@@ -65,6 +67,13 @@ export interface Session {
   readonly token: string
 }
 export type Credential = Key | Session
+
+/** A software token: how many wrong codes came since the last right one, when the last did, and the last step used. */
+export interface Device {
+  readonly wrong: number
+  readonly wrongMs: number
+  readonly step: number
+}
 
 export interface State {
   readonly account: number
@@ -78,6 +87,8 @@ export interface State {
   readonly policies: (Policy | undefined)[]
   /** By name; `root`, `x-root` and `x-user` are always there. */
   readonly credentials: Map<string, Credential>
+  /** By account number of whom it belongs to. */
+  readonly devices: Map<number, Device>
 }
 
 export function emptyState(given: Pick<State, 'account' | 'foreign' | 'fine' | 'nowMs'>): State {
@@ -89,6 +100,7 @@ export function emptyState(given: Pick<State, 'account' | 'foreign' | 'fine' | '
     roles: places<Role>(roleNames),
     policies: places<Policy>(policyNames),
     credentials: new Map(),
+    devices: new Map(),
   }
 }
 
@@ -102,10 +114,28 @@ export function roleById(state: State, roleId: string | undefined): Role | undef
 /** Whether the credential must work now. */
 export function lives(state: State, credential: Credential): boolean {
   if (credential.type === 'key') return credential.state === 'active'
-  if (state.nowMs >= credential.expiresMs) return false
-  if (credential.kind === 'role') return roleById(state, credential.roleId) !== undefined
-  const issuer = state.credentials.get(credential.issuer)
-  return issuer?.type === 'key' && issuer.state === 'active'
+  return !credential.ended && state.nowMs < credential.expiresMs
+}
+
+/** A key that is turned off or deleted ends what was asked for with it, and so on; being turned on again is no cure. */
+export function endKey(state: State, key: Key, as: 'inactive' | 'deleted'): void {
+  key.state = as
+  endAskedBy(state, key.name)
+}
+/** A role that goes takes its sessions along, and what was asked for with them, although their own time was over. */
+export function endRole(state: State, roleId: string): void {
+  for (const one of state.credentials.values()) {
+    if (one.type !== 'session' || one.roleId !== roleId) continue
+    one.ended = true
+    endAskedBy(state, one.name)
+  }
+}
+function endAskedBy(state: State, name: string): void {
+  for (const one of state.credentials.values()) {
+    if (one.type !== 'session' || one.issuer !== name) continue
+    one.ended = true
+    endAskedBy(state, one.name)
+  }
 }
 
 export function isForeign(state: State, credential: Credential): boolean {

@@ -2,6 +2,7 @@
 import { cam, type Kind, needs, numberIn, pickBy, structIn, textIn } from './attempt.ts'
 import {
   type Credential,
+  endKey,
   groupNames,
   isBoundary,
   isForeign,
@@ -67,7 +68,8 @@ const deleteUser: Kind = {
         apply() {
           state.users[step.user] = undefined
           for (const group of state.groups) group?.members.delete(user.uin)
-          for (const key of keys) key.state = 'deleted'
+          for (const key of keys) endKey(state, key, 'deleted')
+          state.devices.delete(user.uin)
         },
       },
     )
@@ -208,7 +210,8 @@ const switchKey: Kind = {
         needs: needs(state, 'UpdateAccessKey', `uin/${named ? key.uin : signer.uin}`),
         expect: keyRule(state, signer, key, named),
         apply() {
-          key.state = status === 'Active' ? 'active' : 'inactive'
+          if (status === 'Active') key.state = 'active'
+          else endKey(state, key, 'inactive')
         },
       },
     )
@@ -225,7 +228,7 @@ const deleteKey: Kind = {
       needs: needs(state, 'DeleteAccessKey', `uin/${named ? key.uin : signer.uin}`),
       expect: keyRule(state, signer, key, named),
       apply() {
-        key.state = 'deleted'
+        endKey(state, key, 'deleted')
       },
     })
   },

@@ -1,6 +1,16 @@
 // Accounts, quotas, revisions and the sequences.
 import { expect, test } from 'vitest'
-import { type Context, change, insertGroup, insertPolicy, insertRole, insertUser } from './context.ts'
+import {
+  type Context,
+  change,
+  insertGroup,
+  insertPolicy,
+  insertRole,
+  insertUser,
+  newOidc,
+  newSaml,
+  newUserSaml,
+} from './context.ts'
 
 export function accounts({ store, account }: Context): void {
   test('an account reads back as it was written, absent and empty text apart', async () => {
@@ -97,8 +107,10 @@ export function accounts({ store, account }: Context): void {
       await writes.groups.addMember(number, first, guest, 1)
       await insertPolicy(writes, number, 'p')
       for (const name of ['r1', 'r2', 'r3']) await insertRole(writes, number, { name })
+      for (const provider of [newSaml('saml'), newOidc('oidc')]) await writes.identityProviders.insert(number, provider)
+      await writes.identityProviders.setUserSso(number, newUserSaml())
     })
-    const summary = { policies: 1, users: 2, groups: 2, members: 1, roles: 3 }
+    const summary = { policies: 1, users: 2, groups: 2, members: 1, roles: 3, providers: 2 }
     expect(await store().read.accounts.summary(number)).toEqual(summary)
   })
 

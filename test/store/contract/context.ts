@@ -7,9 +7,14 @@ import type {
   GroupRow,
   NewRole,
   NewUser,
+  OidcKeys,
+  OidcProviderRow,
   PolicyWrites,
+  SamlProviderRow,
   SessionRow,
   Store,
+  UserOidcRow,
+  UserSamlRow,
   Writes,
 } from '../../../src/store/store.ts'
 
@@ -122,12 +127,64 @@ export const newSession = (account: Account, sessionId: string, given: Partial<S
   callerAccount: account,
   callerUin: account,
   issuingSecretId: `AKID${account}`,
+  issuingGeneration: 0,
+  through: [],
   policy: undefined,
   mfa: false,
   sourceIdentity: undefined,
   tags: [],
   createdMs: 1_000,
   expiresMs: 9_000,
+  ...given,
+})
+
+export const newSaml = (name: string, given: Partial<SamlProviderRow> = {}): Omit<SamlProviderRow, 'account'> => ({
+  kind: 'saml',
+  name,
+  description: '',
+  metadata: '<metadata/>',
+  createdMs: 1_000,
+  updatedMs: 1_000,
+  ...given,
+})
+const newKeys: OidcKeys = {
+  issuer: 'https://idp.example',
+  identityKey: 'key',
+  autoRotateKey: false,
+  keysDueMs: 1_000,
+}
+export const newOidc = (name: string, given: Partial<OidcProviderRow> = {}): Omit<OidcProviderRow, 'account'> => ({
+  ...newKeys,
+  kind: 'oidc',
+  name,
+  description: '',
+  clientIds: ['client'],
+  createdMs: 1_000,
+  updatedMs: 1_000,
+  ...given,
+})
+export const newUserSaml = (given: Partial<UserSamlRow> = {}): Omit<UserSamlRow, 'account'> => ({
+  protocol: 'saml',
+  enabled: true,
+  metadata: '<metadata/>',
+  auxiliaryDomain: '',
+  createdMs: 1_000,
+  updatedMs: 1_000,
+  ...given,
+})
+export const newUserOidc = (given: Partial<UserOidcRow> = {}): Omit<UserOidcRow, 'account'> => ({
+  ...newKeys,
+  protocol: 'oidc',
+  enabled: true,
+  clientId: 'client',
+  authorizationEndpoint: 'https://idp.example/authorize',
+  responseType: 'id_token',
+  responseMode: 'form_post',
+  mappingField: 'sub',
+  scopes: ['openid'],
+  description: '',
+  createdMs: 1_000,
+  updatedMs: 1_000,
   ...given,
 })
 

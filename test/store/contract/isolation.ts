@@ -1,7 +1,16 @@
 // No method of one account touches or shows another's rows. The tables below have an entry for every method there is:
 // a new method that is not tried here doesn't compile.
 import { describe, expect, test } from 'vitest'
-import type { Account, DeletionTask, Reads, RoleUse, Store, TaggedResource, Writes } from '../../../src/store/store.ts'
+import type {
+  Account,
+  DeletionTask,
+  KeysDue,
+  Reads,
+  RoleUse,
+  Store,
+  TaggedResource,
+  Writes,
+} from '../../../src/store/store.ts'
 import {
   attachment,
   auditEvent,
@@ -14,8 +23,11 @@ import {
   newKey,
   newPolicy,
   newRole,
+  newSaml,
   newSession,
   newUser,
+  newUserOidc,
+  newUserSaml,
 } from './context.ts'
 
 /** What the full account has; the stranger knows all of it. */
@@ -55,6 +67,11 @@ const rules = {
   modifier: 'x',
 }
 const ipPolicy = { policyType: 1, disabled: false, approverType: '', approverUins: [], addresses: [], updatedMs: 1 }
+const keysOfUsers: Omit<KeysDue, 'account'> = {
+  keysOf: { of: 'users' },
+  issuer: 'https://idp.example',
+  keysDueMs: 1_000,
+}
 const device = (uin: number, sealedSecret: string) => ({ uin, sealedSecret, lastStep: 1, boundMs: 1 })
 
 const scimToken = (account: Account, uin: number, secretHash = 'hash') => ({
@@ -96,6 +113,9 @@ async function fill(store: Store): Promise<Things> {
     await writes.roles.addUse(account, use(roleId))
     await writes.sessions.insert(newSession(account, 's', { roleId }))
     await writes.tags.put(account, tagged, [{ key: 'k', value: 'v' }])
+    await writes.identityProviders.insert(account, newSaml('idp'))
+    await writes.identityProviders.setUserSso(account, newUserSaml({ enabled: false }))
+    await writes.identityProviders.setUserSso(account, newUserOidc({ autoRotateKey: true }))
     await writes.settings.setPasswordRules(account, rules)
     await writes.settings.setLoginIpPolicy(account, ipPolicy)
     await writes.settings.bindTotp(account, device(uin, 'sealed'))
@@ -114,9 +134,10 @@ type Tries<T> = {
 }
 /** Methods that belong to no account: they answer for the whole server. */
 type Global = 'list' | 'count'
-type TriedReads = Omit<Tries<Reads>, 'accounts' | 'roles'> & {
+type TriedReads = Omit<Tries<Reads>, 'accounts' | 'roles' | 'identityProviders'> & {
   readonly accounts: Omit<Tries<Reads>['accounts'], Global>
   readonly roles: Omit<Tries<Reads>['roles'], 'openTasks'>
+  readonly identityProviders: Omit<Tries<Reads>['identityProviders'], 'keysDue'>
 }
 
 const page = { offset: 0, limit: 10 }
@@ -129,7 +150,10 @@ const reads: {
   accounts: {
     get: [async (r, me) => (await r.accounts.get(me))?.account === me, true],
     quotas: [async (r, me) => (await r.accounts.quotas(me)).size, 0],
-    summary: [(r, me) => r.accounts.summary(me), { policies: 0, users: 0, groups: 0, members: 0, roles: 0 }],
+    summary: [
+      (r, me) => r.accounts.summary(me),
+      { policies: 0, users: 0, groups: 0, members: 0, roles: 0, providers: 0 },
+    ],
   },
   users: {
     byName: [(r, me) => r.users.byName(me, 'ann'), undefined],
@@ -191,7 +215,17 @@ const reads: {
   },
   sessions: {
     get: [(r, me) => r.sessions.get(me, 's'), undefined],
+    holder: [(r, me) => r.sessions.holder(me, 's'), undefined],
     ofRole: [(r, me, its) => r.sessions.ofRole(me, its.roleId, 1, page), nothing],
+  },
+  identityProviders: {
+    byName: [(r, me) => r.identityProviders.byName(me, 'idp'), undefined],
+    madeMs: [(r, me) => r.identityProviders.madeMs(me, 'saml', 'idp'), undefined],
+    samlProviders: [(r, me) => r.identityProviders.samlProviders(me), []],
+    count: [(r, me) => r.identityProviders.count(me), 0],
+    userSaml: [(r, me) => r.identityProviders.userSaml(me), undefined],
+    userOidc: [(r, me) => r.identityProviders.userOidc(me), undefined],
+    userSso: [(r, me) => r.identityProviders.userSso(me), undefined],
   },
   tags: {
     of: [(r, me, its) => r.tags.of(me, its.tagged), []],
@@ -222,7 +256,7 @@ type TriedWrites = {
   }
 }
 /** Belongs to no account: it forgets what has expired, whosever it was. */
-type GlobalWrite = 'deleteExpired'
+type GlobalWrite = 'deleteExpired' | 'deleteFinishedTasks'
 const flags = { login: { a: 1 }, action: {}, offsite: {} }
 
 /** Each write of an account with nothing, aimed at another's things; some throw, which is as good. */
@@ -299,6 +333,15 @@ const writes: TriedWrites = {
     delete: (w, me) => w.sessions.delete(me, 's'),
     deleteOfRole: (w, me, its) => w.sessions.deleteOfRole(me, its.roleId),
   },
+  identityProviders: {
+    insert: (w, me) => w.identityProviders.insert(me, newSaml('idp', { metadata: 'stolen' })),
+    update: (w, me) => w.identityProviders.update(me, newSaml('idp', { metadata: 'stolen' })),
+    delete: (w, me) => w.identityProviders.delete(me, 'saml', 'idp'),
+    setUserSso: (w, me) => w.identityProviders.setUserSso(me, newUserOidc({ clientId: 'stolen' })),
+    disableUserSso: (w, me) => w.identityProviders.disableUserSso(me, 9),
+    claimKeys: (w, me) => w.identityProviders.claimKeys({ ...keysOfUsers, account: me }, 9),
+    setKeys: (w, me) => w.identityProviders.setKeys({ ...keysOfUsers, account: me }, 'stolen'),
+  },
   tags: {
     put: (w, me, its) => w.tags.put(me, its.tagged, [{ key: 'k', value: 'stolen' }]),
     drop: (w, me, its) => w.tags.drop(me, its.tagged, ['k']),
@@ -309,6 +352,7 @@ const writes: TriedWrites = {
     setLoginIpPolicy: (w, me) => w.settings.setLoginIpPolicy(me, { ...ipPolicy, disabled: true }),
     bindTotp: (w, me, its) => w.settings.bindTotp(me, device(its.uin, 'stolen')),
     unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
+    countTotpTry: (w, me, its) => w.settings.countTotpTry(me, its.uin, 9, { failuresMax: 9, lockMs: 9 }),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
   },
   scimTokens: {

@@ -45,7 +45,7 @@ export function keys({ store, account }: Context): void {
       return ann
     })
     const appId = (await store().read.accounts.get(number))?.appId
-    const rest = { account: number, appId, status: 'Active', revision: 1 }
+    const rest = { account: number, appId, status: 'Active', generation: 0, revision: 1 }
     expect(await store().keyHolder(`user${number}`)).toEqual({
       ...rest,
       uin,
@@ -77,6 +77,11 @@ export function keys({ store, account }: Context): void {
     expect(await set('nope')).toBe(false)
     expect((await store().keyHolder(secretId))?.status).toBe('Inactive')
     expect((await store().read.keys.get(number, secretId))?.status).toBe('Inactive')
+    // Each time it is turned off counts, turning it on does not.
+    const turn = (status: 'Active' | 'Inactive') =>
+      change(store(), number, (writes) => writes.keys.setStatus(number, secretId, status))
+    for (const status of ['Active', 'Active', 'Inactive', 'Active'] as const) await turn(status)
+    expect(await store().keyHolder(secretId)).toMatchObject({ status: 'Active', generation: 2 })
     const drop = () => change(store(), number, (writes) => writes.keys.delete(number, secretId))
     expect(await drop()).toBe(true)
     expect(await drop()).toBe(false)

@@ -269,4 +269,46 @@ export function roles({ store, account }: Context): void {
     expect(await store().read.roles.task(number, 'a')).toEqual(failed)
     expect(await store().read.roles.task(number, 'none')).toBeUndefined()
   })
+
+  test('tasks that ended are forgotten, unless their role still names them', async () => {
+    const number = await account()
+    const roleId = await change(store(), number, (writes) => insertRole(writes, number, { name: 'r' }))
+    const task = (taskId: string, given: Partial<DeletionTask>): DeletionTask => ({
+      account: number,
+      taskId,
+      roleId,
+      roleName: 'r',
+      status: 'SUCCEEDED',
+      reason: '',
+      serviceName: 'cvm.qcloud.com',
+      createdMs: -200,
+      updatedMs: -100,
+      ...given,
+    })
+    const tasks = [
+      task('done', { roleId: '4' }),
+      task('failed before', { status: 'FAILED' }),
+      task('failed last', { status: 'FAILED' }),
+      task('waiting', { status: 'NOT_STARTED' }),
+      task('under way', { status: 'IN_PROGRESS' }),
+      task('late', { updatedMs: -50 }),
+    ]
+    await change(store(), number, async (writes) => {
+      for (const one of tasks) await writes.roles.insertTask(one)
+      await writes.roles.update(number, roleId, { deletionTaskId: 'failed last', updatedMs: 3 })
+    })
+    const forget = (beforeMs: number, max: number) =>
+      store().transaction((writes) => writes.roles.deleteFinishedTasks(beforeMs, max))
+    const left = async () => {
+      const rows = await Promise.all(tasks.map(({ taskId }) => store().read.roles.task(number, taskId)))
+      return rows.flatMap((row) => (row === undefined ? [] : [row.taskId]))
+    }
+    expect(await forget(-100, 9)).toBe(0)
+    expect(await forget(-50, 1)).toBe(1)
+    expect(await forget(-50, 9)).toBe(1)
+    expect(await left()).toEqual(['failed last', 'waiting', 'under way', 'late'])
+    await change(store(), number, (writes) => writes.roles.delete(number, roleId))
+    expect(await forget(0, 9)).toBe(2)
+    expect(await left()).toEqual(['waiting', 'under way'])
+  })
 }

@@ -14,7 +14,12 @@ export function sessions({ store, other, account }: Context): void {
       name: '__proto__',
       callerAccount: 5,
       callerUin: 6,
-      issuingSecretId: 'AKID-temporary',
+      issuingSecretId: 'AKID-gone',
+      issuingGeneration: 3,
+      through: [
+        { account: 5, roleId: '4' },
+        { account: number, roleId: '__proto__' },
+      ],
       policy: '{"statement":["ä"]}',
       mfa: true,
       sourceIdentity: 'ann',
@@ -122,9 +127,11 @@ export function sessions({ store, other, account }: Context): void {
       appId,
       revision: 2,
       role: { roleId, name: 'r', type: 'system' },
-      issuerActive: false,
+      issuerLives: false,
       callerPresent: false,
+      chainWhole: true,
     })
+    expect(await store().read.sessions.holder(number, 's')).toEqual(await store().session(number, 's'))
     await change(store(), number, (writes) => writes.roles.delete(number, roleId))
     expect(await store().session(number, 's')).toBeUndefined()
   })
@@ -143,16 +150,27 @@ export function sessions({ store, other, account }: Context): void {
       return made
     })
     const secretId = `AKIDann${number}`
+    const renew = () =>
+      change(store(), number, async (writes) => {
+        await writes.sessions.delete(number, 's')
+        const { generation = 0 } = (await store().keyHolder(secretId)) ?? {}
+        const asked = { callerUin: uin ?? 0, issuingSecretId: secretId, issuingGeneration: generation }
+        await writes.sessions.insert(newSession(number, 's', asked))
+      })
     const seen = async () => {
       const both = await Promise.all([store().session(number, 's'), other().session(number, 's')])
       expect(both[1]).toEqual(both[0])
-      return [both[0]?.issuerActive, both[0]?.callerPresent, both[0]?.role]
+      return [both[0]?.issuerLives, both[0]?.callerPresent, both[0]?.role]
     }
     expect(await seen()).toEqual([true, true, undefined])
     await change(store(), number, (writes) => writes.keys.setStatus(number, secretId, 'Inactive'))
     expect(await seen()).toEqual([false, true, undefined])
+    // Turned on again, it has sessions again, but not those from before.
     await change(store(), number, (writes) => writes.keys.setStatus(number, secretId, 'Active'))
+    expect(await seen()).toEqual([false, true, undefined])
+    await renew()
     expect(await seen()).toEqual([true, true, undefined])
+    await change(store(), number, (writes) => writes.keys.setStatus(number, secretId, 'Active'))
     await change(store(), number, (writes) => writes.users.delete(number, bob ?? 0))
     expect(await seen()).toEqual([true, true, undefined])
     await change(store(), number, (writes) => writes.keys.delete(number, secretId))
@@ -185,6 +203,37 @@ export function sessions({ store, other, account }: Context): void {
     }
   })
 
+  test('a holder tells when a role is gone that the chain went through, of whatever account; no key at all is none that is gone', async () => {
+    const number = await account()
+    const elsewhere = await account()
+    const insert = (at: number, name: string) => change(store(), at, (writes) => insertRole(writes, at, { name }))
+    const [own, foreign, last] = [
+      await insert(number, 'own'),
+      await insert(elsewhere, 'foreign'),
+      await insert(number, 'last'),
+    ]
+    const through = [
+      { account: number, roleId: own },
+      { account: elsewhere, roleId: foreign },
+    ]
+    await change(store(), number, async (writes) => {
+      await writes.sessions.insert(newSession(number, 'both', { roleId: last, through, issuingSecretId: '' }))
+      await writes.sessions.insert(newSession(number, 'one', { roleId: last, through: through.slice(0, 1) }))
+      const nobody = [{ account: elsewhere, roleId: own }]
+      await writes.sessions.insert(newSession(number, 'strange', { roleId: last, through: nobody }))
+    })
+    const whole = async () => {
+      const holders = ['both', 'one', 'strange'].map((id) => store().session(number, id))
+      return (await Promise.all(holders)).map((holder) => holder?.chainWhole)
+    }
+    expect(await whole()).toEqual([true, true, false])
+    expect((await store().session(number, 'both'))?.issuerLives).toBe(true)
+    await change(other(), elsewhere, (writes) => writes.roles.delete(elsewhere, foreign))
+    expect(await whole()).toEqual([false, true, false])
+    await change(other(), number, (writes) => writes.roles.delete(number, own))
+    expect(await whole()).toEqual([false, false, false])
+  })
+
   test("root is always there; a key of another account's is not the issuer", async () => {
     const number = await account()
     const stranger = await account()
@@ -193,10 +242,10 @@ export function sessions({ store, other, account }: Context): void {
       await writes.sessions.insert(newSession(number, 'own'))
       await writes.sessions.insert(newSession(number, 'foreign', { issuingSecretId: `AKID${stranger}` }))
     })
-    expect(await store().session(number, 'own')).toMatchObject({ issuerActive: false, callerPresent: true })
+    expect(await store().session(number, 'own')).toMatchObject({ issuerLives: false, callerPresent: true })
     await change(store(), number, (writes) => writes.keys.insert(number, newKey(number, `AKID${number}`)))
-    expect(await store().session(number, 'own')).toMatchObject({ issuerActive: true, callerPresent: true })
-    expect(await store().session(number, 'foreign')).toMatchObject({ issuerActive: false, callerPresent: true })
+    expect(await store().session(number, 'own')).toMatchObject({ issuerLives: true, callerPresent: true })
+    expect(await store().session(number, 'foreign')).toMatchObject({ issuerLives: false, callerPresent: true })
   })
 
   test('a session that was not there is found once it is', async () => {

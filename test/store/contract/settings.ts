@@ -1,6 +1,6 @@
 // What an account sets for its users, and second-factor devices.
 import { expect, test } from 'vitest'
-import type { LoginIpPolicy, PasswordRules } from '../../../src/store/store.ts'
+import type { LoginIpPolicy, PasswordRules, Store } from '../../../src/store/store.ts'
 import { type Context, change, insertUser } from './context.ts'
 
 const neverSet: PasswordRules = {
@@ -14,7 +14,7 @@ const neverSet: PasswordRules = {
   modifier: '',
 }
 
-export function settings({ store, account }: Context): void {
+export function settings({ store, other, account }: Context): void {
   test('password rules: none, set, replaced whole; zero and empty are not absent', async () => {
     const number = await account()
     const all: PasswordRules[] = [
@@ -71,7 +71,7 @@ export function settings({ store, account }: Context): void {
     for (const at of [uin, number]) {
       await bind(at, 'first')
       await bind(at, 'second')
-      expect(await of(at)).toEqual(device(at, 'second'))
+      expect(await of(at)).toEqual({ ...device(at, 'second'), failures: 0, failedMs: 0 })
     }
     expect([await unbind(number), await unbind(number)]).toEqual([true, false])
     expect(await of(uin)).toBeDefined()
@@ -98,5 +98,38 @@ export function settings({ store, account }: Context): void {
     expect((await store().read.settings.totpDevice(number, number))?.lastStep).toBe(9)
     const racing = await Promise.all(Array.from({ length: 8 }, () => use(10)))
     expect(racing.filter(Boolean)).toHaveLength(1)
+  })
+
+  test('tries are counted, also those of one moment, until a right code, a new device or a pause', async () => {
+    const number = await account()
+    const limit = { failuresMax: 3, lockMs: 100 }
+    const attempt = (nowMs: number) => (at: Store) =>
+      at.transaction((writes) => writes.settings.countTotpTry(number, number, nowMs, limit))
+    const bind = () =>
+      change(store(), number, (writes) =>
+        writes.settings.bindTotp(number, { uin: number, sealedSecret: 's', lastStep: 5, boundMs: 1 }),
+      )
+    const counted = async () => {
+      const device = await store().read.settings.totpDevice(number, number)
+      return [device?.failures, device?.failedMs]
+    }
+    expect(await attempt(1)(store())).toBe(false)
+    await bind()
+    const racing = await Promise.all([store(), other(), store(), other(), store(), other()].map(attempt(1_000)))
+    expect(racing.filter(Boolean)).toHaveLength(3)
+    expect(await counted()).toEqual([3, 1_000])
+    expect(await attempt(1_099)(store())).toBe(false)
+    expect(await counted()).toEqual([3, 1_000])
+    expect(await attempt(1_100)(store())).toBe(true)
+    expect(await counted()).toEqual([1, 1_100])
+    await attempt(1_101)(store())
+    expect(await change(store(), number, (writes) => writes.settings.useTotpStep(number, number, 5))).toBe(false)
+    expect(await counted()).toEqual([2, 1_101])
+    expect(await change(store(), number, (writes) => writes.settings.useTotpStep(number, number, 6))).toBe(true)
+    expect(await counted()).toEqual([0, 1_101])
+    for (const nowMs of [1_102, 1_103, 1_104]) expect(await attempt(nowMs)(store())).toBe(true)
+    expect(await attempt(1_105)(other())).toBe(false)
+    await bind()
+    expect(await counted()).toEqual([0, 0])
   })
 }
