@@ -207,6 +207,13 @@ export const optionRows = [
     help: 'on: takes the old component calls CreateCamStrategy and OperateCamStrategy as well, by POST to /component.',
   }),
   option({
+    name: 'scim',
+    env: 'OPENCAM_SCIM',
+    default: 'off',
+    parse: onOff,
+    help: 'on: directories provision users and groups by SCIM 2.0 under /scim/v2/, with tokens made by CreateScimToken. Use HTTPS.',
+  }),
+  option({
     name: 'resourceLevel',
     env: 'OPENCAM_RESOURCE_LEVEL',
     default: 'vendor',

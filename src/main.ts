@@ -34,6 +34,7 @@ import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
 import { smtpSender } from './session/mail.ts'
 import { phoneSenderOf } from './session/phone.ts'
+import { createScimDoor } from './session/scim/door.ts'
 import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
@@ -214,7 +215,7 @@ function workBeside(
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
 function doorsOf(
-  { componentCall, publicUrl, catalogFlags }: Settings,
+  { componentCall, scim, publicUrl, catalogFlags }: Settings,
   dispatcher: Dispatcher<StreamedReply>,
   catalogs: Catalogs,
 ): readonly Door[] {
@@ -223,6 +224,7 @@ function doorsOf(
     ...authzenDoors({ world, publicUrl }),
     ...proxyDoors({ world, catalogs, flags: catalogFlags }),
     ...(componentCall ? [createComponentDoor(dispatcher)] : []),
+    ...(scim ? [createScimDoor(dispatcher)] : []),
   ]
 }
 

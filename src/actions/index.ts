@@ -11,6 +11,7 @@ import { identityProviderActions } from './identity-provider/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
 import { roleActions } from './role/index.ts'
+import { scimActions } from './scim/index.ts'
 import { stsActions } from './sts/index.ts'
 import { tagActions } from './tag/index.ts'
 import { userActions } from './user/index.ts'
@@ -26,6 +27,7 @@ export const actions: readonly ActionRow[] = [
   ...mfaActions,
   ...policyActions,
   ...roleActions,
+  ...scimActions,
   ...stsActions,
   ...tagActions,
   ...userActions,

@@ -31,6 +31,7 @@ export const quotaRows = [
     meaning: 'client ids of one OIDC identity provider; the documents give no number',
   },
   { name: 'decision-tokens', documented: 20, meaning: 'bearer tokens of services that ask for decisions' },
+  { name: 'scim-tokens', documented: 10, meaning: 'tokens of SCIM clients of a root account (a limit of our own)' },
   { name: 'tags', documented: 50, meaning: 'tags of one user, role or policy' },
 ] as const satisfies readonly QuotaRow[]
 

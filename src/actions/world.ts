@@ -95,6 +95,8 @@ export interface Caller extends Principal {
   readonly secretId: string
   /** Of a permanent key: how often it had been turned off when it signed. */
   readonly keyGeneration?: number | undefined
+  /** The call was not signed: it came with the SCIM token whose id stands for the key's. */
+  readonly bearer?: true
 }
 
 /** A request and what its sender says of itself. A Call with a signature is one. */

@@ -10,6 +10,7 @@ import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
+import type { Known } from './stages.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
@@ -21,6 +22,8 @@ export interface DoorCalls {
    * door has in another position. Throws ApiError only; a refusal is kept and a fault is logged like those of any call.
    */
   perform(call: Call, caller: Caller, rules?: Partial<Rules>): Promise<object>
+  /** The same for a row of the door's own, which the table of actions does not have. */
+  performRow(row: ActionRow, call: Call, caller: Caller): Promise<object>
 }
 
 interface Stages {
@@ -31,22 +34,23 @@ interface Stages {
 }
 
 export function createDoorCalls(world: World, { table, verifier, throttle, heard }: Stages): DoorCalls {
+  async function run(at: World, known: Known, caller: Caller): Promise<object> {
+    const { call, row } = known
+    try {
+      const signed = { ...known, caller }
+      throttle.check(signed)
+      const allowed = await authorize(at, validate(signed))
+      const done = await execute(at, await confirm(at, allowed))
+      return done.result
+    } catch (error) {
+      throw heard(error, call.requestId, row)
+    }
+  }
   return {
     signerOf: (call) => signerOf(world, verifier, call),
     async perform(call, caller, rules = {}) {
-      const at: World = { ...world, rules: { ...world.rules, ...rules } }
-      let row: ActionRow | undefined
-      try {
-        const known = find(table, call)
-        row = known.row
-        const signed = { ...known, caller }
-        throttle.check(signed)
-        const allowed = await authorize(at, validate(signed))
-        const done = await execute(at, await confirm(at, allowed))
-        return done.result
-      } catch (error) {
-        throw heard(error, call.requestId, row)
-      }
+      return run({ ...world, rules: { ...world.rules, ...rules } }, find(table, call), caller)
     },
+    performRow: (row, call, caller) => run(world, { call, row }, caller),
   }
 }

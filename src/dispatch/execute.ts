@@ -84,6 +84,10 @@ export async function stillThere(
     if (holder !== undefined && lasts(holder, nowMs)) return
     throw apiError('AuthFailure.TokenFailure')
   }
+  if (caller.bearer === true) {
+    if ((await writes.scimTokens.get(caller.account, caller.secretId)) !== undefined) return
+    throw apiError('AuthFailure.TokenFailure')
+  }
   const key = await writes.keys.get(caller.account, caller.secretId)
   if (key?.status === 'Active') return
   const user = caller.kind === 'root' ? caller : await writes.users.byUin(caller.account, caller.uin)

@@ -48,6 +48,7 @@ export interface UsersTable {
   last_login_ip: string | null
   last_login_ms: number | null
   created_ms: number
+  external_id: string | null
 }
 
 /** One row per sub-user ever made: outlives the user, because the daily quota counts deleted ones too. */
@@ -72,6 +73,7 @@ export interface GroupsTable {
   name_key: string
   remark: string
   created_ms: number
+  external_id: string | null
 }
 
 export interface GroupMembersTable {
@@ -319,6 +321,16 @@ export interface DecisionTokensTable {
   created_ms: number
   expires_ms: number
 }
+/** Only a hash of each secret. */
+export interface ScimTokensTable {
+  account: number
+  token_id: string
+  uin: number
+  secret_hash: string
+  description: string
+  created_ms: number
+  expires_ms: number
+}
 
 export interface AuditEventsTable {
   account: number
@@ -376,6 +388,7 @@ export interface Database extends SignInTables {
   totp_devices: TotpDevicesTable
   mfa_tokens: MfaTokensTable
   decision_tokens: DecisionTokensTable
+  scim_tokens: ScimTokensTable
   audit_events: AuditEventsTable
   refusals: RefusalsTable
   sequences: SequencesTable

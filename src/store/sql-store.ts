@@ -4,6 +4,7 @@ import { readRevision } from './sql/accounts.ts'
 import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
+import { readScimTokenHolder } from './sql/scim-tokens.ts'
 import { readSessionHolder } from './sql/sessions.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
 
@@ -17,6 +18,7 @@ export function storeOver(driver: Driver): Store {
     transaction: (work) => driver.transaction((session) => work(writesOver(session))),
     keyHolder: keyHolders(driver),
     session: sessionHolders(driver),
+    scimToken: (tokenId) => readScimTokenHolder(reader, tokenId),
     revision: (account) => readRevision(reader, account),
     async touchKeys(used) {
       // In one order everywhere: two nodes that touch the same keys must not wait for each other in a circle.

@@ -19,6 +19,7 @@ import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
 import type { ReplayWrites } from './entities/replays.ts'
 import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
+import type { ScimTokenHolder, ScimTokenReads, ScimTokenWrites } from './entities/scim-tokens.ts'
 import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'
@@ -36,6 +37,7 @@ export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
 export type * from './entities/replays.ts'
 export type * from './entities/roles.ts'
+export type * from './entities/scim-tokens.ts'
 export type * from './entities/settings.ts'
 export type * from './entities/tags.ts'
 export type * from './entities/terms.ts'
@@ -58,6 +60,7 @@ export interface Reads {
   readonly consoleSessions: ConsoleSessionReads
   readonly signIn: SignInReads
   readonly factors: FactorReads
+  readonly scimTokens: ScimTokenReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -77,6 +80,7 @@ export interface Writes {
   readonly consoleSessions: ConsoleSessionReads & ConsoleSessionWrites
   readonly signIn: SignInReads & SignInWrites
   readonly factors: FactorReads & FactorWrites
+  readonly scimTokens: ScimTokenReads & ScimTokenWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }
@@ -96,6 +100,8 @@ export interface Store {
   keyHolder(secretId: string): Promise<KeyHolder | undefined>
   /** The holder of a session and the revision of its account, for the signed path; `undefined`: ended or never was. */
   session(account: Account, sessionId: string): Promise<SessionHolder | undefined>
+  /** The holder of a SCIM token; `undefined`: no such token. Its secret and its end are the caller's to check. */
+  scimToken(tokenId: string): Promise<ScimTokenHolder | undefined>
   /** The account's current revision: one prepared read. */
   revision(account: Account): Promise<number | undefined>
   /** Batches off the hot path. Later moments win. */

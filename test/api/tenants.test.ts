@@ -28,6 +28,7 @@ interface Estate {
   readonly samlName: string
   readonly oidcName: string
   readonly decisionTokenId: string
+  readonly scimTokenId: string
 }
 let theirs: Estate
 let ours: Identity
@@ -77,6 +78,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   await server.ok('CreateUserOIDCConfig', { ...userOidc, Description: `${word}-value` }, as)
   const { Detail } = await server.ok('CreateDecisionToken', { Service: word }, as)
   const token = `mfa_${word}`
+  const scim = await server.ok('CreateScimToken', { TargetUin: userUin }, as)
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
   )
@@ -99,6 +101,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     samlName: `${word}-saml`,
     oidcName: `${word}-oidc`,
     decisionTokenId: (Detail as { TokenId: string }).TokenId,
+    scimTokenId: (scim as { ScimToken: { TokenId: string } }).ScimToken.TokenId,
   }
 }
 
@@ -192,6 +195,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     CreatePolicyVersion: [{ PolicyId: policyId, PolicyDocument: document, SetAsDefault: true }],
     CreateRole: [{ RoleName: 'stranger-made', PolicyDocument }],
     CreateSAMLProvider: [{ Name: 'stranger-saml', Description: '', SAMLMetadataDocument: metadata }],
+    CreateScimToken: [target, rootTarget],
     CreateServiceLinkedRole: [{ QCSServiceName: [tat] }],
     CreateSubAccountLoginIpPolicy: [
       {
@@ -216,6 +220,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     DeleteRole: roles,
     DeleteRolePermissionsBoundary: roles,
     DeleteSAMLProvider: [saml, byToken],
+    DeleteScimToken: [{ TokenId: estate.scimTokenId }],
     DeleteServiceLinkedRole: [{ RoleName: estate.linkedName }, { RoleName: estate.roleName }],
     DeleteUser: [{ Name: userName, Force: 1 }],
     DeleteUserPermissionsBoundary: [target, rootTarget],
@@ -279,6 +284,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListPolicyVersions: [{ PolicyId: policyId }],
     ListReceiver: [{}],
     ListSAMLProviders: [{}],
+    ListScimTokens: [{}],
     ListUsers: [{}],
     ListUsersForGroup: [{ GroupId: groupId }],
     ListWeChatWorkSubAccounts: [{ Offset: 0, Limit: 10 }],
@@ -295,6 +301,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     RegisterRoleUse: uses,
     ReleaseRoleUse: uses,
     RemoveUserFromGroup: info,
+    RotateScimToken: [{ TokenId: estate.scimTokenId }],
     SetDefaultPolicyVersion: [version],
     SetMfaFlag: [
       { OpUin: userUin, LoginFlag: { Stoken: 1 } },
@@ -359,6 +366,7 @@ function nowhere(): Estate {
     decisionTokenId: 'absenttoken1',
     samlName: 'absent-saml',
     oidcName: 'absent-oidc',
+    scimTokenId: 'SCIMabsent',
   }
 }
 
@@ -371,8 +379,9 @@ function shapeOf(answer: object, estate: Estate): string {
     .replace(/"Token":"[^"]*"/g, '"Token":"#"')
   const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId, samlName, oidcName } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
+  const scim = estate.scimTokenId.replace(/\d{5,}/g, '#')
   const names = [userName, policyName, roleName, linkedName, samlName, oidcName, estate.decisionTokenId]
-  const words = [...names, secretId, owner.secretId, token, taskId, taskNumbered]
+  const words = [...names, secretId, owner.secretId, token, taskId, taskNumbered, scim]
   for (const word of words) {
     text = text.replaceAll(word, '#')
   }
@@ -410,6 +419,7 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('DescribeUserSAMLConfig', {}, as),
     await server.ok('DescribeUserOIDCConfig', {}, as),
     await server.ok('ListDecisionTokens', {}, as),
+    await server.ok('ListScimTokens', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)

@@ -21,6 +21,7 @@ const calls: readonly (readonly [
   ['CreateAccessKey', 'user', (uin) => ({ TargetUin: uin })],
   ['UpdateAccessKey', 'user', (uin) => ({ TargetUin: uin, AccessKeyId: 'AKIDnone', Status: 'Active' })],
   ['DeleteAccessKey', 'user', (uin) => ({ TargetUin: uin, AccessKeyId: 'AKIDnone' })],
+  ['CreateScimToken', 'user', (uin) => ({ TargetUin: uin })],
   ['PutUserPermissionsBoundary', 'user', (uin) => ({ TargetUin: uin, PolicyId: 1 })],
   ['DeleteUserPermissionsBoundary', 'user', (uin) => ({ TargetUin: uin })],
   ['GetGroup', 'group', (_, group) => ({ GroupId: group })],

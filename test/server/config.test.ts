@@ -80,6 +80,7 @@ describe('where a setting comes from', () => {
       OPENCAM_SITE: 'cn',
       OPENCAM_POLICY_PRINCIPAL: 'attach',
       OPENCAM_COMPONENT_CALL: 'on',
+      OPENCAM_SCIM: 'on',
       OPENCAM_RESOURCE_LEVEL: 'fine',
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',

@@ -16,6 +16,7 @@ import { attachments, policies } from './contract/policies.ts'
 import { audit, refusals } from './contract/records.ts'
 import { replays } from './contract/replays.ts'
 import { roles } from './contract/roles.ts'
+import { scim } from './contract/scim.ts'
 import { sessions } from './contract/sessions.ts'
 import { settings } from './contract/settings.ts'
 import { tags } from './contract/tags.ts'
@@ -43,6 +44,7 @@ const parts = {
   audit,
   refusals,
   transactions,
+  scim,
   isolation,
 } satisfies Record<string, (context: Context) => void>
 

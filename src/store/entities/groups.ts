@@ -8,10 +8,14 @@ export interface GroupRow {
   readonly name: string
   readonly remark: string
   readonly createdMs: number
+  /** What a provisioning client calls the group. Neither unique nor checked. */
+  readonly externalId: string | undefined
 }
 export interface GroupReads {
   byId(account: Account, groupId: number): Promise<GroupRow | undefined>
   byName(account: Account, name: string): Promise<GroupRow | undefined>
+  /** Those with the external id, by number ascending. */
+  byExternalId(account: Account, externalId: string): Promise<readonly GroupRow[]>
   /** Newest first; `keyword` matches anywhere in the name, without regard to case. */
   list(account: Account, filter: { readonly keyword?: string | undefined }, page: Page): Promise<Listed<GroupRow>>
   count(account: Account): Promise<number>
@@ -22,12 +26,14 @@ export interface GroupReads {
   ofUser(account: Account, uin: Uin, page?: Page): Promise<Listed<GroupRow>>
 }
 export interface GroupWrites {
-  insert(account: Account, group: Omit<GroupRow, 'account'>): Promise<'inserted' | 'taken'>
+  insert(account: Account, group: Omit<GroupRow, 'account' | 'externalId'>): Promise<'inserted' | 'taken'>
   update(
     account: Account,
     groupId: number,
     patch: { readonly name?: string | undefined; readonly remark?: string | undefined },
   ): Promise<'updated' | 'taken' | 'absent'>
+  /** `undefined` takes it away. `false`: no such group. */
+  setExternalId(account: Account, groupId: number, externalId: string | undefined): Promise<boolean>
   /** Deletes the group with memberships and attachments. `false`: no such group. */
   delete(account: Account, groupId: number): Promise<boolean>
   /** `present`: was a member already. Both must exist. */

@@ -17,6 +17,8 @@ export interface KeyReads {
   /** Oldest first. */
   list(account: Account, uin: Uin): Promise<readonly KeyRow[]>
   get(account: Account, secretId: string): Promise<KeyRow | undefined>
+  /** The users that have an active key, the root account among them. */
+  activeHolders(account: Account): Promise<readonly Uin[]>
 }
 export interface KeyWrites {
   /** `sealedSecret` is what `seal.ts` made: the store never sees a secret key in the clear. `taken`: the id exists. */

@@ -27,12 +27,16 @@ export interface UserRow {
   readonly lastLoginIp: string | undefined
   readonly lastLoginMs: number | undefined
   readonly createdMs: number
+  /** What a provisioning client calls the user. Neither unique nor checked. */
+  readonly externalId: string | undefined
 }
-export type NewUser = Omit<UserRow, 'account' | 'boundaryPolicyId' | 'lastLoginIp' | 'lastLoginMs'>
+export type NewUser = Omit<UserRow, 'account' | 'boundaryPolicyId' | 'lastLoginIp' | 'lastLoginMs' | 'externalId'>
 export type UserPatch = Partial<
   Pick<
     UserRow,
     | 'remark'
+    | 'nickName'
+    | 'externalId'
     | 'consoleLogin'
     | 'needResetPassword'
     | 'passwordHash'
@@ -64,6 +68,8 @@ export interface UserReads {
   byUid(account: Account, uid: number): Promise<UserRow | undefined>
   /** Those of the numbers that exist, by uin ascending. */
   byUins(account: Account, uins: readonly Uin[]): Promise<readonly UserRow[]>
+  /** Those with the external id, by uin ascending. */
+  byExternalId(account: Account, externalId: string): Promise<readonly UserRow[]>
   /** Newest first (uid descending). */
   list(account: Account, types: readonly UserType[], page?: Page): Promise<Listed<UserRow>>
   /** Those whose uid is smaller, newest first: the way through a listing that changes meanwhile. */

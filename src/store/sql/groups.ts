@@ -7,7 +7,14 @@ import { listed, whole } from './page.ts'
 import { count, statement } from './statement.ts'
 import { readUser, userColumns } from './user-row.ts'
 
-const columns = ['groups.account', 'groups.group_id', 'groups.name', 'groups.remark', 'groups.created_ms'] as const
+const columns = [
+  'groups.account',
+  'groups.group_id',
+  'groups.name',
+  'groups.remark',
+  'groups.created_ms',
+  'groups.external_id',
+] as const
 
 type ById = { account: number; groupId: number }
 type Member = ById & { uin: number }
@@ -19,6 +26,14 @@ const byId = statement((db, p: ById) =>
 )
 const byName = statement((db, p: { account: number; nameKey: string }) =>
   db.selectFrom('groups').select(columns).where('account', '=', p.account).where('name_key', '=', p.nameKey),
+)
+const byExternalId = statement((db, p: { account: number; externalId: string }) =>
+  db
+    .selectFrom('groups')
+    .select(columns)
+    .where('account', '=', p.account)
+    .where('external_id', '=', p.externalId)
+    .orderBy('group_id'),
 )
 const all = statement((db, p: { account: number } & Paged) =>
   db
@@ -111,6 +126,13 @@ const updateGroup = statement((db, p: ById & { name: string; nameKey: string; re
     .where('account', '=', p.account)
     .where('group_id', '=', p.groupId),
 )
+const updateExternalId = statement((db, p: ById & { externalId: string | null }) =>
+  db
+    .updateTable('groups')
+    .set({ external_id: p.externalId })
+    .where('account', '=', p.account)
+    .where('group_id', '=', p.groupId),
+)
 const dropMembers = statement((db, p: ById) =>
   db.deleteFrom('group_members').where('account', '=', p.account).where('group_id', '=', p.groupId),
 )
@@ -144,6 +166,7 @@ const readGroup = (row: Omit<GroupsTable, 'name_key'>): GroupRow => ({
   name: row.name,
   remark: row.remark,
   createdMs: row.created_ms,
+  externalId: row.external_id ?? undefined,
 })
 
 export const groupReads: Over<GroupReads> = {
@@ -154,6 +177,9 @@ export const groupReads: Over<GroupReads> = {
   async byName(session, account, name) {
     const row = await session.first(byName, { account, nameKey: nameKey(name) })
     return row && readGroup(row)
+  },
+  async byExternalId(session, account, externalId) {
+    return (await session.all(byExternalId, { account, externalId })).map(readGroup)
   },
   list(session, account, { keyword }, page) {
     if (keyword === undefined) return listed(session, { account }, page, all, countAll, readGroup)
@@ -192,6 +218,9 @@ export const groupWrites: Over<GroupWrites> = {
     const remark = patch.remark ?? row.remark
     await session.run(updateGroup, { account, groupId, name, nameKey: nameKey(name), remark })
     return 'updated'
+  },
+  async setExternalId(session, account, groupId, externalId) {
+    return (await session.run(updateExternalId, { account, groupId, externalId: externalId ?? null })) === 1
   },
   async delete(session, account, groupId) {
     await session.run(dropMembers, { account, groupId })

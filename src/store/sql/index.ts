@@ -18,6 +18,7 @@ import { providerKeyReads, providerKeyWrites } from './provider-keys.ts'
 import { replayWrites } from './replays.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
+import { scimTokenReads, scimTokenWrites } from './scim-tokens.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
@@ -51,6 +52,7 @@ const read = {
   consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
   signIn: entity<Reads['signIn']>(signInReads),
   factors: entity<Reads['factors']>(factorReads),
+  scimTokens: entity<Reads['scimTokens']>(scimTokenReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -70,6 +72,7 @@ const write = {
   consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
   signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
   factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
+  scimTokens: entity<Writes['scimTokens']>({ ...scimTokenReads, ...scimTokenWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -92,6 +95,7 @@ export function readsOver(session: Session): Reads {
     consoleSessions: read.consoleSessions(session),
     signIn: read.signIn(session),
     factors: read.factors(session),
+    scimTokens: read.scimTokens(session),
   }
 }
 
@@ -115,6 +119,7 @@ export function writesOver(session: Session): Writes {
     consoleSessions: write.consoleSessions(session),
     signIn: write.signIn(session),
     factors: write.factors(session),
+    scimTokens: write.scimTokens(session),
     ids: write.ids(session),
   }
 }

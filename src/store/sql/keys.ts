@@ -21,6 +21,15 @@ const ofUser = statement((db, p: { account: number; uin: number }) =>
 const byId = statement((db, p: ById) =>
   db.selectFrom('access_keys').select(columns).where('account', '=', p.account).where('secret_id', '=', p.secretId),
 )
+const activeHolders = statement((db, p: { account: number }) =>
+  db
+    .selectFrom('access_keys')
+    .select('uin')
+    .distinct()
+    .where('account', '=', p.account)
+    .where('status', '=', 'Active')
+    .orderBy('uin'),
+)
 const anywhere = statement((db, p: { secretId: string }) =>
   db.selectFrom('access_keys').select('account').where('secret_id', '=', p.secretId).limit(one),
 )
@@ -96,6 +105,9 @@ export const keyReads: Over<KeyReads> = {
   async get(session, account, secretId) {
     const row = await session.first(byId, { account, secretId })
     return row && readKey(row)
+  },
+  async activeHolders(session, account) {
+    return (await session.all(activeHolders, { account })).map(({ uin }) => uin)
   },
 }
 

@@ -1,6 +1,6 @@
 // A user's row between the table and the store's form; groups list users too.
 import type { UsersTable } from '../schema.ts'
-import type { Account, UserRow, UserType } from '../store.ts'
+import type { Account, NewUser, UserRow, UserType } from '../store.ts'
 
 export type UserColumns = Omit<UsersTable, 'name_key'>
 
@@ -26,6 +26,7 @@ export const userColumns = [
   'users.last_login_ip',
   'users.last_login_ms',
   'users.created_ms',
+  'users.external_id',
 ] as const
 
 export const readUser = (row: UserColumns): UserRow => ({
@@ -50,15 +51,13 @@ export const readUser = (row: UserColumns): UserRow => ({
   lastLoginIp: row.last_login_ip ?? undefined,
   lastLoginMs: row.last_login_ms ?? undefined,
   createdMs: row.created_ms,
+  externalId: row.external_id ?? undefined,
 })
 
 const bit = (value: boolean): number => (value ? 1 : 0)
 
 /** What an insert or an update of a user writes. Boundary and last sign-in have their own statements. */
-export const writeUser = (
-  account: Account,
-  user: Omit<UserRow, 'account' | 'boundaryPolicyId' | 'lastLoginIp' | 'lastLoginMs'>,
-) => ({
+export const writeUser = (account: Account, user: NewUser & { readonly externalId?: string | undefined }) => ({
   account,
   uin: user.uin,
   uid: user.uid,
@@ -77,5 +76,6 @@ export const writeUser = (
   wechat_bound: bit(user.wechatBound),
   receiver_owner: bit(user.receiverOwner),
   created_ms: user.createdMs,
+  external_id: user.externalId ?? null,
 })
 export type WrittenUser = ReturnType<typeof writeUser>

@@ -7,6 +7,7 @@ import { dropFactors } from './factors.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
 import { dropPasswords, readPasswords, recordPassword } from './passwords-used.ts'
+import { scimTokenWrites } from './scim-tokens.ts'
 import { settingWrites } from './settings.ts'
 import { forgetSignIns } from './sign-in.ts'
 import { count, statement } from './statement.ts'
@@ -31,6 +32,14 @@ const byUins = statement((db, p: { account: number; uins: readonly number[] }, d
     .select(userColumns)
     .where('account', '=', p.account)
     .where((eb) => dialect.amongNumbers(eb.ref('uin'), p.uins))
+    .orderBy('uin'),
+)
+const byExternalId = statement((db, p: { account: number; externalId: string }) =>
+  db
+    .selectFrom('users')
+    .select(userColumns)
+    .where('account', '=', p.account)
+    .where('external_id', '=', p.externalId)
     .orderBy('uin'),
 )
 const byTypes = statement((db, p: ByTypes & { offset: number; limit: number }, dialect) =>
@@ -98,6 +107,7 @@ const insertUser = statement((db, p: WrittenUser & { name_key: string }) =>
       wechat_bound: p.wechat_bound,
       receiver_owner: p.receiver_owner,
       created_ms: p.created_ms,
+      external_id: p.external_id,
     })
     .onConflict((c) => c.columns(['account', 'name_key']).doNothing()),
 )
@@ -109,6 +119,8 @@ const updateUser = statement((db, p: WrittenUser) =>
     .updateTable('users')
     .set({
       remark: p.remark,
+      nick_name: p.nick_name,
+      external_id: p.external_id,
       console_login: p.console_login,
       need_reset_password: p.need_reset_password,
       password_hash: p.password_hash,
@@ -195,6 +207,9 @@ export const userReads: Over<UserReads> = {
   async byUins(session, account, uins) {
     return (await session.all(byUins, { account, uins })).map(readUser)
   },
+  async byExternalId(session, account, externalId) {
+    return (await session.all(byExternalId, { account, externalId })).map(readUser)
+  },
   list: (session, account, types, page = whole) =>
     listed(session, { account, types }, page, byTypes, countByTypes, readUser),
   async listBelow(session, account, types, uid, limit) {
@@ -241,6 +256,7 @@ export const userWrites: Over<UserWrites> = {
     await endConsoleSessions(session, account, uin)
     await forgetSignIns(session, account, uin)
     await dropFactors(session, account, uin)
+    await scimTokenWrites.deleteOfUser(session, account, uin)
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {

@@ -79,6 +79,16 @@ const keysOfUsers: Omit<KeysDue, 'account'> = {
 }
 const device = (uin: number, sealedSecret: string) => ({ uin, sealedSecret, lastStep: 1, boundMs: 1 })
 
+const scimToken = (account: Account, uin: number, secretHash = 'hash') => ({
+  account,
+  tokenId: `scim${account}`,
+  uin,
+  secretHash,
+  description: '',
+  createdMs: 1,
+  expiresMs: 9,
+})
+
 async function fill(store: Store): Promise<Things> {
   const account = await insertAccount(store)
   return store.transaction(async (writes) => {
@@ -122,6 +132,9 @@ async function fill(store: Store): Promise<Things> {
     await writes.signIn.seePlace(account, uin, 'here', 1)
     await writes.factors.insertPasskey(newPasskey(account, uin))
     await writes.factors.importHardToken(newHardToken(account, 'h', { uin }))
+    await writes.users.update(account, uin, { externalId: 'e' })
+    await writes.groups.setExternalId(account, groupId, 'e')
+    await writes.scimTokens.insert(scimToken(account, uin))
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
     return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
   })
@@ -160,6 +173,7 @@ const reads: {
     byUin: [(r, me, its) => r.users.byUin(me, its.uin), undefined],
     byUid: [(r, me, its) => r.users.byUid(me, its.uid), undefined],
     byUins: [(r, me, its) => r.users.byUins(me, [its.uin]), []],
+    byExternalId: [(r, me) => r.users.byExternalId(me, 'e'), []],
     list: [(r, me) => r.users.list(me, [2]), nothing],
     count: [(r, me) => r.users.count(me, [2]), 0],
     createdSince: [(r, me) => r.users.createdSince(me, 0), 0],
@@ -170,6 +184,7 @@ const reads: {
   groups: {
     byId: [(r, me, its) => r.groups.byId(me, its.groupId), undefined],
     byName: [(r, me) => r.groups.byName(me, 'g'), undefined],
+    byExternalId: [(r, me) => r.groups.byExternalId(me, 'e'), []],
     list: [(r, me) => r.groups.list(me, {}, page), nothing],
     count: [(r, me) => r.groups.count(me), 0],
     members: [(r, me, its) => r.groups.members(me, its.groupId), nothing],
@@ -179,6 +194,7 @@ const reads: {
   keys: {
     list: [(r, me, its) => r.keys.list(me, its.uin), []],
     get: [(r, me, its) => r.keys.get(me, its.secretId), undefined],
+    activeHolders: [(r, me) => r.keys.activeHolders(me), []],
   },
   policies: {
     byId: [(r, me, its) => r.policies.byId(me, its.policyId), undefined],
@@ -253,6 +269,10 @@ const reads: {
     hardToken: [(r, me) => r.factors.hardToken(me, 'h'), undefined],
     hardTokensOf: [(r, me, its) => r.factors.hardTokensOf(me, its.uin), []],
   },
+  scimTokens: {
+    list: [(r, me) => r.scimTokens.list(me), []],
+    get: [(r, me, its) => r.scimTokens.get(me, `scim${its.account}`), undefined],
+  },
 }
 
 type OwnMethods<Entity extends keyof Writes> = Entity extends keyof Reads
@@ -306,6 +326,7 @@ const writes: TriedWrites = {
     insert: (w, me, its) => w.groups.insert(me, { groupId: its.groupId, name: 'g', remark: 'x', createdMs: 9 }),
     update: (w, me, its) => w.groups.update(me, its.groupId, { name: 'stolen' }),
     delete: (w, me, its) => w.groups.delete(me, its.groupId),
+    setExternalId: (w, me, its) => w.groups.setExternalId(me, its.groupId, 'stolen'),
     addMember: (w, me, its) => w.groups.addMember(me, its.groupId, its.uin, 1),
     removeMember: (w, me, its) => w.groups.removeMember(me, its.groupId, its.uin),
   },
@@ -397,6 +418,12 @@ const writes: TriedWrites = {
     useHardStep: (w, me) => w.factors.useHardStep(me, 'h', 99),
   },
   replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
+  scimTokens: {
+    insert: (w, me, its) => w.scimTokens.insert({ ...scimToken(me, its.uin, 'stolen'), tokenId: `scim${its.account}` }),
+    renew: (w, me, its) => w.scimTokens.renew(me, `scim${its.account}`, { secretHash: 'stolen', expiresMs: 99 }),
+    delete: (w, me, its) => w.scimTokens.delete(me, `scim${its.account}`),
+    deleteOfUser: (w, me, its) => w.scimTokens.deleteOfUser(me, its.uin),
+  },
 }
 
 /** Everything that reads can say about the full account. */
@@ -405,6 +432,7 @@ async function everything({ read, ...store }: Store, its: Things): Promise<unkno
   const answers: unknown[] = [
     await store.keyHolder(its.secretId),
     await store.session(account, 's'),
+    await store.scimToken(`scim${account}`),
     await store.revision(account),
   ]
   for (const [entity, methods] of Object.entries(reads)) {
