@@ -29,6 +29,7 @@ const scripts = {
 }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
+       node scripts/launch.mjs example <folder/name> [arguments]
        node scripts/launch.mjs run <${Object.keys(scripts).join('|')}> [arguments]`
 
 /** What a mode needs and runs; `undefined` for a mode that does not exist. */
@@ -38,6 +39,10 @@ function planOf([mode, ...rest]) {
   if (mode === 'opencam') return { packages: 'runtime', commands: [[cli, ...rest]] }
   if (mode === 'test') return { packages: 'all', cwd: root, commands: [['scripts/test.mjs', ...rest]] }
   const [name, ...extra] = rest
+  if (mode === 'example') {
+    if (name === undefined || !/^[a-z-]+(\/[a-z-]+)?$/.test(name)) return undefined
+    return { packages: 'all', cwd: root, commands: [[`examples/${name}.mjs`, ...extra]] }
+  }
   if (mode !== 'run' || name === undefined || !Object.hasOwn(scripts, name)) return undefined
   const commands = scripts[name].map((command, at, all) => (at === all.length - 1 ? [...command, ...extra] : command))
   return { packages: 'all', cwd: root, commands }

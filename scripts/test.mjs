@@ -1,6 +1,8 @@
 // All checks of the repository in order: types, lint and format, then every test. Ends with one plain line of counts
 // and fails when anything failed, was left out or did not run. Further arguments go to the test runner.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { bringChromium } from './launcher/chromium.mjs'
+import { Trouble } from './launcher/npm.mjs'
 import { run } from './launcher/run.mjs'
 
 const resultFile = '.test-results/vitest.json'
@@ -43,6 +45,16 @@ rmSync(resultFile, { force: true })
 const problems = []
 for (const [name, command] of checks) {
   if ((await step(name, command)) !== 0) problems.push(`${name} failed`)
+}
+// Tests that were chosen by arguments and have no browser in them need none.
+if (args.length === 0 || args.some((arg) => arg.includes('browser'))) {
+  try {
+    await bringChromium()
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    console.log(`\n${error.message}`)
+    problems.push('there is no browser for the browser tests (see above)')
+  }
 }
 const coverage = (mode) => ['scripts/coverage.ts', mode]
 const whole = args.length === 0

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
+import { signInRows } from './config/sign-in.ts'
 import { nearest } from './kernel/nearest.ts'
 
 const path = z.string().min(1, { error: 'must be a path' })
@@ -11,6 +12,14 @@ const onOff = oneOf('off', 'on').transform((text) => text === 'on')
 
 const databaseUrl = z.string().refine((text) => /^postgres(ql)?:\/\/[^/]/.test(text) && URL.canParse(text), {
   error: 'must be a URL of the form postgres://user:password@host:port/database',
+})
+
+/** An origin: browsers compare scheme, host and port, so nothing else may be in it. */
+const publicUrl = z.string().transform((text, context): string => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url !== undefined && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin
+  context.addIssue('must be http:// or https:// with a host, a port if any, and nothing else')
+  return z.NEVER
 })
 
 /** `name=value,…`; the names are checked later, against the table of quotas. */
@@ -156,6 +165,12 @@ export const optionRows = [
     help: 'PEM file of the certificate, followed by its intermediates.',
   }),
   maybe({ name: 'tlsKey', env: 'OPENCAM_TLS_KEY', parse: path, help: 'PEM file of the private key.' }),
+  maybe({
+    name: 'publicUrl',
+    env: 'OPENCAM_PUBLIC_URL',
+    parse: publicUrl,
+    help: 'Origin that clients and browsers reach the server at, where a proxy stands before it: https://cam.example.com. Named in the AuthZEN discovery document; pages of sign-in take forms from this origin only. Unset: the one that clients asked at; for browsers the address listened on, and localhost.',
+  }),
   option({
     name: 'language',
     env: 'OPENCAM_LANGUAGE',
@@ -220,7 +235,8 @@ export const optionRows = [
   }),
   option({
     name: 'samlRecipients',
-    env: 'OPENCAM_SAML_RECIPIENTS',
+    env: 'OPENCAM_SAML_ACS',
+    flag: '--saml-acs',
     default: 'https://cloud.tencent.com/login/saml',
     parse: addresses,
     help: 'Addresses that SAML assertions for roles may be made for, separated by commas. Their audience is then the address, its origin or its host.',
@@ -232,6 +248,7 @@ export const optionRows = [
     parse: oneOf('strict', 'advisory'),
     help: 'strict: calls of an API without address conditions carry no qcs:ip, those of a product without tags no tags, as the catalogs say. advisory: they carry them all the same.',
   }),
+  ...signInRows,
   maybe({
     name: 'metadataPort',
     env: 'OPENCAM_METADATA_PORT',

@@ -4,16 +4,18 @@ import { tmpdir } from 'node:os'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
-import { loadCatalogs } from './catalog/load.ts'
+import { type Catalogs, loadCatalogs } from './catalog/load.ts'
 import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
+import { authzenDoors } from './gateway/authzen/door.ts'
 import { createComponentDoor } from './gateway/component/door.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
+import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
@@ -29,6 +31,10 @@ import { createOutbound } from './server/outbound.ts'
 import { everySoOften, type Periodic } from './server/periodic.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
+import { createSignIn } from './session/doors.ts'
+import { smtpSender } from './session/mail.ts'
+import { phoneSenderOf } from './session/phone.ts'
+import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
 import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
@@ -74,8 +80,7 @@ const quotaNames = quotaRows.map((row) => row.name)
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
 export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
-  const { clock = systemClock, random = systemRandom } = overrides
-  const log = overrides.log ?? createLog(settings.logLevel)
+  const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
@@ -86,22 +91,15 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
   opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
-    {
-      ...parts,
-      presets: loadPresets(catalogs),
-      vocabulary: catalogs.vocabulary(settings.catalogFlags),
-      quotas: quotasWith(settings.quotas),
-      rules: rulesOf(settings),
-      fetchText: overrides.fetchText ?? outbound.fetchText,
-    },
+    { ...parts, ...knowledgeOf(settings, catalogs), fetchText: overrides.fetchText ?? outbound.fetchText },
     actions,
     gateway.elsewhere,
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
-  // Before the work that waits for what it fetches.
   opened.defer(outbound.close)
+  const signIn = signInOf(settings)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -110,11 +108,12 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: overrides.limits,
     respond: dispatcher.respond,
     relay: gateway.relay(dispatcher),
-    doors: [...gateway.doors, ...doorsOf(settings, dispatcher)],
+    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
-  // Undone in reverse: first no more calls, then the batches, then the store.
+  signIn.listensOn(http.port)
+  // Undone in reverse: first no more calls, then the batches, then what is fetched and the work that waits for it, then the store.
   opened.defer(dispatcher.flush)
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
@@ -122,17 +121,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
-  const facts = {
-    version,
-    endpoint: url,
-    listening,
-    store: store.description,
-    rateLimits: settings.rateLimits,
-    firstRoot,
-    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
-    exposed,
-    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
-  }
+  const facts = factsOf(settings, { listening, url, exposed, store, firstRoot, tls, metadata })
   return {
     url,
     port: http.port,
@@ -144,6 +133,68 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
   }
+}
+
+/** What calls are judged by: policies and actions that are known, quotas, switches. */
+function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
+  return {
+    presets: loadPresets(catalogs),
+    vocabulary: catalogs.vocabulary(settings.catalogFlags),
+    quotas: quotasWith(settings.quotas),
+    rules: rulesOf(settings),
+  }
+}
+
+interface Started extends ReturnType<typeof placeOf> {
+  readonly store: Store
+  readonly firstRoot: FirstRoot | undefined
+  readonly tls: Certificate | undefined
+  readonly metadata: MetadataServer | undefined
+}
+
+/** What the banner says. */
+function factsOf(settings: Settings, { url, store, tls, metadata, ...started }: Started) {
+  return {
+    ...started,
+    version,
+    endpoint: url,
+    store: store.description,
+    rateLimits: settings.rateLimits,
+    trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
+    ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
+  }
+}
+
+interface SignIn {
+  doors(dispatcher: Pick<Dispatcher, 'world' | 'perform'>): readonly Door[]
+  listensOn(port: number): void
+}
+
+/** The port may be a free one, known only once it is taken. */
+function signInOf(settings: Settings): SignIn {
+  const { publicUrl, sessionIdleMinutes, sessionHours } = settings
+  let origins: readonly string[] = publicUrl === undefined ? [] : [publicUrl]
+  const given: SignInSettings = {
+    origins: () => origins,
+    idleMs: sessionIdleMinutes * 60_000,
+    lifetimeMs: sessionHours * 3_600_000,
+    mail: settings.smtpUrl === undefined ? undefined : smtpSender(settings.smtpUrl, settings.mailFrom),
+    phone: phoneSenderOf(settings.phoneSender, settings.phoneSecret),
+    customFactors: settings.customFactors,
+  }
+  return {
+    doors: ({ world, perform }) => createSignIn(world, perform, given),
+    listensOn(port) {
+      if (publicUrl === undefined) origins = originsOf(settings, port)
+    },
+  }
+}
+
+/** Without a public address: this machine by its names, and the address listened on. */
+function originsOf({ host, tls }: Settings, port: number): readonly string[] {
+  const scheme = tls === 'off' ? 'http' : 'https'
+  const hosts = ['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? [] : [host])]
+  return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
 }
 
 function workBeside(
@@ -162,8 +213,17 @@ function workBeside(
 }
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
-function doorsOf({ componentCall }: Settings, dispatcher: Dispatcher<StreamedReply>): readonly Door[] {
-  return componentCall ? [createComponentDoor(dispatcher)] : []
+function doorsOf(
+  { componentCall, publicUrl, catalogFlags }: Settings,
+  dispatcher: Dispatcher<StreamedReply>,
+  catalogs: Catalogs,
+): readonly Door[] {
+  const { world } = dispatcher
+  return [
+    ...authzenDoors({ world, publicUrl }),
+    ...proxyDoors({ world, catalogs, flags: catalogFlags }),
+    ...(componentCall ? [createComponentDoor(dispatcher)] : []),
+  ]
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */

@@ -9,19 +9,15 @@ import type { ErrorCode } from '../protocol/errors.ts'
 import type { Fields, InferFields } from '../protocol/shape.ts'
 import type { Warning } from '../protocol/warnings.ts'
 import type { AuditSession, Reads, Writes } from '../store/store.ts'
-import type { Decider, Principal, World } from './world.ts'
+import type { Caller, Decider, Principal, World } from './world.ts'
 
-export type Product = 'cam' | 'sts' | 'tag'
+export type { Caller } from './world.ts'
+
+/** Products whose calls this server answers itself. */
+export const ownProducts = ['cam', 'sts', 'tag'] as const
+export type Product = (typeof ownProducts)[number]
 /** Chapter of the reference, and the folder of the row's file. */
-export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Sts' | 'Tag'
-
-/** Who signed the call, after the signature was verified; a stranger where the row is an unsigned one. */
-export interface Caller extends Principal {
-  /** Empty for a stranger. */
-  readonly secretId: string
-  /** Of a permanent key: how often it had been turned off when it signed. */
-  readonly keyGeneration?: number | undefined
-}
+export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Decision' | 'Sts' | 'Tag'
 
 /**
  * Whose own affairs the caller may look after without naming anybody. A stranger and a role session are nobody, and a federation token is
@@ -144,6 +140,8 @@ export interface ActionRow<
   /** Known from the SDKs only, or our own; the reference does not have it. */
   readonly newer?: true
   readonly access: A
+  /** At the console it is made only soon after a second factor, for whoever turned that on (`ActionFlag`). */
+  readonly sensitive?: true
   /** Documented calls per second and account. */
   readonly perSecond: number
   readonly params: P

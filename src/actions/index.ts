@@ -4,6 +4,7 @@ import { accessKeyActions } from './access-key/index.ts'
 import { accountActions } from './account/index.ts'
 import { auditActions } from './audit/index.ts'
 import { boundaryActions } from './boundary/index.ts'
+import { decisionActions } from './decision/index.ts'
 import type { ActionRow } from './define.ts'
 import { groupActions } from './group/index.ts'
 import { identityProviderActions } from './identity-provider/index.ts'
@@ -19,6 +20,7 @@ export const actions: readonly ActionRow[] = [
   ...accountActions,
   ...auditActions,
   ...boundaryActions,
+  ...decisionActions,
   ...groupActions,
   ...identityProviderActions,
   ...mfaActions,

@@ -30,6 +30,7 @@ export const quotaRows = [
     documented: 100,
     meaning: 'client ids of one OIDC identity provider; the documents give no number',
   },
+  { name: 'decision-tokens', documented: 20, meaning: 'bearer tokens of services that ask for decisions' },
   { name: 'tags', documented: 50, meaning: 'tags of one user, role or policy' },
 ] as const satisfies readonly QuotaRow[]
 

@@ -6,8 +6,8 @@ import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import type { CompiledTrust, Program } from '../policy/index.ts'
-import type { AccessRequest, Decision } from '../policy/types.ts'
-import type { Language } from '../protocol/call.ts'
+import type { AccessRequest, Decision, RequestContext, Subject } from '../policy/types.ts'
+import type { Claim, Language, Origin, SignedParts } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { RoleRow, SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
@@ -27,6 +27,15 @@ export interface World {
   readonly quotas: Quotas
   readonly usage: KeyUsage
   readonly decider: Decider
+  /**
+   * Who signed a request, also one that is no call of the API. Throws AuthFailure.* where nobody did who may. `service` is
+   * the product that the request was sent to; left out, it is one of our own.
+   */
+  identify(request: SignedRequest, service?: string): Promise<Caller>
+  /** Whose key an id is, if it could sign now; for handing out what its requests are verified with. */
+  credential(key: CredentialClaim, nowMs: number): Promise<FoundCredential | undefined>
+  /** Condition keys that the server knows of a request by a caller. */
+  contextOf(request: Pick<SignedRequest, 'from' | 'receivedMs'>, caller: Caller): RequestContext
   readonly rules: Rules
   readonly log: Log
 }
@@ -80,6 +89,38 @@ export interface Principal {
   readonly session?: CallerSession | undefined
 }
 
+/** Who signed a request, after the signature was verified. */
+export interface Caller extends Principal {
+  /** Empty for a stranger. */
+  readonly secretId: string
+  /** Of a permanent key: how often it had been turned off when it signed. */
+  readonly keyGeneration?: number | undefined
+}
+
+/** A request and what its sender says of itself. A Call with a signature is one. */
+export interface SignedRequest {
+  readonly requestId: string
+  readonly claim: Exclude<Claim, { kind: 'skip' }>
+  readonly signed: SignedParts
+  readonly from: Origin
+  readonly receivedMs: number
+}
+
+/** What names a key: its id, and the token of a temporary one. */
+export interface CredentialClaim {
+  readonly secretId: string
+  readonly token: string | undefined
+}
+
+/** A key that could sign now. */
+export interface FoundCredential {
+  readonly caller: Caller
+  /** `undefined`: it lasts until somebody ends it. */
+  readonly expiresMs: number | undefined
+  /** The secret key itself: never to be answered, kept or logged. */
+  reveal(): string
+}
+
 /** What a temporary credential says of itself. */
 export interface CallerSession {
   readonly sessionId: string
@@ -98,12 +139,14 @@ export interface CallerSession {
    */
   readonly callerUin: number
   readonly callerAccount: number
-  /** What it ends with: the permanent key at its beginning and the roles that the chain went through. */
+  /** What it ends with: the permanent key or browser's session at its beginning, and the roles that the chain went through. */
   readonly issuingSecretId: string
   readonly issuingGeneration: number
   readonly through: SessionRow['through']
   readonly sourceIdentity: string | undefined
   readonly tags: readonly { readonly key: string; readonly value: string }[]
+  /** Of a chain that a browser's session began: when a second factor was last shown in it. */
+  readonly console: { readonly verifiedMs: number | undefined } | undefined
 }
 
 /** Decides with the same programs that authorise calls. */
@@ -111,6 +154,8 @@ export interface Decider {
   /** Everything that speaks about somebody, compiled. At once where it is kept from an earlier call. */
   programOf(who: Principal): Program | Promise<Program>
   decide(who: Principal, request: AccessRequest): Promise<Decision>
+  /** The same uncompiled, for deciding elsewhere, and the revision that it is of. */
+  subjectOf(who: Principal): Promise<{ readonly revision: number; readonly subject: Subject }>
   /** The trust policy of a role of the account, compiled; never a verdict of it. */
   trustOf(role: Pick<RoleRow, 'account' | 'roleId' | 'trust'>): CompiledTrust
 }

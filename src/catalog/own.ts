@@ -20,6 +20,9 @@ const camResources: ReadonlyMap<string, string> = new Map([
   ['CreateApiKey', 'qcs::cam::uin/${uin}:uin/${ApiUin}'],
   ['AddSubAccountCheckingMFA', 'qcs::cam::uin/${uin}:uin/${subUin}'],
   ['BuildDataFlowAuthToken', 'qcs::cam:${ResourceRegion}:uin/:resourceUser/${ResourceId}/${ResourceAccount}'],
+  ['AuthorizeRequest', 'qcs::cam::uin/${uin}:guard/${Service}'],
+  ['GetGuardCaller', 'qcs::cam::uin/${uin}:guard/${Service}'],
+  ['GetGuardState', 'qcs::cam::uin/${uin}:guard/${Service}'],
   ['PassRole', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
 ])
 

@@ -1,24 +1,36 @@
 // `opencam account …`: root accounts, and what no API call makes in them. Works on the store itself, also while a server
 // runs on it. Secrets made here are printed once and kept nowhere.
 import { Command, InvalidArgumentError } from 'commander'
+import { tokenDaysMax, tokenDaysUsual } from '../actions/decision/token.ts'
 import { quotaRows } from '../actions/quotas.ts'
-import { type Cell, facts, type Io, table } from './io.ts'
+import { number } from './arguments.ts'
+import { type Io, table } from './io.ts'
 import {
   addContact,
   bindPhone,
   bindTotp,
   bindWechat,
   createAccount,
+  dropDecisionToken,
   listAccounts,
+  listDecisionTokens,
+  makeDecisionTokenFor,
   makeMfaToken,
   type Operator,
   rotateRootKey,
   setQuota,
 } from './operations.ts'
+import { show } from './show.ts'
+import { factorSwitches, hardTokens, mail, rootPassword } from './sign-in.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function accountCommand(io: Io): Command {
   const mfaToken = new Command('mfa-token').description('Custom second-factor tokens.').addCommand(mfaTokenCreate(io))
+  const decisionToken = new Command('decision-token')
+    .description('Bearer tokens of services that ask for decisions.')
+    .addCommand(decisionTokenCreate(io))
+    .addCommand(decisionTokenList(io))
+    .addCommand(decisionTokenDelete(io))
   return new Command('account')
     .description('Manage root accounts, and what no API call makes in them.')
     .addCommand(create(io))
@@ -29,8 +41,13 @@ export function accountCommand(io: Io): Command {
     .addCommand(contact(io, 'recipient', 'Add a message recipient: a contact that never signs in.'))
     .addCommand(phone(io))
     .addCommand(wechat(io))
+    .addCommand(mail(io))
+    .addCommand(rootPassword(io))
+    .addCommand(factorSwitches(io))
+    .addCommand(hardTokens(io))
     .addCommand(totp(io))
     .addCommand(mfaToken)
+    .addCommand(decisionToken)
 }
 
 function create(io: Io): Command {
@@ -168,32 +185,59 @@ function mfaTokenCreate(io: Io): Command {
     )
 }
 
-const titles: Readonly<Record<string, string>> = {
-  appId: 'AppId',
-  secretId: 'SecretId',
-  secretKey: 'SecretKey',
-  serialNumber: 'SerialNumber',
-  uri: 'URI',
+function decisionTokenCreate(io: Io): Command {
+  interface Options extends StoreOptions {
+    readonly days: number
+    readonly description: string
+  }
+  return withStoreOptions(new Command('create'))
+    .description('Make a token for a service that asks for decisions and cannot sign; printed once.')
+    .argument('<account>', 'number of the root account', number)
+    .argument('<service>', 'product that it may ask about, as in product:Action', service)
+    .option('--days <number>', `days until it ends, at most ${tokenDaysMax}`, days, tokenDaysUsual)
+    .option('--description <text>', 'free text', '')
+    .action((account: number, product: string, options: Options) => {
+      const given = { service: product, days: options.days, description: options.description }
+      const work = (operator: Operator) => makeDecisionTokenFor(operator, account, given)
+      return onStore(options, io, work).then((made) => show(io, options, made))
+    })
 }
 
-function show(io: Io, { json }: StoreOptions, made: object): void {
-  if (json === true) {
-    io.out(`${JSON.stringify(made, undefined, 2)}\n`)
-    return
-  }
-  const pairs = Object.entries(made).map(([name, value]): readonly [string, Cell] => [
-    titles[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    Array.isArray(value) ? value.join(' ') : value,
-  ])
-  io.out(`${facts(pairs)}\n`)
+function decisionTokenList(io: Io): Command {
+  return withStoreOptions(new Command('list'))
+    .description('List the tokens of an account, without what is secret of them.')
+    .argument('<account>', 'number of the root account', number)
+    .action(async (account: number, options: StoreOptions) => {
+      const rows = await onStore(options, io, (operator) => listDecisionTokens(operator, account))
+      if (options.json === true) return io.out(`${JSON.stringify(rows, undefined, 2)}\n`)
+      const cells = rows.map((row) => Object.values(row))
+      io.out(`${table(['TokenId', 'Service', 'Created', 'Expires', 'Description'], cells)}\n`)
+    })
+}
+
+function decisionTokenDelete(io: Io): Command {
+  return withStoreOptions(new Command('delete'))
+    .description('Take a token out of force.')
+    .argument('<account>', 'number of the root account', number)
+    .argument('<TokenId>', 'second part of the token')
+    .action((account: number, tokenId: string, options: StoreOptions) =>
+      onStore(options, io, (operator) => dropDecisionToken(operator, account, tokenId)).then((made) =>
+        show(io, options, made),
+      ),
+    )
 }
 
 // ---- arguments ----------------------------------------------------------------------------------------------------------
 
-function number(text: string): number {
-  const value = Number(text)
-  if (/^\d{1,16}$/.test(text) && Number.isSafeInteger(value)) return value
-  throw new InvalidArgumentError('It must be a whole number.')
+function service(text: string): string {
+  if (/^[a-z][a-z0-9-]{0,63}$/.test(text)) return text
+  throw new InvalidArgumentError('It is a product as policies spell it: small letters, digits and dashes.')
+}
+
+function days(text: string): number {
+  const value = number(text)
+  if (value >= 1 && value <= tokenDaysMax) return value
+  throw new InvalidArgumentError(`It must be from 1 to ${tokenDaysMax}.`)
 }
 
 function accountName(text: string): string {

@@ -3,8 +3,9 @@
 
 import { newKey } from '../actions/access-key/secret.ts'
 import { makeRootAccount } from '../actions/account/root.ts'
+import { makeDecisionToken } from '../actions/decision/token.ts'
 import { customTokenLifeMs, makeCustomToken } from '../actions/mfa/custom-token.ts'
-import { bindSoftToken } from '../actions/mfa/totp.ts'
+import { bindSoftToken, softTokenUri } from '../actions/mfa/totp.ts'
 import { quotaRows } from '../actions/quotas.ts'
 import { randomPassword } from '../actions/user/password.ts'
 import { defaultCountryCode } from '../actions/user/types.ts'
@@ -32,7 +33,7 @@ interface Change {
 }
 
 /** Runs one change of an account that exists. */
-async function change<T>(
+export async function change<T>(
   { store, clock, random }: Operator,
   account: number,
   { action, resources, parameters }: Change,
@@ -204,8 +205,7 @@ export async function bindTotp(operator: Operator, account: number, uin: number)
       throw new CommandFailure(`account ${account} has no user ${uin} that could use a software token`)
     }
     const secret = await bindSoftToken(writes, { random: operator.random, sealer }, { account, uin }, nowMs)
-    const label = encodeURIComponent(`OpenCAM:${user?.name ?? 'root'}@${account}`)
-    const uri = `otpauth://totp/${label}?secret=${secret}&issuer=OpenCAM&algorithm=SHA1&digits=6&period=30`
+    const uri = softTokenUri(secret, { account, name: user?.name ?? 'root' })
     return { account, uin, serialNumber: `qcs::cam:uin/${account}::mfa/softToken`, secret, uri }
   })
 }
@@ -219,4 +219,46 @@ export async function makeMfaToken(operator: Operator, account: number, uin: num
     const token = await makeCustomToken(writes, operator.random, { account, uin, nowMs })
     return { account, uin, token, expires: new Date(nowMs + customTokenLifeMs).toISOString() }
   })
+}
+
+// ---- services that ask for decisions ------------------------------------------------------------------------------------
+
+export interface DecisionTokenGiven {
+  readonly service: string
+  readonly description: string
+  readonly days: number
+}
+
+/** A bearer token of a service; shown this once. */
+export async function makeDecisionTokenFor(operator: Operator, account: number, given: DecisionTokenGiven) {
+  const what = { action: 'MakeDecisionToken', resources: [], parameters: given }
+  return change(operator, account, what, async (writes, nowMs) => {
+    const { token, row } = await makeDecisionToken(writes, operator.random, { account, ...given, nowMs })
+    const { tokenId, service } = row
+    return { account, service, tokenId, token, expires: new Date(row.expiresMs).toISOString() }
+  })
+}
+
+/** Tokens of an account that are in force. */
+export async function listDecisionTokens({ store, clock }: Pick<Operator, 'store' | 'clock'>, account: number) {
+  const rows = await store.read.decisionTokens.list(account)
+  return rows
+    .filter(({ expiresMs }) => expiresMs > clock())
+    .map(({ tokenId, service, createdMs, expiresMs, description }) => ({
+      tokenId,
+      service,
+      created: new Date(createdMs).toISOString(),
+      expires: new Date(expiresMs).toISOString(),
+      description,
+    }))
+}
+
+/** Takes a token out of force. */
+export async function dropDecisionToken(operator: Operator, account: number, tokenId: string) {
+  const what = { action: 'DropDecisionToken', resources: [], parameters: { tokenId } }
+  await change(operator, account, what, async (writes) => {
+    if (await writes.decisionTokens.delete(account, tokenId)) return
+    throw new CommandFailure(`account ${account} has no decision token ${tokenId}`)
+  })
+  return { account, tokenId, deleted: true }
 }

@@ -1,8 +1,8 @@
 // Who signed the call. Order: key known and active, moment, signature, replay, token. The client hears only the code;
 // what was expected goes to the log, without any secret.
-import type { Caller } from '../actions/define.ts'
-import type { Log, World } from '../actions/world.ts'
-import { type ApiError, apiError } from '../protocol/api-error.ts'
+import { ownProducts } from '../actions/define.ts'
+import type { Caller, CredentialClaim, FoundCredential, Log, World } from '../actions/world.ts'
+import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
@@ -14,32 +14,36 @@ const secretIdLengthMax = 1024
 
 type SignedClaim = Exclude<Claim, { kind: 'skip' }>
 
+/** What is there before anybody can be identified. */
+type Parts = Omit<World, 'identify' | 'credential' | 'contextOf'>
+
 /** What is looked at to find out who signed. */
 export type SignedCall = Pick<Call, 'requestId' | 'claim' | 'signed' | 'from' | 'receivedMs'>
 
 /** AuthFailure.* where the call is not signed by an active key, or by a temporary one whose session lasts, and must be. */
-export async function authenticate(world: World, verifier: Verifier, known: Known): Promise<Signed> {
+export async function authenticate(world: Parts, verifier: Verifier, known: Known): Promise<Signed> {
   const { call, row } = known
   const { unsigned } = row
-  if (unsigned === undefined) return { ...known, caller: await signerOf(world, verifier, call) }
+  if (unsigned === undefined) return { ...known, caller: await signerOf(world, verifier, call, row.product) }
   return { ...known, caller: await stranger(world, unsigned.account(call.parameters)) }
 }
 
 /** The same for calls that must be signed whatever their row says, or have none. */
 export async function authenticateSigner<K extends Read>(
-  world: World,
+  world: Parts,
   verifier: Verifier,
   known: K,
 ): Promise<K & { readonly caller: Caller }> {
-  return { ...known, caller: await signerOf(world, verifier, known.call) }
+  return { ...known, caller: await signerOf(world, verifier, known.call, known.call.product) }
 }
 
-/** The same for what has come through a door and is no call yet. */
-export async function signerOf(world: World, verifier: Verifier, call: SignedCall): Promise<Caller> {
+/** The same for what has come through a door and is no call yet. `service`: what it was sent to, ours where left out. */
+export async function signerOf(world: Parts, verifier: Verifier, call: SignedCall, service?: string): Promise<Caller> {
   const { claim } = call
   if (claim.kind === 'skip') {
     throw apiError('AuthFailure.InvalidAuthorization', { problem: 'this action must be signed.' })
   }
+  if (claim.kind === 'tc3') refuseScopeOfOthers(world, claim.service, service)
   const { secretId } = claim
   if (secretId.length > secretIdLengthMax || !/^[\x21-\x7e]+$/.test(secretId)) {
     throw apiError('AuthFailure.InvalidSecretId')
@@ -52,13 +56,25 @@ export async function signerOf(world: World, verifier: Verifier, call: SignedCal
 }
 
 /** Nobody, calling about an account: an unsigned row asks for its proof later, among the parameters. */
-async function stranger({ store }: World, named: number | undefined): Promise<Caller> {
+async function stranger({ store }: Parts, named: number | undefined): Promise<Caller> {
   const found = named === undefined ? undefined : await store.read.accounts.get(named)
   const { account = 0, appId = 0 } = found ?? {}
   return { kind: 'stranger', account, appId, uin: 0, secretId: '', revision: 0 }
 }
 
-async function permanent(world: World, verifier: Verifier, call: SignedCall, claim: SignedClaim): Promise<Caller> {
+/**
+ * The signing key for the scope of another service may be in the hands of that service's guard, which must not be able to
+ * call us, or anybody else, with it. Scopes that name no service are what client libraries make of an endpoint's name.
+ */
+function refuseScopeOfOthers({ vocabulary }: Parts, scope: string, service: string | undefined): void {
+  const named = scope.toLowerCase()
+  if (named === service || ownProducts.some((own) => own === named)) return
+  if (vocabulary.service(named) === undefined) return
+  const problem = `\`Service\` in Credential is \`${named}\`: such a signature is for that service alone.`
+  throw apiError('AuthFailure.InvalidAuthorization', { problem })
+}
+
+async function permanent(world: Parts, verifier: Verifier, call: SignedCall, claim: SignedClaim): Promise<Caller> {
   const holder = await world.store.keyHolder(claim.secretId)
   if (holder === undefined || holder.status !== 'Active') {
     // A temporary key of another server, or of a master key that is gone: its token cannot be right.
@@ -100,12 +116,35 @@ function callerOf(holder: KeyHolder): Caller {
 }
 
 /** The session that the token names, if it lasts. */
-async function temporaryCaller(world: World, { secretId, token }: SignedClaim, nowMs: number): Promise<Caller> {
+async function temporaryCaller(world: Parts, { secretId, token }: CredentialClaim, nowMs: number): Promise<Caller> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
   const holder = await world.store.session(claims.account, claims.sessionId)
   if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
   return sessionCaller(secretId, holder)
+}
+
+/** Whose key it is, if it could sign now: the same checks as for a signature, but for the signature itself. */
+export async function credentialOf(
+  world: Parts,
+  { secretId, token }: CredentialClaim,
+  nowMs: number,
+): Promise<FoundCredential | undefined> {
+  const temporary = world.tokens.secretOf(secretId)
+  if (temporary === undefined) {
+    const holder = await world.store.keyHolder(secretId)
+    if (holder === undefined || holder.status !== 'Active' || (token ?? '') !== '') return undefined
+    const reveal = (): string => world.sealer.open(holder.sealedSecret, holder)
+    return { caller: callerOf(holder), expiresMs: undefined, reveal }
+  }
+  try {
+    const caller = await temporaryCaller(world, { secretId, token }, nowMs)
+    const expiresMs = token === undefined ? undefined : world.tokens.open(secretId, token)?.expiresMs
+    return { caller, expiresMs, reveal: temporary.reveal }
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
 }
 
 /** Not expired, and all that it stands on is there: its role, the roles before, the key and the user at the beginning. */
@@ -116,7 +155,8 @@ export function lasts(holder: SessionHolder, nowMs: number): boolean {
   return issuerLives && callerPresent && chainWhole
 }
 
-function sessionCaller(secretId: string, { session, role, appId, revision }: SessionHolder): Caller {
+function sessionCaller(secretId: string, holder: SessionHolder): Caller {
+  const { session, role, appId, revision } = holder
   const { account, callerUin, callerAccount, kind } = session
   // A number of another account would mean somebody else here.
   const uin = callerAccount === account ? callerUin : 0
@@ -128,7 +168,7 @@ function sessionCaller(secretId: string, { session, role, appId, revision }: Ses
     uin,
     secretId,
     revision,
-    session: { ...session, role },
+    session: { ...session, role, console: holder.console },
   }
 }
 

@@ -11,9 +11,9 @@ const sessionTag = 'sts:session_tag/'
  * `sts:` only: it must never pass for a fact that the server knows, such as a tag of a resource.
  */
 export class CallContext implements RequestContext {
-  readonly #call: Call
+  readonly #call: Pick<Call, 'from' | 'receivedMs'>
   readonly #caller: Caller
-  constructor(call: Call, caller: Caller) {
+  constructor(call: Pick<Call, 'from' | 'receivedMs'>, caller: Caller) {
     this.#call = call
     this.#caller = caller
   }

@@ -6,6 +6,7 @@ import type { Call } from '../protocol/call.ts'
 import type { Verifier } from '../signing/index.ts'
 import { type SignedCall, signerOf } from './authenticate.ts'
 import { authorize } from './authorize.ts'
+import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
@@ -40,7 +41,8 @@ export function createDoorCalls(world: World, { table, verifier, throttle, heard
         row = known.row
         const signed = { ...known, caller }
         throttle.check(signed)
-        const done = await execute(at, await authorize(at, validate(signed)))
+        const allowed = await authorize(at, validate(signed))
+        const done = await execute(at, await confirm(at, allowed))
         return done.result
       } catch (error) {
         throw heard(error, call.requestId, row)

@@ -6,6 +6,7 @@ import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import { misfit, redact } from '../protocol/shape.ts'
 import type { Warning } from '../protocol/warnings.ts'
+import { isConsoleKey } from '../store/console-key.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
 import { lasts } from './authenticate.ts'
 import { mayOf } from './authorize.ts'
@@ -70,6 +71,12 @@ export async function stillThere(
   own: readonly ErrorCode[],
   nowMs: number,
 ): Promise<void> {
+  if (isConsoleKey(caller.secretId)) {
+    // Made by the server for somebody in a browser, who may have signed out, or lost the right to be there.
+    const session = await writes.consoleSessions.get(caller.account, caller.secretId)
+    if (session?.stage === 'open') return
+    throw apiError('AuthFailure.TokenFailure')
+  }
   // A stranger has nothing that could have ended: the handler looks anew at what the proof rested on.
   if (caller.kind === 'stranger') return
   if (caller.session !== undefined) {

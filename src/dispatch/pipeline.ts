@@ -4,14 +4,16 @@
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
-import type { World } from '../actions/world.ts'
+import type { SignedRequest, World } from '../actions/world.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate, authenticateSigner } from './authenticate.ts'
+import { authenticate, authenticateSigner, credentialOf, signerOf } from './authenticate.ts'
 import { authorize, authorizeAccess } from './authorize.ts'
+import { confirm } from './confirm.ts'
+import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
@@ -25,7 +27,7 @@ import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens'> & {
+export type Parts = Omit<World, 'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf'> & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
 }
@@ -47,6 +49,21 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
 
 /** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
 const goingPerPrune = 10_000
+/** Longer than any count of failed sign-ins runs. */
+const triesKeptMs = 2 * 3_600_000
+
+function worldOf(parts: Parts, verifier: Verifier): World {
+  const world: World = {
+    ...parts,
+    usage: createKeyUsage(parts.store),
+    decider: createPrincipals(parts.store, parts.presets),
+    tokens: createTokens(parts.sealer),
+    identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
+    credential: (key, nowMs) => credentialOf(world, key, nowMs),
+    contextOf: (request, caller) => new CallContext(request, caller),
+  }
+  return world
+}
 
 /**
  * Makes the server's one function from requests to replies. `rows` is the table of actions that it serves; calls of other
@@ -57,16 +74,10 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   rows: readonly ActionRow[],
   elsewhere: (stages: Stages) => Elsewhere<R> | undefined = () => undefined,
 ): Dispatcher<R> {
-  const principals = createPrincipals(parts.store, parts.presets)
-  const world: World = {
-    ...parts,
-    usage: createKeyUsage(parts.store),
-    decider: principals,
-    tokens: createTokens(parts.sealer),
-  }
+  const verifier = createVerifier(parts.clock)
+  const world = worldOf(parts, verifier)
   const table = actionTable(rows)
   const { language } = world.rules
-  const verifier = createVerifier(world.clock)
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
   const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
@@ -86,7 +97,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       throttle.check(signed)
       const valid = validate(signed)
       const allowed = await authorize(world, valid)
-      const done = await execute(world, allowed)
+      const confirmed = await confirm(world, allowed)
+      const done = await execute(world, confirmed)
       return respond(done.result, call, done.warnings)
     } catch (error) {
       return failed(error, call, row)
@@ -121,6 +133,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
     },
   }
 }

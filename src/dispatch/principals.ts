@@ -38,6 +38,7 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
       return compiled
     },
     decide: async (who, request) => decide(await decider.programOf(who), request),
+    subjectOf: (who) => subjectOf(store, presets, who),
     programOf(who) {
       const key = keyOf(who)
       const found = kept.get(key)

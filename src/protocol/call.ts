@@ -44,7 +44,7 @@ export interface SignedParts {
   /** Header value by lower-case name. */
   header(name: string): string | undefined
   /** Bytes, or their hash where they were hashed while they arrived. */
-  readonly body: Uint8Array | { readonly length: number; readonly sha256: string }
+  readonly body: Uint8Array | { readonly sha256: string }
   /** v1: all form or query parameters as decoded text, in the order received. */
   readonly form: readonly (readonly [string, string])[] | undefined
 }

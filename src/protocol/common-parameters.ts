@@ -57,6 +57,13 @@ export function commonFromHeaders(header: Header): CommonParameters {
   }
 }
 
+/** The claim of a TC3 request that need not be a call of the API. MissingParameter, faults of the header's grammar. */
+export function tc3ClaimOf(header: Header): Extract<Claim, { kind: 'tc3' }> {
+  const timestamp = seconds(required(header('x-tc-timestamp'), 'Timestamp'))
+  const authorization = readAuthorization(required(header('authorization'), 'Authorization'))
+  return { kind: 'tc3', ...authorization, timestamp, token: orAbsent(header('x-tc-token')) }
+}
+
 /** Who the headers say has signed. MissingParameter for Timestamp and Authorization, then faults of the header's grammar. */
 export function claimFromHeaders(header: Header): Claim {
   const timestamp = seconds(required(header('x-tc-timestamp'), 'Timestamp'))

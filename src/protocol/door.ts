@@ -21,6 +21,8 @@ export interface Door {
   readonly path: string
   /** Longer bodies are answered 413 without reaching the door. */
   readonly bodyBytesMax: number
+  /** Takes also what looks like a call of the API, because such requests are asked about here. */
+  readonly takesCalls?: true
   /** Never throws for what a client sends: what it throws is a fault of ours, answered 500. */
   respond(request: HttpRequest): Promise<Reply>
 }

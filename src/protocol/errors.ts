@@ -52,7 +52,8 @@ export const errors = table({
     en: 'Multi-factor authentication failed.',
     zh: 'MFA 校验失败。',
     meaning: 'Your second factor was not confirmed.',
-    never: 'because no signed call asks for a second factor',
+    trigger:
+      'A sensitive operation by a temporary key of the console, of somebody who wants a second factor for such, and none was shown there within ten minutes.',
   },
   'AuthFailure.SecretIdNotFound': {
     kind: 'common',
@@ -366,7 +367,7 @@ export const errors = table({
     zh: '当前服务暂时不可用：{problem}。请求未被执行。',
     meaning: 'The service is taking a pause; try again later.',
     trigger:
-      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it.',
+      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had.',
   },
   UnauthorizedOperation: {
     kind: 'common',
@@ -1027,6 +1028,12 @@ export const errors = table({
     en: 'The value of the tag `{key}` has more than `{limit}` characters.',
     zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
     meaning: 'One of your values runs on beyond its bound.',
+  },
+  'LimitExceeded.DecisionTokens': {
+    kind: 'service',
+    en: 'The number of decision tokens has reached the limit `{limit}`.',
+    zh: '决策令牌数量达到上限 `{limit}`。',
+    meaning: 'No further decision token fits: delete one that is no longer used, or wait until one ends.',
   },
   'LimitExceeded.IdentityFull': {
     kind: 'service',

@@ -135,12 +135,12 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
     return
   }
   const head = headOf(state, request, response, target)
-  if (state.relay?.takes(head) === true) {
+  const door = doorOf(state.doors, target.path)
+  if (door?.takesCalls !== true && state.relay?.takes(head) === true) {
     state.relay.take(exchangeOf(state, request, response, head))
     return
   }
-  const door = request.headers['x-tc-action'] === undefined ? doorOf(state.doors, target.path) : undefined
-  if (door !== undefined) {
+  if (door !== undefined && (door.takesCalls === true || request.headers['x-tc-action'] === undefined)) {
     enter(state, door, request, response, head)
     return
   }

@@ -11,8 +11,8 @@ export interface SignedParts {
   readonly host: string
   /** Header value by lower-case name. */
   header(name: string): string | undefined
-  /** Bytes, or their hash (lower-case hex) where they were hashed while they arrived. */
-  readonly body: Uint8Array | { readonly length: number; readonly sha256: string }
+  /** Bytes, or their hash (lower-case hex) where they were hashed while they arrived, or are elsewhere. */
+  readonly body: Uint8Array | { readonly sha256: string }
 }
 
 /** One reading of the points on which clients disagree. */
@@ -45,8 +45,8 @@ export function hasUnsignedPayload(parts: SignedParts): boolean {
 /** Lower-case hex hash of what stands for the body: of nothing for a GET, of a literal text if the body is unsigned. */
 export function payloadHash(parts: SignedParts): string {
   if (hasUnsignedPayload(parts)) return hashOfUnsigned
-  if (parts.method === 'GET' || parts.body.length === 0) return hashOfNothing
-  return parts.body instanceof Uint8Array ? sha256(parts.body) : parts.body.sha256
+  if (!(parts.body instanceof Uint8Array)) return parts.body.sha256
+  return parts.method === 'GET' || parts.body.length === 0 ? hashOfNothing : sha256(parts.body)
 }
 
 const portPattern = /:\d*$/

@@ -1,5 +1,6 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+import type { SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
   account: number
@@ -14,6 +15,8 @@ export interface AccountsTable {
   country_code: string
   email: string
   wechat_bound: number
+  last_login_ip: string | null
+  last_login_ms: number | null
 }
 
 export interface AccountQuotasTable {
@@ -306,6 +309,17 @@ export interface MfaTokensTable {
   expires_ms: number
 }
 
+/** Of services that ask for decisions. Of a token only its SHA-256 is kept. */
+export interface DecisionTokensTable {
+  account: number
+  token_id: string
+  hash: string
+  service: string
+  description: string
+  created_ms: number
+  expires_ms: number
+}
+
 export interface AuditEventsTable {
   account: number
   revision: number
@@ -334,7 +348,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database {
+export interface Database extends SignInTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable
@@ -361,6 +375,7 @@ export interface Database {
   login_ip_policies: LoginIpPoliciesTable
   totp_devices: TotpDevicesTable
   mfa_tokens: MfaTokensTable
+  decision_tokens: DecisionTokensTable
   audit_events: AuditEventsTable
   refusals: RefusalsTable
   sequences: SequencesTable

@@ -4,6 +4,14 @@
 // Times are milliseconds since 1970 in UTC. Names are compared without regard to case (`nameKey`), ids by bytes.
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
+import type {
+  ConsoleSessionReads,
+  ConsoleSessionWrites,
+  SignInReads,
+  SignInWrites,
+} from './entities/console-sessions.ts'
+import type { DecisionTokenReads, DecisionTokenWrites } from './entities/decision-tokens.ts'
+import type { FactorReads, FactorWrites } from './entities/factors.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
@@ -18,6 +26,9 @@ import type { UserReads, UserWrites } from './entities/users.ts'
 
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
+export type * from './entities/console-sessions.ts'
+export type * from './entities/decision-tokens.ts'
+export type * from './entities/factors.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
@@ -37,12 +48,16 @@ export interface Reads {
   readonly keys: KeyReads
   readonly policies: PolicyReads
   readonly mfaTokens: MfaTokenReads
+  readonly decisionTokens: DecisionTokenReads
   readonly audit: AuditReads
   readonly roles: RoleReads
   readonly sessions: SessionReads
   readonly identityProviders: IdentityProviderReads
   readonly tags: TagReads
   readonly settings: SettingReads
+  readonly consoleSessions: ConsoleSessionReads
+  readonly signIn: SignInReads
+  readonly factors: FactorReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -51,6 +66,7 @@ export interface Writes {
   readonly keys: KeyReads & KeyWrites
   readonly policies: PolicyReads & PolicyWrites
   readonly mfaTokens: MfaTokenReads & MfaTokenWrites
+  readonly decisionTokens: DecisionTokenReads & DecisionTokenWrites
   readonly audit: AuditReads & AuditWrites
   readonly roles: RoleReads & RoleWrites
   readonly sessions: SessionReads & SessionWrites
@@ -58,6 +74,9 @@ export interface Writes {
   readonly replays: ReplayWrites
   readonly tags: TagReads & TagWrites
   readonly settings: SettingReads & SettingWrites
+  readonly consoleSessions: ConsoleSessionReads & ConsoleSessionWrites
+  readonly signIn: SignInReads & SignInWrites
+  readonly factors: FactorReads & FactorWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }

@@ -118,7 +118,7 @@ function isCanonical(token: string): boolean {
   return parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
 }
 
-const kinds: readonly SessionKind[] = ['role', 'federation', 'mfa']
+const kinds: readonly SessionKind[] = ['role', 'federation', 'mfa', 'console']
 
 function claimsOf(read: unknown): TokenClaims | undefined {
   if (!Array.isArray(read)) return undefined

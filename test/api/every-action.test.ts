@@ -24,6 +24,7 @@ const samples = [
   'qcs::cam::uin/1:roleName/A1-',
   'qcs::cam:uin/1::mfa/softToken',
   'qcs::cam::uin/1:saml-provider/corp',
+  '2026-01-02',
 ]
 
 /** Some value that the shape takes. */

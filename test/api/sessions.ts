@@ -1,5 +1,8 @@
 // Roles and temporary keys for tests: a role with its policies in one go, and whoever signs with a session.
 import { bindSoftToken, fromBase32, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
+import { makeSession } from '../../src/actions/sts/session.ts'
+import { consoleKeyOf } from '../../src/store/console-key.ts'
+import type { ConsoleSessionRow } from '../../src/store/store.ts'
 import { type CallOptions, type Harness, type Identity, sessionIdentity } from './harness.ts'
 
 export interface TestRole {
@@ -83,3 +86,50 @@ export async function secondFactor(server: Harness, who: Identity, device: TestD
   const asked = { SerialNumber: device.serial, TokenCode: device.code() }
   return sessionIdentity(await server.ok('GetSessionToken', asked, { as: who }), who)
 }
+
+/** Keys of a browser's session of somebody, as the console's pages have them. */
+export async function consoleKeys(
+  server: Harness,
+  who: Identity,
+  given: Partial<ConsoleSessionRow> = {},
+): Promise<Identity> {
+  const { world, clock } = server
+  const key = consoleKeyOf(world.random.uuid())
+  const { account, uin } = who
+  const times = { createdMs: clock(), seenMs: clock(), expiresMs: clock() + 3_600_000 }
+  const issued = await world.store.transaction(async (writes) => {
+    await writes.consoleSessions.insert({ ...openSession, account, uin, key, ...times, ...given })
+    return makeSession(
+      writes,
+      { random: world.random, world, nowMs: clock() },
+      {
+        account,
+        kind: 'console',
+        roleId: undefined,
+        name: String(uin),
+        callerAccount: account,
+        callerUin: uin,
+        issuingSecretId: key,
+        policy: undefined,
+        mfa: given.verifiedMs !== undefined,
+        sourceIdentity: undefined,
+        tags: [],
+        durationSeconds: 900,
+      },
+    )
+  })
+  return sessionIdentity(issued, who)
+}
+
+const openSession = {
+  stage: 'open',
+  way: 'password',
+  factors: [],
+  mustChange: false,
+  verifiedMs: undefined,
+  role: undefined,
+  provider: undefined,
+  name: '',
+  next: '/console/',
+  address: '127.0.0.1',
+} as const

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ActionRow } from '../../src/actions/define.ts'
 import { actions } from '../../src/actions/index.ts'
+import { requestTo, told } from './decision/signed.ts'
 import { allow, type Harness, type Identity, openHarness } from './harness.ts'
 import { createOidc, createSaml, metadata, oidc, userOidc } from './identity-provider/providers.ts'
 
@@ -26,6 +27,7 @@ interface Estate {
   readonly taskId: string
   readonly samlName: string
   readonly oidcName: string
+  readonly decisionTokenId: string
 }
 let theirs: Estate
 let ours: Identity
@@ -73,6 +75,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   await createOidc(server, `${word}-oidc`, { Description: `${word}-value` }, as)
   await server.ok('CreateUserSAMLConfig', { SAMLMetadataDocument: metadata, AuxiliaryDomain: `${word}.value` }, as)
   await server.ok('CreateUserOIDCConfig', { ...userOidc, Description: `${word}-value` }, as)
+  const { Detail } = await server.ok('CreateDecisionToken', { Service: word }, as)
   const token = `mfa_${word}`
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
@@ -95,6 +98,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     taskId: String(task['DeletionTaskId']),
     samlName: `${word}-saml`,
     oidcName: `${word}-oidc`,
+    decisionTokenId: (Detail as { TokenId: string }).TokenId,
   }
 }
 
@@ -168,13 +172,19 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { PolicyId: policyId, AttachUin: userUin },
       { PolicyId: 1, AttachUin: userUin },
     ],
+    AuthorizeRequest: [told('todo', requestTo('todo', estate.owner))],
     BuildDataFlowAuthToken: [{ ResourceId: 'cdb-1', ResourceRegion: 'ap-guangzhou', ResourceAccount: 'app' }],
     CheckAccess: [
       { ActionName: 'cam:GetUser', Resource: ['*'], ...target },
       { ActionName: 'cam:GetUser', Resource: ['*'], ...rootTarget },
     ],
+    CheckAccessBatch: [
+      { Questions: [{ ActionName: 'cam:GetUser', Resource: ['*'], ...target }] },
+      { Questions: [{ ActionName: 'cam:GetUser', Resource: ['*'], ...rootTarget }] },
+    ],
     ConsumeCustomMFAToken: [{ MFAToken: token }],
     CreateAccessKey: [target, rootTarget],
+    CreateDecisionToken: [{ Service: 'todo' }],
     CreateGroup: [{ GroupName: 'stranger-made' }],
     CreateMessageReceiver: [{ Name: 'stranger-pager', CountryCode: '86', PhoneNumber: '13800000000', Email: 'a@b' }],
     CreateOIDCConfig: [{ ...oidc, Name: 'stranger-made' }],
@@ -197,6 +207,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { AccessKeyId: secretId, ...target },
       { AccessKeyId: estate.owner.secretId, ...rootTarget },
     ],
+    DeleteDecisionToken: [{ TokenId: estate.decisionTokenId }],
     DeleteGroup: [{ GroupId: groupId }],
     DeleteMessageReceiver: [{ Name: 'hidden-pager' }],
     DeleteOIDCConfig: [byToken, saml],
@@ -231,6 +242,8 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     GetCallerIdentity: [{}],
     GetCustomMFATokenInfo: [{ MFAToken: token }],
     GetFederationToken: [{ Name: 'stranger', Policy: encodeURIComponent(document) }],
+    GetGuardCaller: [{ Service: 'ses', CallerSecretId: secretId, Day: '2026-01-02' }],
+    GetGuardState: [{ Service: 'ses' }],
     GetGroup: [{ GroupId: groupId }],
     GetPasswordRules: [{}],
     GetPolicy: [{ PolicyId: policyId }],
@@ -257,6 +270,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListAttachedUserAllPolicies: [{ ...target, ...paged, AttachType: 0 }],
     ListAttachedUserPolicies: [target],
     ListCollaborators: [{}],
+    ListDecisionTokens: [{}],
     ListEntitiesForPolicy: [{ PolicyId: policyId }, { PolicyId: 1 }],
     ListGroups: [{}, { Keyword: 'hidden' }],
     ListGroupsForUser: [{ Uid: userUid }, { SubUin: userUin }],
@@ -342,6 +356,7 @@ function nowhere(): Estate {
     linkedId: '4611686018999999992',
     linkedName: 'TAT_QCSLinkedRoleInCommand-absent',
     taskId: '00000000-0000-4000-8000-000000000000',
+    decisionTokenId: 'absenttoken1',
     samlName: 'absent-saml',
     oidcName: 'absent-oidc',
   }
@@ -356,7 +371,7 @@ function shapeOf(answer: object, estate: Estate): string {
     .replace(/"Token":"[^"]*"/g, '"Token":"#"')
   const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId, samlName, oidcName } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
-  const names = [userName, policyName, roleName, linkedName, samlName, oidcName]
+  const names = [userName, policyName, roleName, linkedName, samlName, oidcName, estate.decisionTokenId]
   const words = [...names, secretId, owner.secretId, token, taskId, taskNumbered]
   for (const word of words) {
     text = text.replaceAll(word, '#')
@@ -394,6 +409,7 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('DescribeOIDCConfig', { Name: estate.oidcName }, as),
     await server.ok('DescribeUserSAMLConfig', {}, as),
     await server.ok('DescribeUserOIDCConfig', {}, as),
+    await server.ok('ListDecisionTokens', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)

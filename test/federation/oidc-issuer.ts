@@ -12,20 +12,22 @@ export interface OidcIssuer {
   keys(): Promise<string>
   /** Signs somebody in, and gives the token that the client is sent. */
   idToken(user: string, given?: { readonly nonce?: string }): Promise<string>
+  /** Signs somebody in at the address that a client sent its browser to, and gives what the client is sent. */
+  answer(address: string, user: string): Promise<URLSearchParams>
   close(): Promise<void>
 }
 
 const clientId = 'opencam'
-const redirectUri = 'https://console.example/callback'
+const usualRedirectUri = 'https://console.example/callback'
 
-export async function startIssuer(): Promise<OidcIssuer> {
+export async function startIssuer(redirectUri = usualRedirectUri): Promise<OidcIssuer> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const issuer = `http://127.0.0.1:${address.port}`
-  const provider = makeProvider(issuer)
+  const provider = makeProvider(issuer, redirectUri)
   const handle = provider.callback()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const user = /^\/interaction\/[^/?]+\?user=(.*)$/.exec(request.url ?? '')?.[1]
@@ -36,7 +38,8 @@ export async function startIssuer(): Promise<OidcIssuer> {
     issuer,
     clientId,
     keys: async () => (await fetch(`${issuer}/jwks`)).text(),
-    idToken: (user, given = {}) => signIn(issuer, user, given.nonce ?? 'n-1'),
+    idToken: (user, given = {}) => signIn(issuer, redirectUri, user, given.nonce ?? 'n-1'),
+    answer: (address, user) => walk(`${address}&login_hint=${encodeURIComponent(user)}`, redirectUri),
     async close() {
       server.closeAllConnections()
       server.close()
@@ -45,7 +48,7 @@ export async function startIssuer(): Promise<OidcIssuer> {
   }
 }
 
-function makeProvider(issuer: string): Provider {
+function makeProvider(issuer: string, redirectUri: string): Provider {
   const key = { ...makeSigner().privateKey.export({ format: 'jwk' }), kid: 'signing', use: 'sig', alg: 'RS256' }
   return new Provider(issuer, {
     clients: [
@@ -88,7 +91,7 @@ async function interact(
 }
 
 /** Follows redirects with cookies, as a browser does, up to the client. */
-async function signIn(issuer: string, user: string, nonce: string): Promise<string> {
+async function signIn(issuer: string, redirectUri: string, user: string, nonce: string): Promise<string> {
   const asked = {
     client_id: clientId,
     redirect_uri: redirectUri,
@@ -96,7 +99,15 @@ async function signIn(issuer: string, user: string, nonce: string): Promise<stri
     scope: 'openid',
     state: 's',
   }
-  let url = `${issuer}/auth?${new URLSearchParams({ ...asked, nonce, login_hint: user })}`
+  const address = `${issuer}/auth?${new URLSearchParams({ ...asked, nonce, login_hint: user })}`
+  const token = (await walk(address, redirectUri)).get('id_token')
+  if (token === null) throw new Error('the provider sent no token')
+  return token
+}
+
+/** Follows redirects with cookies, as a browser does, up to the client: behind a `#`, or in a form that posts itself. */
+async function walk(address: string, redirectUri: string): Promise<URLSearchParams> {
+  let url = address
   const cookies = new Map<string, string>()
   for (let step = 0; step < 10 && !url.startsWith(redirectUri); step++) {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -106,10 +117,13 @@ async function signIn(issuer: string, user: string, nonce: string): Promise<stri
       cookies.set(name, value)
     }
     const next = reply.headers.get('location')
-    if (next === null) throw new Error(`no way on from ${url}: ${reply.status} ${await reply.text()}`)
+    if (next === null) {
+      const page = await reply.text()
+      if (!page.includes(`action="${redirectUri}"`)) throw new Error(`no way on from ${url}: ${reply.status} ${page}`)
+      const inputs = [...page.matchAll(/name="(\w+)" value="([^"]*)"/g)]
+      return new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, value] as [string, string]))
+    }
     url = new URL(next, url).href
   }
-  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('id_token')
-  if (token === null) throw new Error(`no token in ${url}`)
-  return token
+  return new URLSearchParams(new URL(url).hash.slice(1))
 }

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { tokenInForce } from '../../src/actions/decision/token.ts'
 import { harmless, table } from '../../src/cli/io.ts'
 import { readSettings } from '../../src/config.ts'
 import { startServer } from '../../src/main.ts'
@@ -250,6 +251,28 @@ describe('what no API call makes', () => {
     expect((await cli('account', 'mfa-token', 'create', '100000000001', '9')).code).toBe(1)
     const events = await store.read.audit.list(100000000001, {}, { limit: 1 })
     expect(JSON.stringify(events)).not.toContain(String(token))
+  })
+
+  test('tokens of services that ask for decisions are made, listed without what is secret, and deleted once', async () => {
+    const { cli, json, dataDir } = cliOn()
+    await json('account', 'create')
+    const make = ['account', 'decision-token', 'create', '100000000001'] as const
+    const { token, tokenId, expires } = await json(...make, 'todo', '--days', '2', '--description', 'the list')
+    expect(expires).toBe('2026-01-04T03:04:05.000Z')
+    const store = await storeOf(dataDir)
+    const row = await tokenInForce(store.read, String(token), startMs)
+    expect(row).toMatchObject({ tokenId, service: 'todo', description: 'the list' })
+    const listed = await cli('account', 'decision-token', 'list', '100000000001')
+    expect(listed.out).toContain(`${tokenId}  todo     2026-01-02T03:04:05.000Z  2026-01-04T03:04:05.000Z  the list`)
+    const said = JSON.stringify([listed, await store.read.audit.list(100000000001, {}, { limit: 5 })])
+    expect(said).not.toContain(String(token).split('.')[3])
+    const drop = () => cli('account', 'decision-token', 'delete', '100000000001', String(tokenId))
+    expect([(await drop()).code, (await drop()).code]).toEqual([0, 1])
+    expect(await tokenInForce(store.read, String(token), startMs)).toBeUndefined()
+    for (const wrong of [['Todo'], ['todo', '--days', '0'], ['todo', '--days', '367']]) {
+      expect((await cli(...make, ...wrong)).code, wrong.join(' ')).toBe(2)
+    }
+    expect((await cli('account', 'decision-token', 'create', '1', 'todo')).code).toBe(1)
   })
 })
 

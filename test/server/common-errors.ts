@@ -5,7 +5,7 @@ import { buildCall, readAnswer } from '../../src/client/call.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Harness, Identity } from '../api/harness.ts'
-import { federate } from '../api/sessions.ts'
+import { consoleKeys, federate } from '../api/sessions.ts'
 
 /** Where the calls go: rates are kept, and the store fails while `broken` is set. */
 export interface Scene {
@@ -120,6 +120,20 @@ export const provocations: ReadonlyMap<string, Provocation> = new Map<string, Pr
       title: 'a SecretId of 1,025 characters',
       provoke: ({ server }) =>
         server.call('ListUsers', {}, { as: { ...server.root, secretId: `AKID${'a'.repeat(1021)}` } }),
+    },
+  ],
+  [
+    'AuthFailure.MFAFailure',
+    {
+      title: 'an access key made with a key of the console by somebody who wants a second factor for that',
+      async provoke({ server }) {
+        const user = await server.user('careful', {
+          version: '2.0',
+          statement: [{ effect: 'allow', action: '*', resource: '*' }],
+        })
+        await server.ok('SetMfaFlag', { OpUin: user.uin, ActionFlag: { Stoken: 1 } })
+        return server.call('CreateAccessKey', {}, { as: await consoleKeys(server, user) })
+      },
     },
   ],
   [

@@ -31,6 +31,7 @@ describe('where a setting comes from', () => {
       catalogFlags: 'strict',
       strictServices: false,
       providerFetch: 'public',
+      samlRecipients: ['https://cloud.tencent.com/login/saml'],
     })
     expect(settings.quotas.size).toBe(0)
     expect(Object.keys(settings)).toEqual(optionRows.map((row) => row.name))
@@ -73,6 +74,7 @@ describe('where a setting comes from', () => {
       OPENCAM_TLS: 'files',
       OPENCAM_TLS_CERT: 'c',
       OPENCAM_TLS_KEY: 'k',
+      OPENCAM_PUBLIC_URL: 'https://cam.example',
       OPENCAM_LANGUAGE: 'zh-CN',
       OPENCAM_LOG_LEVEL: 'silent',
       OPENCAM_SITE: 'cn',
@@ -82,6 +84,7 @@ describe('where a setting comes from', () => {
       OPENCAM_STRICT_SERVICES: 'on',
       OPENCAM_CATALOG_DIR: 'x',
       OPENCAM_PROVIDER_FETCH: 'any',
+      OPENCAM_SAML_ACS: 'https://a.example/acs,http://10.0.0.1:8600/acs',
       OPENCAM_CATALOG_FLAGS: 'advisory',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
@@ -149,6 +152,9 @@ describe('what is refused, in one line that helps', () => {
     [['--metadata-roles', '1/a b'], /^--metadata-roles must be account\/role/],
     [['--metadata-roles', '1/a,2/a'], /^--metadata-roles must be .* no two of one name/],
     [['--metadata-roles', '1/a,1/a'], /^--metadata-roles must be account\/role/],
+    [['--saml-acs', 'cam.example/acs'], /^--saml-acs must be http or https addresses/],
+    [['--saml-acs', 'https://a.example/?b'], /^--saml-acs must be http or https addresses/],
+    [['--saml-acs', 'https://a.example,https://a.example'], /^--saml-acs must be .* each once/],
     [['--log-level', 'loud'], /^--log-level must be trace or debug or/],
     [['--data', `${'x'.repeat(100)}`, '--host', `!${'x'.repeat(100)}`], /…"$/],
   ])('%j', (argv, expected) => {

@@ -68,6 +68,20 @@ describe('requests and replies', () => {
     expect(await until('at most 4 bytes')).toContain('413')
   })
 
+  test('a door that takes calls gets what names an action, too', async () => {
+    const door = {
+      path: '/asked/',
+      bodyBytesMax: 4,
+      takesCalls: true as const,
+      respond: async ({ path }: { path: string }) => plainReply(201, `about ${path}`),
+    }
+    const server = await serve({ doors: [door] })
+    const { socket, until } = line(server.port)
+    socket.write(get('/asked/x', 'X-TC-Action: A\r\n'))
+    expect(await until('about /asked/x')).toContain('201 Created')
+    expect(server.seen).toHaveLength(0)
+  })
+
   test('names that every object has are not headers', async () => {
     const server = await serve()
     const { socket, until } = line(server.port)

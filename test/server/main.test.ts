@@ -184,3 +184,35 @@ describe('the running server', () => {
     expect(warned).toHaveLength(1)
   })
 })
+
+test('decisions over the AuthZEN API, on a socket: an API call stays an API call at any path', async () => {
+  const server = await start(temporaryFolder(), ['--public-url', 'https://cam.example'])
+  const root = rootOf(server)
+  await call(server, root, 'AddUser', { Name: 'ann' })
+  const { Token } = await call(server, root, 'CreateDecisionToken', { Service: 'list' })
+  const ask = (path: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${Token}`, ...headers },
+      body: JSON.stringify(body),
+    })
+  const question = {
+    subject: { type: 'user', id: 'ann' },
+    action: { name: 'read' },
+    resource: { type: 'list', id: '1' },
+  }
+  const single = await ask('/access/v1/evaluation', question, { 'X-Request-ID': 'r-1' })
+  expect([single.status, single.headers.get('x-request-id'), await single.json()]).toEqual([
+    200,
+    'r-1',
+    { decision: false },
+  ])
+  const subject = { type: 'root', id: '100000000001' }
+  const several = await ask('/access/v1/evaluations', { ...question, evaluations: [{}, { subject }] })
+  expect(await several.json()).toEqual({ evaluations: [{ decision: false }, { decision: true }] })
+  expect((await ask('/access/v1/evaluation', { ...question, pad: 'x'.repeat(1_048_576) })).status).toBe(413)
+  const asCall = await ask('/access/v1/evaluation', {}, { 'X-TC-Action': 'GetUser' })
+  expect(await asCall.json()).toHaveProperty('Response.Error')
+  const offered = await fetch(`${server.url}/.well-known/authzen-configuration`)
+  expect(await offered.json()).toMatchObject({ policy_decision_point: 'https://cam.example' })
+})

@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
 import { backends, type Place } from './backends.ts'
 import { accounts } from './contract/accounts.ts'
+import { consoleSessions, signIn } from './contract/console.ts'
 import { type Context, insertAccount } from './contract/context.ts'
+import { decisionTokens } from './contract/decision-tokens.ts'
+import { factors } from './contract/factors.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { identityProviders } from './contract/identity-providers.ts'
@@ -32,6 +35,10 @@ const parts = {
   replays,
   tags,
   settings,
+  decisionTokens,
+  consoleSessions,
+  signIn,
+  factors,
   goingOn,
   audit,
   refusals,

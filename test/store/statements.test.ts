@@ -62,7 +62,7 @@ describe('SQLite', () => {
     ])
   })
 
-  test('what a call with a temporary credential reads is found by five keys', () => {
+  test('what a call with a temporary credential reads is found by six keys', () => {
     const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join'))
     expect(holder.map(planOf)).toEqual([
       [
@@ -71,6 +71,7 @@ describe('SQLite', () => {
         'SEARCH r USING PRIMARY KEY (account=? AND role_id=?) LEFT-JOIN',
         'SEARCH k USING PRIMARY KEY (account=? AND secret_id=?) LEFT-JOIN',
         'SEARCH u USING COVERING INDEX users_uin_index (uin=? AND account=?) LEFT-JOIN',
+        'SEARCH c USING PRIMARY KEY (account=? AND session_key=?) LEFT-JOIN',
       ],
     ])
   })

@@ -13,6 +13,7 @@ export const CreateAccessKey = action({
   group: 'User',
   summary: 'Makes an access key.',
   access: 'write',
+  sensitive: true,
   perSecond: 5,
   params: {
     TargetUin,

@@ -9,6 +9,7 @@ export const DeleteAccessKey = action({
   group: 'User',
   summary: 'Deletes an access key.',
   access: 'write',
+  sensitive: true,
   perSecond: 5,
   params: { AccessKeyId, TargetUin },
   returns: {},

@@ -10,6 +10,7 @@ export const UpdateAccessKey = action({
   group: 'User',
   summary: 'Turns an access key on or off.',
   access: 'write',
+  sensitive: true,
   perSecond: 5,
   params: { AccessKeyId, Status: status, TargetUin },
   returns: {},

@@ -43,6 +43,7 @@ export const CreateSubAccountLoginIpPolicy = action({
   summary: 'Sets from where sub-users may sign in.',
   newer,
   access: 'write',
+  sensitive: true,
   perSecond: 20,
   params: {
     IpPolicies: optional(list(IpPolicy, { about: 'Addresses; for type 1 only.', newer }), []),

@@ -78,7 +78,7 @@ function rootUser(root: AccountRow) {
     UserType: 1,
     Remark: '',
     CreateTime: wireTime(root.createdMs),
-    LastLoginIp: '',
-    LastLoginTime: '',
+    LastLoginIp: root.lastLoginIp ?? '',
+    LastLoginTime: root.lastLoginMs === undefined ? '' : wireTime(root.lastLoginMs),
   }
 }

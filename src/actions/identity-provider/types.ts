@@ -30,7 +30,8 @@ export const samlDescription = text({ about: 'What the provider is for.', max: 2
 export const auxiliaryDomain = text({
   about: 'Domain that names from the provider may end in (name@domain) and names of sub-users do not; empty for none.',
   max: 253,
-  pattern: /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*)?$/,
+  // Labels of letters, digits and hyphens, none of which begins or ends one.
+  pattern: /^(?![-.])(?!.*(?:\.\.|-\.|\.-|[-.]$))[A-Za-z0-9.-]*$/,
   newer: true,
 })
 

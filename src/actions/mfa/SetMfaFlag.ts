@@ -11,6 +11,7 @@ export const SetMfaFlag = action({
   group: 'User',
   summary: 'Sets the second-factor switches of a user.',
   access: 'write',
+  sensitive: true,
   perSecond: 20,
   params: {
     OpUin: optional(int({ about: 'Account number of the user; the caller unless given.' })),

@@ -36,11 +36,47 @@ export async function bindSoftToken(
   of: SoftToken,
   nowMs: number,
 ): Promise<string> {
-  const secret = base32(random.bytes(secretBytes))
+  const secret = newSoftTokenSecret(random)
   const sealedSecret = sealer.seal(secret, sealContext(of))
   // Codes of the step before now were never this device's.
   await store.settings.bindTotp(of.account, { uin: of.uin, sealedSecret, lastStep: 0, boundMs: nowMs })
   return secret
+}
+
+/** What the seed of a hardware token is sealed to. */
+export const hardTokenContext = ({ account, serial }: { readonly account: number; readonly serial: string }) => ({
+  account,
+  secretId: `hard-token/${serial}`,
+})
+
+export const newSoftTokenSecret = (random: Random): string => base32(random.bytes(secretBytes))
+
+/**
+ * Binds a device that shows it has the secret, in place of one that is there, by a code of now or of one step to either
+ * side; that code counts for nothing more. `false`: the code is not the device's.
+ */
+export async function confirmSoftToken(
+  store: Pick<Writes, 'settings'>,
+  sealer: World['sealer'],
+  of: SoftToken,
+  { secret, code }: { readonly secret: string; readonly code: string },
+  nowMs: number,
+): Promise<boolean> {
+  const now = totpStep(nowMs)
+  const step = [now - 1, now, now + 1].find((one) => sameText(totpCode(fromBase32(secret), one), code))
+  if (step === undefined) return false
+  const sealedSecret = sealer.seal(secret, sealContext(of))
+  await store.settings.bindTotp(of.account, { uin: of.uin, sealedSecret, lastStep: step, boundMs: nowMs })
+  return true
+}
+
+/** What a QR code says to an app that makes codes. */
+export function softTokenUri(
+  secret: string,
+  { account, name }: { readonly account: number; readonly name: string },
+): string {
+  const label = encodeURIComponent(`OpenCAM:${name}@${account}`)
+  return `otpauth://totp/${label}?secret=${secret}&issuer=OpenCAM&algorithm=SHA1&digits=6&period=30`
 }
 
 /**

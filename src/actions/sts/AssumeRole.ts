@@ -109,7 +109,7 @@ export const AssumeRole = action({
         ...beginningOf(caller),
         policy: policy?.text,
         // A session of a role passes no second factor on: whoever holds its key need not have shown one.
-        mfa: mfa || caller.session?.kind === 'mfa',
+        mfa: mfa || caller.session?.kind === 'mfa' || (caller.session?.kind === 'console' && caller.session.mfa),
         sourceIdentity: prepared.sourceIdentity,
         tags: prepared.tags,
         durationSeconds,

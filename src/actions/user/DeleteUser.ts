@@ -10,6 +10,7 @@ export const DeleteUser = action({
   group: 'User',
   summary: 'Deletes a sub-user.',
   access: 'write',
+  sensitive: true,
   perSecond: 20,
   params: {
     Name: namedUser,

@@ -10,6 +10,7 @@ export const UpdatePasswordRules = action({
   summary: 'Sets rules for passwords of users.',
   newer: true,
   access: 'write',
+  sensitive: true,
   perSecond: 20,
   params: { Rules: PassWordRule },
   returns: {},

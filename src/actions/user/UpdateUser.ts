@@ -24,6 +24,7 @@ export const UpdateUser = action({
   group: 'User',
   summary: 'Changes a sub-user.',
   access: 'write',
+  sensitive: true,
   perSecond: 20,
   params: {
     Name: userName,

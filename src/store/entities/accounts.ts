@@ -18,6 +18,8 @@ export interface AccountRow {
   readonly countryCode: string
   readonly email: string
   readonly wechatBound: boolean
+  readonly lastLoginIp: string | undefined
+  readonly lastLoginMs: number | undefined
 }
 
 export interface AccountReads {
@@ -25,6 +27,8 @@ export interface AccountReads {
   /** All accounts by number. For operators only; no API call reaches it. */
   list(): Promise<readonly AccountRow[]>
   count(): Promise<number>
+  /** Accounts of whatever number with this mail address, at most two: one that several have means none of them. */
+  byEmail(email: string): Promise<readonly AccountRow[]>
   /** Quotas raised for this account, by quota name. */
   quotas(account: Account): Promise<ReadonlyMap<string, number>>
   /** Numbers of everything the account has; collaborators and recipients are not users. */
@@ -42,9 +46,16 @@ export interface AccountSummary {
 }
 export interface AccountWrites {
   /** `taken`: the number is in use as an account or a user somewhere. */
-  insert(row: Omit<AccountRow, 'revision' | 'wechatBound'>): Promise<'inserted' | 'taken'>
-  /** What the owner signs in with besides a password. `false`: no such account. */
-  bind(account: Account, patch: Partial<Pick<AccountRow, 'phone' | 'countryCode' | 'wechatBound'>>): Promise<boolean>
+  insert(
+    row: Omit<AccountRow, 'revision' | 'wechatBound' | 'lastLoginIp' | 'lastLoginMs'>,
+  ): Promise<'inserted' | 'taken'>
+  /** What the owner signs in with; another password ends the owner's console sessions. `false`: no such account. */
+  bind(
+    account: Account,
+    patch: Partial<Pick<AccountRow, 'phone' | 'countryCode' | 'wechatBound' | 'email' | 'passwordHash'>>,
+  ): Promise<boolean>
+  /** Remembers the owner's last sign-in. */
+  signedIn(account: Account, from: { readonly ip: string; readonly ms: number }): Promise<void>
   setQuota(account: Account, name: string, value: number): Promise<void>
   /** Locks the account until the transaction ends and answers its new revision. */
   advance(account: Account): Promise<number>

@@ -1,8 +1,8 @@
 // What is good once only and was used: ids of assertions, as digests. Types only.
 import type { Account } from './terms.ts'
 
-/** `saml`: the id of an assertion of one of the account's identity providers. */
-export type ReplayKind = 'saml'
+/** `saml`: the id of an assertion of one of the account's identity providers. `sign-in`: a request to one, or what came of it. */
+export type ReplayKind = 'saml' | 'sign-in'
 
 export interface ReplayWrites {
   /**

@@ -96,8 +96,8 @@ export interface RoleUse {
 
 // ---- temporary credentials ---------------------------------------------------------------------------------------------
 
-/** `role`: AssumeRole and its kind. `federation`: GetFederationToken. `mfa`: GetSessionToken. */
-export type SessionKind = 'role' | 'federation' | 'mfa'
+/** `role`: AssumeRole and its kind. `federation`: GetFederationToken. `mfa`: GetSessionToken. `console`: of a browser's session. */
+export type SessionKind = 'role' | 'federation' | 'mfa' | 'console'
 
 export interface SessionRow {
   /** Account whose rights the session has: the role's, or the caller's. */
@@ -113,7 +113,8 @@ export interface SessionRow {
   readonly callerUin: Uin
   /**
    * Permanent key or identity provider of the caller's account (a provider as `saml-provider/name`, also at the end of a
-   * longer name), at the beginning of the chain: every session ends with it. Empty where neither asked, as for instances.
+   * longer name), or a browser's session (`console/…`), at the beginning of the chain: every session ends with it. Empty
+   * where none of them asked, as for instances.
    */
   readonly issuingSecretId: string
   /** How often that key had been turned off by then. */
@@ -158,9 +159,11 @@ export interface SessionHolder {
   readonly revision: number
   /** Of a role session: `undefined` once the role is gone. */
   readonly role: { readonly roleId: RoleId; readonly name: string; readonly type: RoleType } | undefined
+  /** The browser's session at its beginning, where one is and it has not ended. */
+  readonly console: { readonly verifiedMs: number | undefined } | undefined
   /**
-   * Whether the key at its beginning is active and was never turned off since, or the provider there is the one that
-   * vouched; also where neither asked.
+   * Whether the key at its beginning is active and was never turned off since, the provider there is the one that vouched,
+   * or the browser's session there lasts; also where none of them asked.
    */
   readonly issuerLives: boolean
   /** Whether the user at its beginning is still there (or it is root, or somebody that a provider vouched for). */

@@ -80,12 +80,14 @@ export interface UserReads {
 export interface UserWrites {
   /** `taken`: the name, without regard to case, is in use among the account's users. */
   insert(account: Account, user: NewUser): Promise<'inserted' | 'taken'>
-  /** `false`: no such user. */
+  /** Another password, or none allowed, ends the user's console sessions. `false`: no such user. */
   update(account: Account, uin: Uin, patch: UserPatch): Promise<boolean>
-  /** Deletes the user with memberships, attachments, keys, flags and tokens. `false`: no such user. */
+  /** Deletes the user with memberships, attachments, keys, flags, tokens, and everything of signing in. `false`: no such user. */
   delete(account: Account, uin: Uin): Promise<boolean>
   /** `undefined` takes the boundary away. `false`: no such user. */
   setBoundary(account: Account, uin: Uin, policyId: number | undefined): Promise<boolean>
+  /** Remembers the user's last sign-in. */
+  signedIn(account: Account, uin: Uin, from: { readonly ip: string; readonly ms: number }): Promise<void>
   setMfaFlags(account: Account, uin: Uin, flags: MfaFlags): Promise<void>
   /** Remembers a password that the user is given now, and all but the newest `keep` no longer. */
   recordPassword(account: Account, uin: Uin, password: UsedPassword, keep: number): Promise<void>

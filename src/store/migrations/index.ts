@@ -9,6 +9,9 @@ import { auditSessions } from './0004-audit-sessions.ts'
 import { sessionChains } from './0005-session-chains.ts'
 import { identityProviders } from './0006-identity-providers.ts'
 import { replays } from './0007-replays.ts'
+import { decisionTokens } from './0009-decision-tokens.ts'
+import { signIn } from './0011-sign-in.ts'
+import { factors } from './0012-factors.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -21,6 +24,9 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0005-session-chains', sessionChains],
   ['0006-identity-providers', identityProviders],
   ['0007-replays', replays],
+  ['0009-decision-tokens', decisionTokens],
+  ['0011-sign-in', signIn],
+  ['0012-factors', factors],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

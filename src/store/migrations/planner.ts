@@ -47,6 +47,12 @@ export async function tellPlannerMore(db: AnyDatabase, tables: Readonly<Record<s
   await sql`analyze sqlite_schema`.execute(db)
 }
 
+/** The same for one more index of a table that is there. */
+export async function tellPlannerOfIndex(db: AnyDatabase, table: string, columns: readonly string[]): Promise<void> {
+  await tell(db, table, indexName(table, columns), columns, false)
+  await sql`analyze sqlite_schema`.execute(db)
+}
+
 async function tell(db: AnyDatabase, table: string, index: string, columns: readonly string[], unique: boolean) {
   const rows = columns.map((column, i) => (unique && i === columns.length - 1 ? 1 : (rowsPerValue[column] ?? 10)))
   const stat = [tableRows, ...rows, properties].join(' ')

@@ -1,8 +1,9 @@
 // Root accounts: rows, raised quotas, and the revision that orders every change inside an account.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Session } from '../driver.ts'
 import type { AccountsTable, Database } from '../schema.ts'
 import type { Account, AccountReads, AccountRow, AccountWrites } from '../store.ts'
+import { endConsoleSessions } from './console-sessions.ts'
 import type { Over } from './entity.ts'
 import { uinInUse } from './sequences.ts'
 import { type Change, statement } from './statement.ts'
@@ -20,12 +21,17 @@ const columns = [
   'country_code',
   'email',
   'wechat_bound',
+  'last_login_ip',
+  'last_login_ms',
 ] as const
 
 const byAccount = statement((db, p: { account: number }) =>
   db.selectFrom('accounts').select(columns).where('account', '=', p.account),
 )
 const all = statement((db) => db.selectFrom('accounts').select(columns).orderBy('account'))
+const byEmail = statement((db, p: { email: string }) =>
+  db.selectFrom('accounts').select(columns).where('email', '=', p.email).orderBy('account').limit(sql.lit(2)),
+)
 const total = statement((db) => db.selectFrom('accounts').select((eb) => eb.fn.countAll<number>().as('value')))
 const revisionOf = statement((db, p: { account: number }) =>
   db.selectFrom('accounts').select('revision').where('account', '=', p.account),
@@ -70,7 +76,8 @@ const summaryOf = statement((db, p: { account: number }) =>
       .as('providers'),
   ]),
 )
-const insertAccount = statement((db, p: AccountsTable & Record<string, number | string | null>) =>
+type NewAccount = Omit<AccountsTable, 'last_login_ip' | 'last_login_ms'>
+const insertAccount = statement((db, p: NewAccount & Record<string, number | string | null>) =>
   db
     .insertInto('accounts')
     .values({
@@ -95,11 +102,21 @@ const putQuota = statement((db, p: { account: number; name: string; value: numbe
     .values({ account: p.account, name: p.name, value: p.value })
     .onConflict((c) => c.columns(['account', 'name']).doUpdateSet((eb) => ({ value: eb.ref('excluded.value') }))),
 )
-const updateBinding = statement((db, p: { account: number; phone: string; countryCode: string; wechatBound: number }) =>
+type Binding = Pick<AccountsTable, 'phone' | 'country_code' | 'wechat_bound' | 'email' | 'password_hash'>
+const updateBinding = statement((db, p: { account: number } & Binding & Record<string, number | string | null>) =>
   db
     .updateTable('accounts')
-    .set({ phone: p.phone, country_code: p.countryCode, wechat_bound: p.wechatBound })
+    .set({
+      phone: p.phone,
+      country_code: p.country_code,
+      wechat_bound: p.wechat_bound,
+      email: p.email,
+      password_hash: p.password_hash,
+    })
     .where('account', '=', p.account),
+)
+const updateSignedIn = statement((db, p: { account: number; ip: string; ms: number }) =>
+  db.updateTable('accounts').set({ last_login_ip: p.ip, last_login_ms: p.ms }).where('account', '=', p.account),
 )
 const increment = (db: Kysely<Database>, account: number) =>
   db
@@ -125,6 +142,8 @@ const readAccount = (row: AccountsTable): AccountRow => ({
   countryCode: row.country_code,
   email: row.email,
   wechatBound: row.wechat_bound === 1,
+  lastLoginIp: row.last_login_ip ?? undefined,
+  lastLoginMs: row.last_login_ms ?? undefined,
 })
 
 export const accountReads: Over<AccountReads> = {
@@ -137,6 +156,9 @@ export const accountReads: Over<AccountReads> = {
   },
   async count(session) {
     return (await session.first(total, {}))?.value ?? 0
+  },
+  async byEmail(session, email) {
+    return (await session.all(byEmail, { email })).map(readAccount)
   },
   async quotas(session, account) {
     const rows = await session.all(quotasOf, { account })
@@ -177,9 +199,20 @@ export const accountWrites: Over<AccountWrites> = {
   async bind(session, account, patch) {
     const row = await session.first(byAccount, { account })
     if (row === undefined) return false
-    const { phone, countryCode, wechatBound } = { ...readAccount(row), ...patch }
-    await session.run(updateBinding, { account, phone, countryCode, wechatBound: wechatBound ? 1 : 0 })
+    const { phone, countryCode, wechatBound, email, passwordHash } = { ...readAccount(row), ...patch }
+    await session.run(updateBinding, {
+      account,
+      phone,
+      country_code: countryCode,
+      wechat_bound: wechatBound ? 1 : 0,
+      email,
+      password_hash: passwordHash ?? null,
+    })
+    if (patch.passwordHash !== undefined) await endConsoleSessions(session, account, account)
     return true
+  },
+  async signedIn(session, account, { ip, ms }) {
+    await session.run(updateSignedIn, { account, ip, ms })
   },
   async setQuota(session, account, name, value) {
     await session.run(putQuota, { account, name, value })

@@ -4,7 +4,10 @@ import type { Reads, Writes } from '../store.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
+import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts'
+import { decisionTokenReads, decisionTokenWrites } from './decision-tokens.ts'
 import { entity } from './entity.ts'
+import { factorReads, factorWrites } from './factors.ts'
 import { groupReads, groupWrites } from './groups.ts'
 import { identityProviderReads, identityProviderWrites } from './identity-providers.ts'
 import { keyReads, keyWrites } from './keys.ts'
@@ -18,6 +21,7 @@ import { roleReads, roleWrites } from './roles.ts'
 import { ids } from './sequences.ts'
 import { sessionReads, sessionWrites } from './sessions.ts'
 import { settingReads, settingWrites } from './settings.ts'
+import { signInReads, signInWrites } from './sign-in.ts'
 import { tagReads, tagWrites } from './tags.ts'
 import { userSsoReads, userSsoWrites } from './user-sso.ts'
 import { userReads, userWrites } from './users.ts'
@@ -37,12 +41,16 @@ const read = {
   keys: entity<Reads['keys']>(keyReads),
   policies: entity<Reads['policies']>(allPolicyReads),
   mfaTokens: entity<Reads['mfaTokens']>(mfaTokenReads),
+  decisionTokens: entity<Reads['decisionTokens']>(decisionTokenReads),
   audit: entity<Reads['audit']>(auditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
   identityProviders: entity<Reads['identityProviders']>(allProviderReads),
   tags: entity<Reads['tags']>(tagReads),
   settings: entity<Reads['settings']>(settingReads),
+  consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
+  signIn: entity<Reads['signIn']>(signInReads),
+  factors: entity<Reads['factors']>(factorReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -51,6 +59,7 @@ const write = {
   keys: entity<Writes['keys']>({ ...keyReads, ...keyWrites }),
   policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
+  decisionTokens: entity<Writes['decisionTokens']>({ ...decisionTokenReads, ...decisionTokenWrites }),
   audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
@@ -58,6 +67,9 @@ const write = {
   replays: entity<Writes['replays']>(replayWrites),
   tags: entity<Writes['tags']>({ ...tagReads, ...tagWrites }),
   settings: entity<Writes['settings']>({ ...settingReads, ...settingWrites }),
+  consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
+  signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
+  factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -70,12 +82,16 @@ export function readsOver(session: Session): Reads {
     keys: read.keys(session),
     policies: read.policies(session),
     mfaTokens: read.mfaTokens(session),
+    decisionTokens: read.decisionTokens(session),
     audit: read.audit(session),
     roles: read.roles(session),
     sessions: read.sessions(session),
     identityProviders: read.identityProviders(session),
     tags: read.tags(session),
     settings: read.settings(session),
+    consoleSessions: read.consoleSessions(session),
+    signIn: read.signIn(session),
+    factors: read.factors(session),
   }
 }
 
@@ -88,6 +104,7 @@ export function writesOver(session: Session): Writes {
     keys: write.keys(session),
     policies: write.policies(session),
     mfaTokens: write.mfaTokens(session),
+    decisionTokens: write.decisionTokens(session),
     audit: write.audit(session),
     roles: write.roles(session),
     sessions: write.sessions(session),
@@ -95,6 +112,9 @@ export function writesOver(session: Session): Writes {
     replays: write.replays(session),
     tags: write.tags(session),
     settings: write.settings(session),
+    consoleSessions: write.consoleSessions(session),
+    signIn: write.signIn(session),
+    factors: write.factors(session),
     ids: write.ids(session),
   }
 }

@@ -1,7 +1,7 @@
 // Temporary credentials that were given out, and what decides whether one still counts. Nothing goes through the records
 // when a key or user ends: each reading looks whether they are still there.
 import type { Session } from '../driver.ts'
-import { readProviderIssuer } from '../issuer.ts'
+import { type ProviderIssuer, readProviderIssuer } from '../issuer.ts'
 import type { SessionsTable } from '../schema.ts'
 import type {
   Account,
@@ -78,6 +78,9 @@ const holderOf = statement((db, p: ById) =>
     .leftJoin('users as u', (join) =>
       join.onRef('u.account', '=', 's.caller_account').onRef('u.uin', '=', 's.caller_uin'),
     )
+    .leftJoin('console_sessions as c', (join) =>
+      join.onRef('c.account', '=', 's.caller_account').onRef('c.session_key', '=', 's.issuing_secret_id'),
+    )
     .select([
       ...columns,
       'a.app_id',
@@ -87,6 +90,10 @@ const holderOf = statement((db, p: ById) =>
       'k.status as issuer_status',
       'k.generation as issuer_generation',
       'u.uin as user_uin',
+      'c.session_key as console_key',
+      'c.verified_ms as console_verified_ms',
+      'c.provider as console_provider',
+      'c.created_ms as console_created_ms',
     ])
     .where('s.account', '=', p.account)
     .where('s.session_id', '=', p.sessionId),
@@ -215,30 +222,50 @@ export async function readSessionHolder(
     appId: row.app_id,
     revision: row.revision,
     role: gone ? undefined : { roleId, name, type: type as RoleType },
+    console: row.console_key === null ? undefined : { verifiedMs: row.console_verified_ms ?? undefined },
     issuerLives: await issuerLives(session, row),
     callerPresent:
+      row.console_provider !== null ||
       row.caller_uin === row.caller_account ||
       row.user_uin !== null ||
-      // Whom a provider vouches for is nobody of the account.
+      // Whom a provider vouches for, at the console or not, is nobody of the account.
       readProviderIssuer(row.issuing_secret_id) !== undefined,
     chainWhole: await allThere(session, read.through),
   }
 }
 
 type Issuing = Pick<SessionsTable, 'caller_account' | 'issuing_secret_id' | 'issuing_generation' | 'created_ms'> & {
+  readonly console_key: string | null
+  readonly console_provider: string | null
+  readonly console_created_ms: number | null
   readonly issuer_status: string | null
   readonly issuer_generation: number | null
 }
 
 /** A provider is the one that vouched if it was there when the session began: one made later under its name is another. */
 async function issuerLives(session: Session, row: Issuing): Promise<boolean> {
+  if (row.console_key !== null) return consoleLives(session, row)
   const provider = readProviderIssuer(row.issuing_secret_id)
-  if (provider !== undefined) {
-    const madeMs = await identityProviderReads.madeMs(session, row.caller_account, provider.kind, provider.name)
-    return madeMs !== undefined && madeMs <= row.created_ms
-  }
+  if (provider !== undefined) return vouchedFor(session, row.caller_account, provider, row.created_ms)
   if (row.issuing_secret_id === '') return true
   return row.issuer_status === 'Active' && row.issuer_generation === row.issuing_generation
+}
+
+async function vouchedFor(
+  session: Session,
+  account: Account,
+  { kind, name }: ProviderIssuer,
+  sinceMs: number,
+): Promise<boolean> {
+  const madeMs = await identityProviderReads.madeMs(session, account, kind, name)
+  return madeMs !== undefined && madeMs <= sinceMs
+}
+
+/** The browser's session is there; the provider that it came from, where it did, must be too. */
+async function consoleLives(session: Session, row: Issuing): Promise<boolean> {
+  if (row.console_provider === null) return true
+  const provider = readProviderIssuer(row.console_provider)
+  return provider !== undefined && vouchedFor(session, row.caller_account, provider, row.console_created_ms ?? 0)
 }
 
 /** Looked at after the session, one by one: a role that is gone never comes back under its id. */

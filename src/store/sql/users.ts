@@ -1,11 +1,14 @@
 // Users of every type: sub-users, collaborators, message recipients. Names are unique by `name_key` within an account.
 import type { MfaFlagsTable } from '../schema.ts'
 import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
+import { endConsoleSessions } from './console-sessions.ts'
 import type { Over } from './entity.ts'
+import { dropFactors } from './factors.ts'
 import { nameKey } from './name-key.ts'
 import { listed, whole } from './page.ts'
 import { dropPasswords, readPasswords, recordPassword } from './passwords-used.ts'
 import { settingWrites } from './settings.ts'
+import { forgetSignIns } from './sign-in.ts'
 import { count, statement } from './statement.ts'
 import { dropTagsOf, tagged } from './tags.ts'
 import { readUser, userColumns, type WrittenUser, writeUser } from './user-row.ts'
@@ -126,6 +129,13 @@ const updateBoundary = statement((db, p: ByUin & { policyId: number | null }) =>
     .where('account', '=', p.account)
     .where('uin', '=', p.uin),
 )
+const updateSignedIn = statement((db, p: ByUin & { ip: string; ms: number }) =>
+  db
+    .updateTable('users')
+    .set({ last_login_ip: p.ip, last_login_ms: p.ms })
+    .where('account', '=', p.account)
+    .where('uin', '=', p.uin),
+)
 const putFlags = statement((db, p: ByUin & { login: string; action: string; offsite: string }) =>
   db
     .insertInto('mfa_flags')
@@ -216,6 +226,7 @@ export const userWrites: Over<UserWrites> = {
     if (row === undefined) return false
     // A member that is there but undefined takes the value away (the password); one that isn't there leaves it.
     await session.run(updateUser, writeUser(account, { ...readUser(row), ...patch }))
+    if ('passwordHash' in patch || patch.consoleLogin === false) await endConsoleSessions(session, account, uin)
     return true
   },
   async delete(session, account, uin) {
@@ -227,6 +238,9 @@ export const userWrites: Over<UserWrites> = {
     await settingWrites.unbindTotp(session, account, uin)
     await dropTagsOf(session, account, tagged('uin', uin))
     await dropPasswords(session, account, uin)
+    await endConsoleSessions(session, account, uin)
+    await forgetSignIns(session, account, uin)
+    await dropFactors(session, account, uin)
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {
@@ -242,4 +256,7 @@ export const userWrites: Over<UserWrites> = {
     })
   },
   recordPassword,
+  async signedIn(session, account, uin, { ip, ms }) {
+    await session.run(updateSignedIn, { account, uin, ip, ms })
+  },
 }

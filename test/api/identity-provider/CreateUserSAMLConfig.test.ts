@@ -17,7 +17,16 @@ describe('CreateUserSAMLConfig', () => {
   })
 
   test('illegal: a domain that is none', async () => {
-    for (const AuxiliaryDomain of ['@example.com', 'a b', '-a.example', 'a..b', 'x'.repeat(64)]) {
+    for (const AuxiliaryDomain of [
+      '@example.com',
+      'a b',
+      '-a.example',
+      'a-.example',
+      'a..b',
+      '.a',
+      'a.',
+      'x'.repeat(254),
+    ]) {
       const given = { SAMLMetadataDocument: metadata, AuxiliaryDomain }
       await server.refused('InvalidParameterValue', 'CreateUserSAMLConfig', given)
     }

@@ -4,11 +4,15 @@ import type {
   Account,
   AttachmentRow,
   AuditEvent,
+  ConsoleSessionRow,
+  DecisionTokenRow,
   GroupRow,
+  HardTokenRow,
   NewRole,
   NewUser,
   OidcKeys,
   OidcProviderRow,
+  PasskeyRow,
   PolicyWrites,
   SamlProviderRow,
   SessionRow,
@@ -138,6 +142,57 @@ export const newSession = (account: Account, sessionId: string, given: Partial<S
   ...given,
 })
 
+/** A browser's session of root that is open. */
+export const newConsoleSession = (
+  account: Account,
+  key: string,
+  given: Partial<ConsoleSessionRow> = {},
+): ConsoleSessionRow => ({
+  account,
+  key,
+  uin: account,
+  stage: 'open',
+  way: 'password',
+  factors: [],
+  mustChange: false,
+  verifiedMs: undefined,
+  role: undefined,
+  provider: undefined,
+  name: '',
+  next: '/console/',
+  address: '127.0.0.1',
+  createdMs: 1_000,
+  seenMs: 1_000,
+  expiresMs: 9_000,
+  ...given,
+})
+
+export const newPasskey = (account: Account, uin: number, given: Partial<PasskeyRow> = {}): PasskeyRow => ({
+  account,
+  credentialId: 'c',
+  uin,
+  kind: 'Passkey',
+  site: 'localhost',
+  publicKey: 'k',
+  counter: 0,
+  transports: [],
+  name: '',
+  createdMs: 1_000,
+  usedMs: undefined,
+  ...given,
+})
+
+export const newHardToken = (account: Account, serial: string, given: Partial<HardTokenRow> = {}): HardTokenRow => ({
+  account,
+  serial,
+  sealedSecret: 's',
+  periodSeconds: 60,
+  uin: undefined,
+  lastStep: 0,
+  importedMs: 1_000,
+  ...given,
+})
+
 export const newSaml = (name: string, given: Partial<SamlProviderRow> = {}): Omit<SamlProviderRow, 'account'> => ({
   kind: 'saml',
   name,
@@ -224,6 +279,17 @@ export const auditEvent = (account: Account, revision: number, given: Partial<Au
   sourceIp: '127.0.0.1',
   outcome: 'ok',
   parameters: '{}',
+  ...given,
+})
+
+export const decisionToken = (account: Account, given: Partial<DecisionTokenRow> = {}): DecisionTokenRow => ({
+  account,
+  tokenId: 't',
+  hash: 'h',
+  service: 'todo',
+  description: '',
+  createdMs: 1,
+  expiresMs: 100,
   ...given,
 })
 

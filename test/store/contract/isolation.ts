@@ -15,12 +15,16 @@ import {
   attachment,
   auditEvent,
   type Context,
+  decisionToken,
   insertAccount,
   insertGroup,
   insertPolicy,
   insertRole,
   insertUser,
+  newConsoleSession,
+  newHardToken,
   newKey,
+  newPasskey,
   newPolicy,
   newRole,
   newSaml,
@@ -67,6 +71,7 @@ const rules = {
   modifier: 'x',
 }
 const ipPolicy = { policyType: 1, disabled: false, approverType: '', approverUins: [], addresses: [], updatedMs: 1 }
+const challenge = { sealed: 'x', tries: 0, expiresMs: 9 }
 const keysOfUsers: Omit<KeysDue, 'account'> = {
   keysOf: { of: 'users' },
   issuer: 'https://idp.example',
@@ -94,6 +99,7 @@ async function fill(store: Store): Promise<Things> {
     await writes.accounts.setQuota(account, 'users', 1)
     await writes.keys.insert(account, newKey(uin, `AKID${account}`))
     await writes.mfaTokens.insert(account, { token: 't', uin, expiresMs: 100 })
+    await writes.decisionTokens.insert(decisionToken(account))
     await writes.audit.append(auditEvent(account, revision))
     const roleId = await insertRole(writes, account, { name: 'r' })
     const tagged = { product: 'cam', kind: 'role', id: roleId }
@@ -109,6 +115,13 @@ async function fill(store: Store): Promise<Things> {
     await writes.settings.setPasswordRules(account, rules)
     await writes.settings.setLoginIpPolicy(account, ipPolicy)
     await writes.settings.bindTotp(account, device(uin, 'sealed'))
+    await writes.accounts.bind(account, { email: `${account}@example.com` })
+    await writes.consoleSessions.insert(newConsoleSession(account, 'console/s', { uin }))
+    await writes.signIn.countTry(account, 'password/1', { nowMs: 1, windowMs: 9 })
+    await writes.signIn.putChallenge(account, 'console/s', 'mail', challenge)
+    await writes.signIn.seePlace(account, uin, 'here', 1)
+    await writes.factors.insertPasskey(newPasskey(account, uin))
+    await writes.factors.importHardToken(newHardToken(account, 'h', { uin }))
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
     return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
   })
@@ -120,7 +133,7 @@ type Tries<T> = {
   }
 }
 /** Methods that belong to no account: they answer for the whole server. */
-type Global = 'list' | 'count'
+type Global = 'list' | 'count' | 'byEmail'
 type TriedReads = Omit<Tries<Reads>, 'accounts' | 'roles' | 'identityProviders'> & {
   readonly accounts: Omit<Tries<Reads>['accounts'], Global>
   readonly roles: Omit<Tries<Reads>['roles'], 'openTasks'>
@@ -187,6 +200,10 @@ const reads: {
     ofPrincipal: [(r, me, its) => r.policies.ofPrincipal(me, its.uin), undefined],
   },
   mfaTokens: { uinOf: [(r, me) => r.mfaTokens.uinOf(me, 't', 1), undefined] },
+  decisionTokens: {
+    get: [(r, me) => r.decisionTokens.get(me, 't', 1), undefined],
+    list: [(r, me) => r.decisionTokens.list(me), []],
+  },
   audit: { list: [(r, me) => r.audit.list(me, {}, { limit: 10 }), []] },
   roles: {
     byId: [(r, me, its) => r.roles.byId(me, its.roleId), undefined],
@@ -221,6 +238,21 @@ const reads: {
     loginIpPolicies: [(r, me) => r.settings.loginIpPolicies(me), []],
     totpDevice: [(r, me, its) => r.settings.totpDevice(me, its.uin), undefined],
   },
+  consoleSessions: {
+    get: [(r, me) => r.consoleSessions.get(me, 'console/s'), undefined],
+    ofUser: [(r, me, its) => r.consoleSessions.ofUser(me, its.uin), []],
+  },
+  signIn: {
+    tries: [(r, me) => r.signIn.tries(me, 'password/1'), undefined],
+    challenge: [(r, me) => r.signIn.challenge(me, 'console/s', 'mail'), undefined],
+    placeSeen: [(r, me, its) => r.signIn.placeSeen(me, its.uin, 'here'), undefined],
+    anyPlace: [(r, me, its) => r.signIn.anyPlace(me, its.uin), false],
+  },
+  factors: {
+    passkeys: [(r, me, its) => r.factors.passkeys(me, its.uin), []],
+    hardToken: [(r, me) => r.factors.hardToken(me, 'h'), undefined],
+    hardTokensOf: [(r, me, its) => r.factors.hardTokensOf(me, its.uin), []],
+  },
 }
 
 type OwnMethods<Entity extends keyof Writes> = Entity extends keyof Reads
@@ -236,7 +268,7 @@ type TriedWrites = {
   }
 }
 /** Belongs to no account: it forgets what has expired, whosever it was. */
-type GlobalWrite = 'deleteExpired' | 'deleteFinishedTasks'
+type GlobalWrite = 'deleteExpired' | 'deleteStale' | 'deleteFinishedTasks'
 const flags = { login: { a: 1 }, action: {}, offsite: {} }
 
 /** Each write of an account with nothing, aimed at another's things; some throw, which is as good. */
@@ -256,6 +288,7 @@ const writes: TriedWrites = {
         email: '',
       }),
     bind: (w, me) => w.accounts.bind(me, { phone: 'x', wechatBound: true }),
+    signedIn: (w, me) => w.accounts.signedIn(me, { ip: 'x', ms: 9 }),
     setQuota: (w, me) => w.accounts.setQuota(me, 'users', 9),
     advance: (w, me) => w.accounts.advance(me),
   },
@@ -265,6 +298,7 @@ const writes: TriedWrites = {
     update: (w, me, its) => w.users.update(me, its.uin, { remark: 'stolen' }),
     delete: (w, me, its) => w.users.delete(me, its.uin),
     setBoundary: (w, me, its) => w.users.setBoundary(me, its.uin, undefined),
+    signedIn: (w, me, its) => w.users.signedIn(me, its.uin, { ip: 'x', ms: 9 }),
     setMfaFlags: (w, me, its) => w.users.setMfaFlags(me, its.uin, flags),
     recordPassword: (w, me, its) => w.users.recordPassword(me, its.uin, { hash: 'stolen', setMs: 9 }, 0),
   },
@@ -295,6 +329,10 @@ const writes: TriedWrites = {
   mfaTokens: {
     insert: (w, me, its) => w.mfaTokens.insert(me, { token: 't', uin: its.uin, expiresMs: 9 }),
     consume: (w, me) => w.mfaTokens.consume(me, 't', 1),
+  },
+  decisionTokens: {
+    insert: (w, me) => w.decisionTokens.insert({ ...decisionToken(me), hash: 'stolen' }),
+    delete: (w, me) => w.decisionTokens.delete(me, 't'),
   },
   audit: { append: (w, me) => w.audit.append(auditEvent(me, 1)) },
   roles: {
@@ -333,6 +371,30 @@ const writes: TriedWrites = {
     unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
     countTotpTry: (w, me, its) => w.settings.countTotpTry(me, its.uin, 9, { failuresMax: 9, lockMs: 9 }),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
+  },
+  consoleSessions: {
+    insert: (w, me, its) =>
+      w.consoleSessions.insert(newConsoleSession(me, 'console/s', { uin: its.uin, name: 'stolen' })),
+    update: (w, me) => w.consoleSessions.update(me, 'console/s', { verifiedMs: 9 }),
+    end: (w, me) => w.consoleSessions.end(me, 'console/s'),
+    endOfUser: (w, me, its) => w.consoleSessions.endOfUser(me, its.uin),
+  },
+  signIn: {
+    countTry: (w, me) => w.signIn.countTry(me, 'password/1', { nowMs: 2, windowMs: 9 }),
+    lockTries: (w, me) => w.signIn.lockTries(me, 'password/1', 9),
+    clearTries: (w, me) => w.signIn.clearTries(me, 'password/1'),
+    putChallenge: (w, me) => w.signIn.putChallenge(me, 'console/s', 'mail', { ...challenge, sealed: 'stolen' }),
+    tryChallenge: (w, me) => w.signIn.tryChallenge(me, 'console/s', 'mail'),
+    takeChallenge: (w, me) => w.signIn.takeChallenge(me, 'console/s', 'mail'),
+    seePlace: (w, me, its) => w.signIn.seePlace(me, its.uin, 'here', 9),
+  },
+  factors: {
+    insertPasskey: (w, me, its) => w.factors.insertPasskey({ ...newPasskey(me, its.uin), publicKey: 'stolen' }),
+    usePasskey: (w, me, its) => w.factors.usePasskey(me, its.uin, 'c', { counter: 99, usedMs: 9 }),
+    dropPasskey: (w, me, its) => w.factors.dropPasskey(me, its.uin, 'c'),
+    importHardToken: (w, me, its) => w.factors.importHardToken(newHardToken(me, 'h', { uin: its.uin })),
+    bindHardToken: (w, me) => w.factors.bindHardToken(me, 'h', undefined),
+    useHardStep: (w, me) => w.factors.useHardStep(me, 'h', 99),
   },
   replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
 }

@@ -1,0 +1,94 @@
+// Answers questions by the very programs that authorise calls. The account is read once for all questions of a request,
+// each subject once, and nothing of an answer is kept.
+import type { Principal, World } from '../../actions/world.ts'
+import { type Decision, decide } from '../../policy/index.ts'
+import type { Asker, Moment } from '../asker.ts'
+import { accessOf } from './access.ts'
+import { contextOf } from './context.ts'
+import type { Question, Questions, Semantic, Unclear } from './model.ts'
+import { principalOf, subjectTypes } from './subject.ts'
+
+/** As the specification spells it. */
+export interface Answer {
+  readonly decision: boolean
+  readonly context?: object
+}
+
+interface Asking {
+  readonly world: World
+  readonly asker: Asker
+  readonly moment: Moment
+  readonly explain: boolean
+  principal(subject: Question['subject']): Promise<Principal | undefined>
+}
+
+/** One answer for each question up to the one that settles it, in their order. */
+export async function answersTo(
+  world: World,
+  asker: Asker,
+  moment: Moment,
+  { all, semantic, explain }: Questions,
+): Promise<readonly (Answer | Unclear)[]> {
+  const asking: Asking = { world, asker, moment, explain, principal: await principals(world, asker) }
+  const answers: (Answer | Unclear)[] = []
+  for (const question of all) {
+    const answer = 'problem' in question ? question : await answerTo(asking, question)
+    answers.push(answer)
+    if (settles(semantic, 'problem' in answer ? false : answer.decision)) break
+  }
+  return answers
+}
+
+function settles(semantic: Semantic, decision: boolean): boolean {
+  return semantic === 'deny_on_first_deny' ? !decision : semantic === 'permit_on_first_permit' && decision
+}
+
+async function principals(world: World, { account }: Asker): Promise<Asking['principal']> {
+  const { read } = world.store
+  const owner = await read.accounts.get(account)
+  const known = new Map<string, Promise<Principal | undefined>>()
+  return async (subject) => {
+    if (owner === undefined) return undefined
+    const key = `${subject.type} ${subject.id}`
+    const found = known.get(key) ?? principalOf(read, owner, subject)
+    known.set(key, found)
+    return found
+  }
+}
+
+async function answerTo(asking: Asking, question: Question): Promise<Answer | Unclear> {
+  const { world, asker, moment } = asking
+  const access = accessOf(question, asker, world.vocabulary)
+  if ('problem' in access) return access
+  const who = await asking.principal(question.subject)
+  const known = { nowMs: moment.nowMs, account: asker.account, uin: who?.uin ?? 0 }
+  const context = contextOf(question, access.product, known)
+  if ('problem' in context) return context
+  if (who === undefined) return denied(404, unknownSubject(question))
+  const { action, resources, granularity } = access
+  const decision = decide(await world.decider.programOf(who), { action, resources, granularity, context })
+  const allowed = decision.effect === 'allow'
+  return asking.explain ? { decision: allowed, context: explanation(action, decision) } : { decision: allowed }
+}
+
+function unknownSubject({ subject: { type } }: Question): string {
+  return subjectTypes.includes(type) ? 'there is no such subject' : `there is no subject of this type; ${typeList}`
+}
+
+const typeList = `known are ${subjectTypes.join(', ')}`
+
+/** A question that was understood and cannot be allowed for a reason that lies outside of policies. */
+export const denied = (status: number, message: string): Answer => ({
+  decision: false,
+  context: { error: { status, message } },
+})
+
+function explanation(action: string, { layer, cause, resource, by }: Decision): object {
+  const statement = by && {
+    policy_id: by.policyId,
+    policy_name: by.policyName,
+    version_id: by.versionId,
+    index: by.statement,
+  }
+  return { action, resource, layer, cause, ...(statement && { statement }) }
+}

@@ -1,0 +1,190 @@
+// Signing in with a browser, as people do: by mouse and keyboard, with the security keys that the browser knows.
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fromBase32, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
+import { codeIn, openPostOffice, type PostOffice } from '../session/post.ts'
+import { openScene, type Scene, signIn } from './chromium.ts'
+
+const password = 'Right-horse-9'
+const other = 'Other-horse-9'
+
+let post: PostOffice
+let scene: Scene
+beforeAll(async () => {
+  if (!existsSync('/usr/bin/chromium'))
+    throw new Error('the browser tests need /usr/bin/chromium (apt-get install chromium)')
+  post = await openPostOffice()
+  scene = await openScene(['--rate-limits', 'off'], { OPENCAM_SMTP_URL: post.url })
+}, 120_000)
+afterAll(async () => {
+  await scene?.close()
+  await post?.close()
+}, 60_000)
+
+let made = 0
+async function person(given: object = {}): Promise<{ readonly name: string; readonly uin: number }> {
+  const name = `person-${++made}`
+  const answer = await scene.call('AddUser', { Name: name, ConsoleLogin: 1, Password: password, ...given })
+  return { name, uin: Number(answer['Uin']) }
+}
+
+const principal = (page: Page) => page.locator('#principal').textContent()
+const alertOf = (page: Page) => page.getByRole('alert').textContent()
+const codeOf = (secret: string, steps = 0) => totpCode(fromBase32(secret), totpStep(scene.clock()) + steps)
+const verified = (uin: number) =>
+  scene.server.world.store.transaction((w) => w.users.update(scene.account, uin, { emailVerified: true }))
+const ask = (uin: number, login: Record<string, number>) =>
+  scene.server.world.store.transaction((w) =>
+    w.users.setMfaFlags(scene.account, uin, { login, action: {}, offsite: {} }),
+  )
+
+/** A security key inside the browser, that is always touched. */
+async function addVirtualKey(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+describe('in a browser', () => {
+  test('a password lets in, signing out lets out, and a wrong one does neither', async () => {
+    const { name } = await person()
+    const page = await scene.window()
+    const faults: string[] = []
+    page.on('console', (message) => {
+      // A refused sign-in is answered 401, which the browser remarks on.
+      if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text())
+    })
+    await signIn(page, scene, name, 'Wrong-horse-9')
+    expect(await alertOf(page)).toContain('Signing in failed')
+    await signIn(page, scene, name, password)
+    expect([new URL(page.url()).pathname, await principal(page)]).toEqual(['/console/', name])
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    expect(await page.getByRole('status').textContent()).toContain('You have signed out')
+    await page.goto(`${scene.url}/console/`)
+    expect(new URL(page.url()).pathname).toBe('/signin/')
+    // Among them would be whatever the page's own policy stopped.
+    expect(faults).toEqual([])
+  }, 60_000)
+
+  test('the page speaks Chinese on request', async () => {
+    const page = await scene.window()
+    await page.goto(`${scene.url}/signin/`)
+    await page.getByRole('link', { name: '中文' }).click()
+    expect(await page.getByRole('heading').textContent()).toBe('子用户登录')
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  }, 60_000)
+
+  test('wrong passwords lock out', async () => {
+    await scene.call('UpdatePasswordRules', { Rules: { RetryPasswordLimit: 3 } })
+    const { name } = await person()
+    const page = await scene.window()
+    for (let i = 0; i < 3; i++) await signIn(page, scene, name, 'Wrong-horse-9')
+    await signIn(page, scene, name, password)
+    expect(await alertOf(page)).toContain('locked for an hour')
+    await scene.call('UpdatePasswordRules', { Rules: { RetryPasswordLimit: 0 } })
+  }, 60_000)
+
+  test('a first password is changed', async () => {
+    const { name } = await person({ NeedResetPassword: 1 })
+    const page = await scene.window()
+    await signIn(page, scene, name, password)
+    expect(new URL(page.url()).pathname).toBe('/signin/new-password')
+    await page.getByLabel('New password', { exact: true }).fill(other)
+    await page.getByLabel('New password again').fill(other)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    expect(await principal(page)).toBe(name)
+  }, 60_000)
+
+  test('a software token is bound by its QR code and asked for', async () => {
+    const { name, uin } = await person()
+    await scene.call('SetMfaFlag', { OpUin: uin, LoginFlag: { Stoken: 1 } })
+    const page = await scene.window()
+    await signIn(page, scene, name, password)
+    const image = page.locator('img.qr')
+    expect(await image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)
+    const secret = (await page.locator('#soft-token-key').textContent()) ?? ''
+    await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret))
+    await page.getByRole('button', { name: 'Continue' }).click()
+    expect(await principal(page)).toBe(name)
+    const again = await scene.window()
+    await signIn(again, scene, name, password)
+    await again.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret))
+    await again.getByRole('button', { name: 'Continue' }).click()
+    expect(await alertOf(again)).toContain('That was not right')
+    await again.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, 1))
+    await again.getByRole('button', { name: 'Continue' }).click()
+    expect(await principal(again)).toBe(name)
+  }, 60_000)
+
+  test('a code by mail is asked for', async () => {
+    const { name, uin } = await person({ Email: 'someone@example.com' })
+    await verified(uin)
+    await ask(uin, { Mail: 1 })
+    const page = await scene.window()
+    await signIn(page, scene, name, password)
+    await page.getByRole('button', { name: 'Send a code' }).click()
+    expect(await page.getByRole('status').textContent()).toContain('A code was sent')
+    await page.getByRole('textbox', { name: 'Code' }).fill(codeIn(post.mails.at(-1)?.text))
+    await page.getByRole('button', { name: 'Continue' }).click()
+    expect(await principal(page)).toBe(name)
+  }, 60_000)
+
+  test.each(['Passkey', 'Security key'])(
+    'a %s is bound and asked for',
+    async (kind) => {
+      const { name, uin } = await person()
+      const page = await scene.window()
+      await addVirtualKey(page)
+      await signIn(page, scene, name, password)
+      await page.goto(`${scene.url}/session/security`)
+      await page.locator('#passkey-kind').selectOption({ label: kind })
+      await page.getByLabel('Name').fill('mine')
+      await page.getByRole('button', { name: 'Add' }).click()
+      await page.getByText('mine').waitFor()
+      await ask(uin, { [kind === 'Passkey' ? 'Passkey' : 'U2FToken']: 1 })
+      await page.goto(`${scene.url}/console/`)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await signIn(page, scene, name, password)
+      expect(new URL(page.url()).pathname).toBe('/signin/factor')
+      await page.getByRole('button', { name: 'Use it' }).click()
+      await page.waitForURL('**/console/')
+      expect(await principal(page)).toBe(name)
+      const [bound] = await scene.server.world.store.read.factors.passkeys(scene.account, uin)
+      expect(bound?.usedMs).toBeGreaterThan(0)
+    },
+    60_000,
+  )
+
+  test('a session that was ended elsewhere is ended here', async () => {
+    const { name } = await person()
+    const page = await scene.window()
+    await signIn(page, scene, name, password)
+    expect(await principal(page)).toBe(name)
+    await scene.call('UpdateUser', { Name: name, Password: other })
+    await page.reload()
+    expect(new URL(page.url()).pathname).toBe('/signin/')
+  }, 60_000)
+
+  test('keys of a session sign calls from a script of our pages', async () => {
+    const { name, uin } = await person()
+    const page = await scene.window()
+    await signIn(page, scene, name, password)
+    const keys = await page.evaluate(async () => {
+      const { token } = (await (await fetch('/session/')).json()) as { token: string }
+      const headers = { 'X-CSRF-Token': token, 'Content-Type': 'application/json' }
+      return (await fetch('/session/keys', { method: 'POST', headers, body: '{}' })).json()
+    })
+    expect(keys).toMatchObject({ Credentials: { TmpSecretId: expect.stringMatching(/^AKID/) } })
+    expect(uin).toBeGreaterThan(0)
+  }, 60_000)
+})

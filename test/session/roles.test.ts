@@ -1,0 +1,90 @@
+// Acting as a role from the console.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allow, type Identity, sessionIdentity } from '../api/harness.ts'
+import { makeTestRole, rootOf, trusting } from '../api/sessions.ts'
+import { type Browser, openSignIn, type SignInHarness, signInUser } from './browser.ts'
+
+const password = 'Right-horse-9'
+let server: SignInHarness
+beforeAll(async () => {
+  server = await openSignIn()
+})
+afterAll(() => server.close())
+
+let made = 0
+/** Somebody who may assume any role, and a browser where they are in. */
+async function inside(...documents: readonly object[]): Promise<{ browser: Browser; uin: number; name: string }> {
+  const name = `person-${++made}`
+  const { uin } = await signInUser(server, name, password)
+  for (const [index, document] of documents.entries()) {
+    const policy = await server.ok('CreatePolicy', {
+      PolicyName: `${name}-${index}`,
+      PolicyDocument: JSON.stringify(document),
+    })
+    await server.ok('AttachUserPolicy', { PolicyId: policy['PolicyId'], AttachUin: uin })
+  }
+  const browser = server.browser()
+  await browser.signIn(server.root.account, name, password)
+  await browser.open('/session/role')
+  return { browser, uin, name }
+}
+const consoleRole = (name: string, given: Parameters<typeof makeTestRole>[3] = {}) =>
+  makeTestRole(server, name, [allow('cam:ListUsers')], { parameters: { ConsoleLogin: 1 }, ...given })
+const take = (browser: Browser, role: string, account = server.root.account) =>
+  browser.submit('/session/role', { account: String(account), role })
+const keysOf = async (browser: Browser): Promise<Identity> =>
+  sessionIdentity((await browser.script('/session/keys', {})).json, server.root)
+
+test('the console and its keys are the role until it is left', async () => {
+  const role = await consoleRole('visitor')
+  const { browser, uin } = await inside(allow('sts:AssumeRole'))
+  expect((await take(browser, 'Visitor')).text).toContain(`<dd id="role">visitor (${server.root.account})</dd>`)
+  const as = await keysOf(browser)
+  expect(await server.ok('GetCallerIdentity', {}, { as })).toMatchObject({
+    Type: 'CAMRole',
+    UserId: `${role.roleId}:console-${uin}`,
+  })
+  await server.ok('ListUsers', {}, { as })
+  await browser.open('/console/')
+  expect((await browser.submit('/session/role/leave')).text).not.toContain('id="role"')
+  await server.refused('AuthFailure.TokenFailure', 'ListUsers', {}, { as })
+  expect(await server.ok('GetCallerIdentity', {}, { as: await keysOf(browser) })).toMatchObject({ UserId: String(uin) })
+})
+
+test("another account's role, by its number and name", async () => {
+  const other = await server.account('other')
+  await consoleRole('guest', { as: other, trust: trusting(rootOf(server.root.account)) })
+  const { browser } = await inside(allow('sts:AssumeRole'))
+  expect((await take(browser, 'guest', other.account)).text).toContain(`guest (${other.account})`)
+  expect(await server.ok('GetCallerIdentity', {}, { as: await keysOf(browser) })).toMatchObject({
+    AccountId: String(other.account),
+  })
+})
+
+test.each([
+  ['is not there', 'none', async () => {}, [allow('sts:AssumeRole')]],
+  ['is not for the console', 'programs', () => makeTestRole(server, 'programs'), [allow('sts:AssumeRole')]],
+  [
+    'does not trust the user',
+    'closed',
+    () => consoleRole('closed', { trust: trusting(rootOf(100_000_000_999)) }),
+    [allow('sts:AssumeRole')],
+  ],
+  ['the user may not assume', 'unasked', () => consoleRole('unasked'), []],
+  ['has no such name', '../x', async () => {}, [allow('sts:AssumeRole')]],
+])('a role that %s is refused, in the same words', async (_, role, prepare, documents) => {
+  await prepare().catch(() => undefined)
+  const { browser } = await inside(...documents)
+  const page = await take(browser, role)
+  expect([page.status, page.text.includes('You may not act as this role')]).toEqual([403, true])
+  expect((await browser.open('/console/')).text).not.toContain('id="role"')
+})
+
+test('a role that ends, or no longer trusts, gives no keys any more', async () => {
+  await consoleRole('brief')
+  const { browser } = await inside(allow('sts:AssumeRole'))
+  await take(browser, 'brief')
+  await keysOf(browser)
+  await server.ok('DeleteRole', { RoleName: 'brief' })
+  expect((await browser.script('/session/keys', {})).json).toEqual({ error: 'role-refused' })
+})
