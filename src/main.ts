@@ -101,8 +101,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  for (const work of workBeside(dispatcher, settings, log)) opened.defer(() => work.stop())
-  opened.defer(outbound.close)
+  for (const work of [...workBeside(dispatcher, settings, log), outbound]) opened.defer(() => work.stop())
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
