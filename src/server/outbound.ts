@@ -23,7 +23,7 @@ export interface Outbound {
   /** The text of a 200 answer. Throws with a plain reason for everything else. */
   fetchText(url: string): Promise<string>
   /** Ends what is under way; nothing is fetched any more. */
-  close(): void
+  stop(): Promise<void>
 }
 
 export function createOutbound(reach: Reach, options: OutboundOptions = {}): Outbound {
@@ -45,7 +45,7 @@ export function createOutbound(reach: Reach, options: OutboundOptions = {}): Out
       })
       return bodyOf(response, bytesMax)
     },
-    close: () => closing.abort(new Error('the server is closing')),
+    stop: async () => closing.abort(new Error('the server is closing')),
   }
 }
 

@@ -108,7 +108,7 @@ describe('is refused before anything is sent', () => {
     }) as unknown as typeof lookup
     const outbound = createOutbound('public', { ca, lookup: turning })
     const pending = outbound.fetchText(overHttps('/text', 'a.example'))
-    outbound.close()
+    void outbound.stop()
     await expect(pending).rejects.toThrow()
     expect(looks).toBeLessThanOrEqual(1)
     expect(came).toEqual([])
@@ -143,7 +143,7 @@ describe('is an error', () => {
     const pending = outbound.fetchText(overHttp('/silent'))
     const arrived = new Promise((resolve) => plain.once('request', resolve))
     await arrived
-    outbound.close()
+    void outbound.stop()
     await expect(pending).rejects.toThrow()
     await expect(outbound.fetchText(overHttp('/text'))).rejects.toThrow()
     expect(came.splice(0)).toHaveLength(1)
