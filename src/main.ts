@@ -80,8 +80,7 @@ const quotaNames = quotaRows.map((row) => row.name)
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
 export async function startServer(settings: Settings, overrides: Overrides = {}): Promise<RunningServer> {
-  const { clock = systemClock, random = systemRandom } = overrides
-  const log = overrides.log ?? createLog(settings.logLevel)
+  const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
@@ -92,14 +91,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
   opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
-    {
-      ...parts,
-      presets: loadPresets(catalogs),
-      vocabulary: catalogs.vocabulary(settings.catalogFlags),
-      quotas: quotasWith(settings.quotas),
-      rules: rulesOf(settings),
-      fetchText: overrides.fetchText ?? outbound.fetchText,
-    },
+    { ...parts, ...knowledgeOf(settings, catalogs), fetchText: overrides.fetchText ?? outbound.fetchText },
     actions,
     gateway.elsewhere,
   )
@@ -140,6 +132,16 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
     close: () => closing.disposeAsync(),
+  }
+}
+
+/** What calls are judged by: policies and actions that are known, quotas, switches. */
+function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
+  return {
+    presets: loadPresets(catalogs),
+    vocabulary: catalogs.vocabulary(settings.catalogFlags),
+    quotas: quotasWith(settings.quotas),
+    rules: rulesOf(settings),
   }
 }
 

@@ -3,14 +3,18 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Form, readAnswer } from '../../src/client/call.ts'
 import { type HttpServer, serveHttp } from '../../src/server/http.ts'
+import type { ServerLimits } from '../../src/server/limits.ts'
 import { signTc3 } from '../../src/signing/index.ts'
 import { allow, asHttp, type Harness, openHarness } from './harness.ts'
 
 let server: Harness
+/** For clients that never come to an end: its patience is short. */
 let http: HttpServer
-beforeAll(async () => {
-  server = await openHarness()
-  http = await serveHttp({
+/** For bodies that come whole, however busy the machine is. */
+let patient: HttpServer
+
+const serve = (limits: Partial<ServerLimits>): Promise<HttpServer> =>
+  serveHttp({
     host: '127.0.0.1',
     port: 0,
     respond: server.respond,
@@ -18,11 +22,16 @@ beforeAll(async () => {
     onFault: (fault) => {
       throw fault
     },
-    limits: { headersMs: 150, requestMs: 300, silentMs: 300, checkEveryMs: 50, lingerMs: 100 },
+    limits,
   })
+beforeAll(async () => {
+  server = await openHarness()
+  http = await serve({ headersMs: 150, requestMs: 300, silentMs: 300, checkEveryMs: 50, lingerMs: 100 })
+  patient = await serve({})
 })
 afterAll(async () => {
   await http.close()
+  await patient.close()
   await server.close()
 })
 
@@ -198,9 +207,9 @@ describe('policies', () => {
 
 describe('sockets', () => {
   /** Writes the chunks, then waits until the server has said all it wants to. */
-  function talk(chunks: readonly string[], { half = false } = {}): Promise<string> {
+  function talk(chunks: readonly string[], { half = false, to = http } = {}): Promise<string> {
     return new Promise((resolve) => {
-      const socket = connect({ port: http.port, host: '127.0.0.1', allowHalfOpen: true })
+      const socket = connect({ port: to.port, host: '127.0.0.1', allowHalfOpen: true })
       let heard = ''
       socket.setEncoding('latin1')
       socket.on('data', (chunk) => {
@@ -243,7 +252,7 @@ describe('sockets', () => {
 
   test('a body of ten megabytes and a byte is refused in the envelope', async () => {
     const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 10485761\r\n\r\n'
-    expect(await talk([head, ' '.repeat(10_485_761)])).toContain('RequestSizeLimitExceeded')
+    expect(await talk([head, ' '.repeat(10_485_761)], { to: patient })).toContain('RequestSizeLimitExceeded')
     await alive()
   })
 

@@ -21,13 +21,14 @@ function strike(): never {
   throw cause
 }
 
-/** The same methods, failing while `when` holds. */
+/** The same methods, failing while `when` holds. An heir of the object is replaced, as a frozen one cannot be. */
 function brittle<T extends object>(methods: T, when: (method: string) => boolean): T {
-  return new Proxy(methods, {
+  const heir: T = Object.create(methods)
+  return new Proxy(heir, {
     get(target, name, receiver) {
       const found: unknown = Reflect.get(target, name, receiver)
       if (typeof found !== 'function') return found
-      return async (...given: unknown[]) => (when(String(name)) ? strike() : Reflect.apply(found, target, given))
+      return async (...given: unknown[]) => (when(String(name)) ? strike() : Reflect.apply(found, methods, given))
     },
   })
 }

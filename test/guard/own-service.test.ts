@@ -21,7 +21,7 @@ test('the commands of docs/own-service.md do what the page says', { timeout: 300
   const { code, said } = await tryPage()
   expect(code, said).toBe(0)
   expect(said).toContain('the product "notes" has no action "raednote"')
-  const shown = /^```\n([\s\S]*?)^```$/m.exec(read('docs/own-service.md'))?.[1] ?? 'nothing is shown'
+  const shown = /^```\n(bob [\s\S]*?)^```$/m.exec(read('docs/own-service.md'))?.[1] ?? 'nothing is shown'
   const withoutNumbers = (text: string): string => text.replace(/\d{12}/g, '#')
   expect(withoutNumbers(said)).toContain(withoutNumbers(shown))
   expect(said).toMatch(/docs\/own-service\.md: [\d.]+ s from clone to the last call/)

@@ -175,14 +175,14 @@ describe.each(databases)('on %s', (database) => {
       await allowed(getsUser(one))
     })
 
-    test('proofs of identity providers are not taken yet, and said not to be', async () => {
+    test('proofs of an identity provider that the account does not have are refused', async () => {
       const sts = clientOf(owner, 'sts')
       const common = { RoleArn: arnOf('reader'), RoleSessionName: 'story' }
       const provider = `qcs::cam::uin/${owner.account}:saml-provider/idp`
       const saml = { ...common, SAMLAssertion: 'PHNhbWw+', PrincipalArn: provider }
-      await refused(sts.call('AssumeRoleWithSAML', saml), 'InvalidAction')
+      await refused(sts.call('AssumeRoleWithSAML', saml), 'InvalidParameter.AccountNotAvaliable')
       const oidc = { ...common, ProviderId: 'idp', WebIdentityToken: 'a.b.c' }
-      await refused(sts.call('AssumeRoleWithWebIdentity', oidc), 'InvalidAction')
+      await refused(sts.call('AssumeRoleWithWebIdentity', oidc), 'InvalidParameter.ParamError')
     })
   })
 

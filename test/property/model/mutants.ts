@@ -185,12 +185,6 @@ export const mutants: readonly Mutant[] = [
     'const passed = through',
   ),
   mutant(
-    'the roles of a chain count by account alone',
-    'actions/sts/session.ts',
-    'one.account === account && one.roleId === role.roleId',
-    'one.account === account',
-  ),
-  mutant(
     'wrong codes of a refused call are not counted',
     'store/sql/settings.ts',
     "else(eb('failures', '+', 1))",

@@ -17,15 +17,24 @@ const kinds: ReadonlyMap<string, Kind> = new Map(
 export const kindNames: readonly string[] = [...kinds.keys()]
 const weights = [...kinds].map(([name, { weight }]) => [weight, name] as const)
 
+interface Given {
+  readonly step: Partial<Step> & { readonly kind: string }
+  /** What it sometimes is instead of anything drawn: chains need somebody who may use roles, and roles that let it. */
+  readonly wide?: Partial<Step>
+}
+const everything: Step['text'] = [{ effect: 'allow', actions: ['*'], resources: ['*'], mfa: false }]
+const everybody: Step['trust'] = [{ effect: 'allow', principals: ['own'], externalId: undefined }]
+
 /** Made first, by root, so that there is something to speak of. */
-const ground: readonly (Partial<Step> & { readonly kind: string })[] = [
-  { kind: 'addUser', user: 0 },
-  { kind: 'addUser', user: 1 },
-  { kind: 'createPolicy', policy: 0 },
-  { kind: 'createPolicy', policy: 1 },
-  { kind: 'attach', policy: 0, target: 'user', user: 0 },
-  { kind: 'createRole', role: 0 },
-  { kind: 'attach', policy: 1, target: 'role', role: 0 },
+const ground: readonly Given[] = [
+  { step: { kind: 'addUser', user: 0 } },
+  { step: { kind: 'addUser', user: 1 } },
+  { step: { kind: 'createPolicy', policy: 0 } },
+  { step: { kind: 'createPolicy', policy: 1 }, wide: { text: everything } },
+  { step: { kind: 'attach', policy: 0, target: 'user', user: 0 } },
+  { step: { kind: 'createRole', role: 0 }, wide: { trust: everybody } },
+  { step: { kind: 'createRole', role: 1 }, wide: { trust: everybody } },
+  { step: { kind: 'attach', policy: 1, target: 'role', role: 0 } },
 ]
 
 export interface Count {
@@ -111,7 +120,10 @@ async function freshState(server: Server, fine: boolean): Promise<State> {
 /** A step that makes sense as things are: one of the ground, or the most telling one of a few that were drawn. */
 function nextStep(dice: Dice, state: State, at: number): Step {
   const given = ground[at]
-  if (given !== undefined) return { ...drawStep(dice, state, at, given.kind), by: 'root', ...given }
+  if (given !== undefined) {
+    const wide = dice.chance(0.4) ? given.wide : undefined
+    return { ...drawStep(dice, state, at, given.step.kind), by: 'root', ...given.step, ...wide }
+  }
   let best = drawFitting(dice, state, at)
   if (best.step.by === 'root' || dice.chance(0.3)) return best.step
   for (let more = 0; more < 6 && best.telling < 2; more += 1) {
@@ -132,15 +144,17 @@ function drawFitting(dice: Dice, state: State, at: number): { readonly step: Ste
   }
 }
 
-/** 2: refused, though only just, or by a rule of its own. 1: allowed. 0: refused by whatever there is. */
-function tellingOf(state: State, signer: Credential, { needs, expect }: Attempt): number {
+/** 2: refused, though only just, or by a rule of its own; or a chain of roles. 1: allowed. 0: refused by whatever there is. */
+function tellingOf(state: State, signer: Credential, { needs, expect, trusts }: Attempt): number {
   if (!lives(state, signer) || isForeign(state, signer)) return 0
   const granted = needs.filter((question) => may(state, signer, question))
-  if (granted.length === needs.length) return expect === 'refused' ? 2 : 1
+  if (granted.length === needs.length) return expect === 'refused' || (trusts && isOfRole(signer)) ? 2 : 1
   const missing = needs.filter((question) => !granted.includes(question))
   const near = granted.length > 0 || missing.every((question) => nearlyMay(state, signer, question))
   return near ? 2 : 0
 }
+
+const isOfRole = (signer: Credential): boolean => signer.type === 'session' && signer.kind === 'role'
 
 type Outcome = 'done' | 'refused' | 'either'
 

@@ -78,6 +78,15 @@ const assume: Kind = {
   },
 }
 
+/** The same by a session of a role, which others seldom get as far as. */
+const goOn: Kind = {
+  weight: 8,
+  attempt: (state, step, signer) =>
+    signer.type === 'session' && signer.kind === 'role' && lives(state, signer)
+      ? assume.attempt(state, step, signer)
+      : undefined,
+}
+
 /** Whoever holds a key may hand out part of what it may do; a temporary key may not. */
 const federate: Kind = {
   weight: 7,
@@ -179,4 +188,4 @@ function lateCode(now: number): string {
   return old.find((code) => !about.includes(code)) ?? ''
 }
 
-export const sessionKinds = { assume, federate, showFactor }
+export const sessionKinds = { assume, goOn, federate, showFactor }

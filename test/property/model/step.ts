@@ -104,9 +104,9 @@ function roleSessions(state: State): Session[] {
   return sessions.filter((one) => one.kind === 'role' && lives(state, one))
 }
 
-/** Root does half of it; the rest is tried by whoever has, or had, a credential. Chains are rare enough to be helped. */
+/** Root does half of it; the rest is tried by whoever has, or had, a credential. A chain goes on by who is in one. */
 function drawSigner(dice: Dice, state: State, kind: string): string {
-  const links = kind === 'assume' && dice.chance(0.3) ? roleSessions(state) : []
+  const links = kind === 'goOn' ? roleSessions(state) : []
   if (links.length > 0) return dice.pick(links).name
   if (dice.chance(0.5)) return 'root'
   return dice.pick([...state.credentials.keys()])
@@ -136,7 +136,7 @@ function linkingRole(dice: Dice, state: State): number | undefined {
 export function drawStep(dice: Dice, state: State, id: number, kind: string): Step {
   const by = drawSigner(dice, state, kind)
   const own = ownPlaces(state, by)
-  const linking = kind === 'deleteRole' && dice.chance(0.6) ? linkingRole(dice, state) : undefined
+  const linking = kind === 'deleteRole' && dice.chance(0.8) ? linkingRole(dice, state) : undefined
   return {
     id,
     kind,
