@@ -11,6 +11,7 @@ import { wantedFactors } from './factors/index.ts'
 import { messagePage } from './pages/layout.ts'
 import { goTo, pageReply } from './reply.ts'
 import type { Place } from './route.ts'
+import { isUnusual, tellOf } from './unusual.ts'
 import type { Visit } from './visit.ts'
 
 export interface Arrival {
@@ -115,11 +116,13 @@ async function enter(
   const { world, settings } = place
   const requestId = world.random.uuid()
   try {
-    const cookie = await world.store.transaction(async (writes) => {
+    const { cookie, unusual } = await world.store.transaction(async (writes) => {
+      const unusual = session.stage === 'open' && (await isUnusual(writes.signIn, visit, session))
       if (session.stage === 'open') await recordArrival(writes, visit, who, session, requestId)
       await before(writes)
-      return beginSession(writes, world, settings, visit, session)
+      return { cookie: await beginSession(writes, world, settings, visit, session), unusual }
     })
+    if (unusual) await tellOf(place, visit, who)
     return goTo(pageOf(session), { cookies: [cookie] })
   } catch (error) {
     if (error instanceof Overtaken) return goTo('/signin/')

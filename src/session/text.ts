@@ -38,10 +38,6 @@ const words = {
   factorTitle: ['Second factor', '二次校验'],
   factorToken: ['Hardware token', '硬件 MFA'],
   factorU2f: ['Security key', '安全密钥'],
-  factorUnusual: [
-    'You have not signed in from this place lately, so a second factor is wanted.',
-    '检测到异地登录，需要进行二次校验。',
-  ],
   factorUse: ['Use it', '使用'],
   factorWrong: ['That was not right. Try again.', '校验失败，请重试。'],
   failed: [
@@ -110,6 +106,11 @@ const words = {
   ssoTitle: ['Sign in with your organization', '企业身份登录'],
   subUser: ['Sub-user', '子用户'],
   tooLate: ['This page is too old. Sign in again.', '页面已失效，请重新登录。'],
+  unusualSubject: ['Sign-in from an unusual place', '异地登录提醒'],
+  unusualText: [
+    'Somebody signed in to OpenCAM with your account from a place that you have not used lately. If it was not you, change your password. Time and address:',
+    '您的 OpenCAM 账号在不常用的地点登录，如非本人操作请立即修改密码。时间与地址：',
+  ],
   userName: ['User name', '子用户名'],
 } as const satisfies Readonly<Record<string, readonly [en: string, zh: string]>>
 

@@ -80,7 +80,7 @@ describe('in a browser', () => {
     const page = await scene.window()
     await page.goto(`${scene.url}/signin/`)
     await page.getByRole('link', { name: '中文' }).click()
-    expect(await page.getByRole('heading').textContent()).toBe('子用户登录')
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('子用户登录')
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
   }, 60_000)
 

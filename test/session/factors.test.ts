@@ -414,6 +414,27 @@ describe('an unusual place', () => {
     atFactor(await begin(who, '192.0.2.9'))
   })
 
+  test('is told to its user, as far as that is switched on, and only once it was entered from there', async () => {
+    const who = await person({}, { offsite: { NotifyEmail: 1, NotifyPhone: 1 } })
+    expectSignedIn((await begin(who, '198.51.100.1')).page as never, who.name)
+    const before = { mails: post.mails.length, messages: post.messages().length }
+    const browser = server.browser('192.0.2.77')
+    await browser.signIn(who.account, who.name, 'Wrong-horse-9')
+    expectSignedIn((await begin(who, '198.51.100.9')).page as never, who.name)
+    expect({ mails: post.mails.length, messages: post.messages().length }).toEqual(before)
+    expectSignedIn((await begin(who, '192.0.2.77')).page as never, who.name)
+    expect(post.mails.at(-1)).toMatchObject({ to: [`${who.name}@example.com`] })
+    expect(post.mails.at(-1)?.text).toContain('192.0.2.77')
+    expect(post.messages().at(-1)?.text).toContain('192.0.2.77')
+    expect({ mails: post.mails.length, messages: post.messages().length }).toEqual({
+      mails: before.mails + 1,
+      messages: before.messages + 1,
+    })
+    const quiet = await person({}, { offsite: { NotifyEmail: 0, NotifyPhone: 0 } })
+    for (const address of ['198.51.100.1', '192.0.2.77']) await begin(quiet, address)
+    expect(post.mails).toHaveLength(before.mails + 1)
+  })
+
   test('is the same for IPv6 within a /48', async () => {
     const who = await person({}, { offsite: { VerifyFlag: 1 } })
     expectSignedIn((await begin(who, '2001:db8:1:1::1')).page as never, who.name)

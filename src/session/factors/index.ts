@@ -1,8 +1,9 @@
 // The second factors there are, by kind, and which of them a sign-in wants.
 import { freshFlags } from '../../actions/mfa/types.ts'
-import { placeOf, unusualChecked } from '../address-rules.ts'
+import { unusualChecked } from '../address-rules.ts'
 import type { Who } from '../browser.ts'
 import type { Place } from '../route.ts'
+import { isUnusual } from '../unusual.ts'
 import type { Visit } from '../visit.ts'
 import { custom } from './custom.ts'
 import { type Factor, type FactorKind, type Holder, holderOf, ownKinds, switchedOn } from './factor.ts'
@@ -37,7 +38,7 @@ export async function readyOf(
 export type Wanted =
   | { readonly kind: 'none' }
   /** Any one of them. */
-  | { readonly kind: 'some'; readonly factors: readonly FactorKind[]; readonly unusual: boolean }
+  | { readonly kind: 'some'; readonly factors: readonly FactorKind[] }
   /** One is wanted, and none can be shown: nobody is let in for lack of it. */
   | { readonly kind: 'impossible' }
 
@@ -50,26 +51,16 @@ export async function wantedFactors(place: Place, visit: Visit, who: Who): Promi
   const flags = (await read.users.mfaFlags(account, uin)) ?? freshFlags
   const anySwitch = Object.values(flags.login).includes(1)
   const checked = flags.offsite['VerifyFlag'] === 1 || (await checkedForAll(place, who))
-  const unusual = await isUnusual(place, visit, holder)
+  const unusual = await isUnusual(read.signIn, visit, holder)
   if (!anySwitch && !(checked && unusual)) return { kind: 'none' }
   const on = switchedOn(flags.login)
   const ready = await readyOf(place, holder, anySwitch ? on : ownKinds)
-  if (ready.length > 0) return { kind: 'some', factors: ready, unusual }
+  if (ready.length > 0) return { kind: 'some', factors: ready }
   // Bound on the way in, as documented; never beside another factor, or whoever lacks that one would bind this one.
-  return on.includes('Stoken') ? { kind: 'some', factors: ['Stoken'], unusual } : { kind: 'impossible' }
+  return on.includes('Stoken') ? { kind: 'some', factors: ['Stoken'] } : { kind: 'impossible' }
 }
 
 async function checkedForAll({ world }: Place, who: Who): Promise<boolean> {
   if (who.kind !== 'user') return false
   return unusualChecked(await world.store.read.settings.loginIpPolicies(who.user.account))
-}
-
-const monthMs = 30 * 24 * 3_600_000
-
-/** Somebody who signed in before, but not from there in thirty days. The first sign-in of all has no usual place yet. */
-async function isUnusual({ world }: Place, { address, nowMs }: Visit, { account, uin }: Holder): Promise<boolean> {
-  const { signIn } = world.store.read
-  const seenMs = await signIn.placeSeen(account, uin, placeOf(address))
-  if (seenMs !== undefined) return nowMs - seenMs > monthMs
-  return signIn.anyPlace(account, uin)
 }
