@@ -11,7 +11,7 @@ export function renderOptions(rows: readonly OptionRow[]): string {
   const indent = ' '.repeat(2 + width + gap)
   return shown
     .map((row) => {
-      const lines = [...wrap(row.help, 100 - indent.length), noteOf(row)]
+      const lines = [row.help, noteOf(row)].flatMap((text) => wrap(text, 100 - indent.length))
       return `  ${headOf(row).padEnd(width + gap)}${lines.join(`\n${indent}`)}`
     })
     .join('\n')

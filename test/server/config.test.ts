@@ -87,6 +87,13 @@ describe('where a setting comes from', () => {
       OPENCAM_PROVIDER_FETCH: 'any',
       OPENCAM_SAML_ACS: 'https://a.example/acs,http://10.0.0.1:8600/acs',
       OPENCAM_CATALOG_FLAGS: 'advisory',
+      OPENCAM_SESSION_IDLE_MINUTES: '5',
+      OPENCAM_SESSION_HOURS: '2',
+      OPENCAM_SMTP_URL: 'smtp://u:p@h:587',
+      OPENCAM_MAIL_FROM: 'Cam <cam@example.com>',
+      OPENCAM_PHONE_SENDER: 'file:/var/sent',
+      OPENCAM_PHONE_SECRET: 's'.repeat(16),
+      OPENCAM_CUSTOM_FACTOR_100000000001: 'https://verify.example/page',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',
@@ -102,7 +109,8 @@ describe('where a setting comes from', () => {
       OPENCAM_TEST_DATABASE_URL: 'postgresql://h:5432/db',
       OPENCAM_TEST_SEED: '7',
     }
-    const named = (text: string): string => text.replace('<SERVICE>', 'SES').replace('<service>', 'ses')
+    const named = (text: string): string =>
+      text.replace('<SERVICE>', 'SES').replace('<service>', 'ses').replace(/<account>/i, '100000000001')
     expect(Object.keys(sample)).toEqual(optionRows.map((row) => named(row.env)))
     const byEnvironment = readSettings([], sample)
     const byFlag = readSettings(
@@ -182,6 +190,8 @@ describe('what is refused, in one line that helps', () => {
       'rootSecretKey',
       'rootPassword',
       'masterKey',
+      'smtpUrl',
+      'phoneSecret',
       'testDatabaseUrl',
     ])
   })
