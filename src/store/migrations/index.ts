@@ -12,6 +12,7 @@ import { replays } from './0007-replays.ts'
 import { decisionTokens } from './0009-decision-tokens.ts'
 import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
+import { accessRequests } from './0013-access-requests.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -27,6 +28,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0009-decision-tokens', decisionTokens],
   ['0011-sign-in', signIn],
   ['0012-factors', factors],
+  ['0013-access-requests', accessRequests],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

@@ -1,6 +1,7 @@
 // The entities put together over one session.
 import type { Session } from '../driver.ts'
 import type { Reads, Writes } from '../store.ts'
+import { accessRequestReads, accessRequestWrites } from './access-requests.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
@@ -51,6 +52,7 @@ const read = {
   consoleSessions: entity<Reads['consoleSessions']>(consoleSessionReads),
   signIn: entity<Reads['signIn']>(signInReads),
   factors: entity<Reads['factors']>(factorReads),
+  accessRequests: entity<Reads['accessRequests']>(accessRequestReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -70,6 +72,7 @@ const write = {
   consoleSessions: entity<Writes['consoleSessions']>({ ...consoleSessionReads, ...consoleSessionWrites }),
   signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
   factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
+  accessRequests: entity<Writes['accessRequests']>({ ...accessRequestReads, ...accessRequestWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -92,6 +95,7 @@ export function readsOver(session: Session): Reads {
     consoleSessions: read.consoleSessions(session),
     signIn: read.signIn(session),
     factors: read.factors(session),
+    accessRequests: read.accessRequests(session),
   }
 }
 
@@ -115,6 +119,7 @@ export function writesOver(session: Session): Writes {
     consoleSessions: write.consoleSessions(session),
     signIn: write.signIn(session),
     factors: write.factors(session),
+    accessRequests: write.accessRequests(session),
     ids: write.ids(session),
   }
 }

@@ -121,6 +121,9 @@ async function fill(store: Store): Promise<Things> {
     await writes.signIn.putChallenge(account, 'console/s', 'mail', challenge)
     await writes.signIn.seePlace(account, uin, 'here', 1)
     await writes.factors.insertPasskey(newPasskey(account, uin))
+    await writes.accessRequests.ask({ account, uin, address: 'a', createdMs: 1, expiresMs: 9 })
+    await writes.accessRequests.ask({ account, uin, address: 'b', createdMs: 1, expiresMs: 9 })
+    await writes.accessRequests.approve(account, uin, 'b', { uin: 1, nowMs: 2, untilMs: 9 })
     await writes.factors.importHardToken(newHardToken(account, 'h', { uin }))
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
     return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
@@ -252,6 +255,10 @@ const reads: {
     passkeys: [(r, me, its) => r.factors.passkeys(me, its.uin), []],
     hardToken: [(r, me) => r.factors.hardToken(me, 'h'), undefined],
     hardTokensOf: [(r, me, its) => r.factors.hardTokensOf(me, its.uin), []],
+  },
+  accessRequests: {
+    waiting: [(r, me) => r.accessRequests.waiting(me, 1), []],
+    granted: [(r, me, its) => r.accessRequests.granted(me, its.uin, 'b', 1), false],
   },
 }
 
@@ -395,6 +402,10 @@ const writes: TriedWrites = {
     importHardToken: (w, me, its) => w.factors.importHardToken(newHardToken(me, 'h', { uin: its.uin })),
     bindHardToken: (w, me) => w.factors.bindHardToken(me, 'h', undefined),
     useHardStep: (w, me) => w.factors.useHardStep(me, 'h', 99),
+  },
+  accessRequests: {
+    ask: (w, me, its) => w.accessRequests.ask({ account: me, uin: its.uin, address: 'a', createdMs: 5, expiresMs: 99 }),
+    approve: (w, me, its) => w.accessRequests.approve(me, its.uin, 'a', { uin: me, nowMs: 1, untilMs: 99 }),
   },
   replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
 }
