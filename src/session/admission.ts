@@ -4,6 +4,7 @@ import { recordConsole } from '../audit/console.ts'
 import type { Reply } from '../protocol/door.ts'
 import { consoleKeyOf } from '../store/console-key.ts'
 import type { ConsoleSessionRow, Writes } from '../store/store.ts'
+import { refusedFrom } from './access.ts'
 import { addressAllowed, addressPolicy, placeOf } from './address-rules.ts'
 import { beginSession, type Live, type NewConsoleSession, type Who } from './browser.ts'
 import { newId, sessionCookie, setCookie } from './cookies.ts'
@@ -28,7 +29,11 @@ export async function admit(place: Place, visit: Visit, { who, way, mustChange, 
   const account = who.account.account
   if (who.kind === 'user') {
     const rule = addressPolicy(await place.world.store.read.settings.loginIpPolicies(account))
-    if (!addressAllowed(rule, visit.address)) return pageReply(messagePage(visit, 'placeRefused'), { status: 403 })
+    const { accessRequests } = place.world.store.read
+    const free = addressAllowed(rule, visit.address)
+    if (!free && !(await accessRequests.granted(account, who.user.uin, visit.address, visit.nowMs))) {
+      return refusedFrom(place, visit, rule, who.user)
+    }
   }
   const wanted = await wantedFactors(place, visit, who)
   if (wanted.kind === 'impossible') return pageReply(messagePage(visit, 'factorImpossible'), { status: 403 })

@@ -1,6 +1,8 @@
 // Every way in of signing in and of the browser's session, one row each.
+
 import { recordConsole } from '../audit/console.ts'
 import type { Reply } from '../protocol/door.ts'
+import { approve, askForAccess, showApprovals } from './access.ts'
 import type { Live } from './browser.ts'
 import { pageToken } from './browser.ts'
 import { dropCookie, isId, newId, setCookie } from './cookies.ts'
@@ -39,6 +41,9 @@ export const routes: readonly Route[] = [
   stagedForm('/session/verify', 'open', verifyHandlers.check),
   stagedForm('/session/verify/send', 'open', verifyHandlers.send),
   stagedJson('POST', '/session/verify/passkey', 'open', verifyHandlers.options),
+  openForm('/signin/access-request', askForAccess),
+  stagedPage('/session/approvals', 'open', showApprovals),
+  stagedForm('/session/approvals', 'open', approve),
   ...securityRoutes,
   ...ssoRoutes,
   stagedPage('/console/', 'open', async (_, visit, live) => pageReply(consolePage(visit, live, linksOf(visit, live)))),

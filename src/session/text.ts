@@ -2,6 +2,17 @@
 import type { Language } from '../protocol/call.ts'
 
 const words = {
+  accessAsk: ['Ask to be let in', '申请临时访问'],
+  accessAsked: [
+    'You have asked to be let in. Once somebody has agreed, sign in again within two hours.',
+    '申请已提交，审批通过后请在两小时内重新登录。',
+  ],
+  accessGrant: ['Let in for two hours', '允许访问两小时'],
+  accessText: [
+    'A user of your account asks to sign in from an address that is not allowed. See /session/approvals at the console:',
+    '您账号下的子用户申请从受限地址登录，请在控制台 /session/approvals 审批：',
+  ],
+  accessTitle: ['Requests for access', '访问申请'],
   account: ['Account number', '主账号 ID'],
   accountOrMail: ['Account number or mail address', '主账号 ID 或邮箱'],
   address: ['Address', '地址'],

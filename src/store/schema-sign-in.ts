@@ -71,6 +71,17 @@ export interface HardTokensTable {
   imported_ms: number
 }
 
+/** One of each user and address. */
+export interface AccessRequestsTable {
+  account: number
+  uin: number
+  address: string
+  created_ms: number
+  expires_ms: number
+  approved_by: number | null
+  approved_until_ms: number | null
+}
+
 export interface SignInTables {
   console_sessions: ConsoleSessionsTable
   signin_tries: SigninTriesTable
@@ -78,4 +89,5 @@ export interface SignInTables {
   signin_places: SigninPlacesTable
   passkeys: PasskeysTable
   hard_tokens: HardTokensTable
+  access_requests: AccessRequestsTable
 }

@@ -2,6 +2,7 @@
 // to one root account (its first argument), so nothing crosses accounts by mistake. The store knows no action, no wire
 // name and no policy language. Expected outcomes are values; anything thrown is a fault of the database or of ours.
 // Times are milliseconds since 1970 in UTC. Names are compared without regard to case (`nameKey`), ids by bytes.
+import type { AccessRequestReads, AccessRequestWrites } from './entities/access-requests.ts'
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
 import type {
@@ -25,6 +26,7 @@ import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'
 import type { UserReads, UserWrites } from './entities/users.ts'
 
+export type * from './entities/access-requests.ts'
 export type * from './entities/accounts.ts'
 export type * from './entities/audit.ts'
 export type * from './entities/console-sessions.ts'
@@ -61,6 +63,7 @@ export interface Reads {
   readonly signIn: SignInReads
   readonly factors: FactorReads
   readonly scimTokens: ScimTokenReads
+  readonly accessRequests: AccessRequestReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -81,6 +84,7 @@ export interface Writes {
   readonly signIn: SignInReads & SignInWrites
   readonly factors: FactorReads & FactorWrites
   readonly scimTokens: ScimTokenReads & ScimTokenWrites
+  readonly accessRequests: AccessRequestReads & AccessRequestWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }

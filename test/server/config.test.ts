@@ -110,7 +110,10 @@ describe('where a setting comes from', () => {
       OPENCAM_TEST_SEED: '7',
     }
     const named = (text: string): string =>
-      text.replace('<SERVICE>', 'SES').replace('<service>', 'ses').replace(/<account>/i, '100000000001')
+      text
+        .replace('<SERVICE>', 'SES')
+        .replace('<service>', 'ses')
+        .replace(/<account>/i, '100000000001')
     expect(Object.keys(sample)).toEqual(optionRows.map((row) => named(row.env)))
     const byEnvironment = readSettings([], sample)
     const byFlag = readSettings(

@@ -452,6 +452,63 @@ describe('an unusual place', () => {
   })
 })
 
+describe('an address that is not allowed', () => {
+  const prepare = async () => {
+    const [asker, approver] = [await person(), await person()]
+    await server.world.store.transaction((w) => w.users.update(approver.account, approver.uin, { phoneVerified: true }))
+    await server.ok('CreateSubAccountLoginIpPolicy', {
+      IpPolicies: [{ IP: '10.0.0.0/8', Effect: 'Allow' }],
+      ApproverType: 'SubAccountLoginLimitApproval',
+      ApproverUin: [approver.uin],
+      PolicyType: 1,
+    })
+    const outside = server.browser('192.0.2.50')
+    await outside.signIn(asker.account, asker.name, password)
+    return { asker, approver, outside }
+  }
+  const free = () => server.ok('CreateSubAccountLoginIpPolicy', { DisablePolicy: 1, PolicyType: 1 })
+
+  test('lets in for two hours once an approver agreed to a request of half an hour at most', async () => {
+    const { asker, approver, outside } = await prepare()
+    expect(outside.page?.status).toBe(403)
+    expect((await outside.submit('/signin/access-request')).text).toContain('You have asked to be let in')
+    expect(post.messages().at(-1)?.text).toContain(`${asker.name}, 192.0.2.50`)
+    const inside = await begin(approver, '10.1.1.1')
+    await inside.open('/session/approvals')
+    expect(inside.page?.text).toContain(`${asker.name} (${asker.uin}), 192.0.2.50`)
+    await inside.submit('/session/approvals')
+    expect(inside.page?.text).not.toContain(asker.name)
+    expectSignedIn((await begin(asker, '192.0.2.50')).page as never, asker.name)
+    expect((await server.browser('192.0.2.51').signIn(asker.account, asker.name, password)).status).toBe(403)
+    server.clock.advance(2 * hourMs)
+    expect((await server.browser('192.0.2.50').signIn(asker.account, asker.name, password)).status).toBe(403)
+    await free()
+  })
+
+  test('is asked about by whoever knew the password only, and approved by nobody else, nor by the asker, nor too late', async () => {
+    const { asker, approver, outside } = await prepare()
+    const elsewhere = server.browser('192.0.2.99')
+    await elsewhere.open('/signin/')
+    const wish = /name="wish" value="([^"]*)"/.exec(outside.page?.text ?? '')?.[1] ?? ''
+    const token = /name="token" value="([^"]*)"/.exec(elsewhere.page?.text ?? '')?.[1] ?? ''
+    expect((await elsewhere.post('/signin/access-request', { token, wish })).status).toBe(403)
+    expect((await elsewhere.post('/signin/access-request', { token, wish: 'x' })).status).toBe(403)
+    await outside.submit('/signin/access-request')
+    const other = await begin(await person(), '10.1.1.1')
+    expect((await other.open('/session/approvals')).status).toBe(404)
+    const [mine, agreed] = [await begin(asker, '10.1.1.1'), await begin(approver, '10.1.1.1')]
+    await mine.open('/console/')
+    const values = { uin: String(asker.uin), address: '192.0.2.50' }
+    const own = { ...values, token: String((await mine.script('/session/')).json['token']) }
+    expect((await mine.post('/session/approvals', own)).status).toBe(404)
+    await agreed.open('/session/approvals')
+    server.clock.advance(30 * 60_000)
+    await agreed.submit('/session/approvals')
+    expect((await server.browser('192.0.2.50').signIn(asker.account, asker.name, password)).status).toBe(403)
+    await free()
+  })
+})
+
 describe('sensitive operations', () => {
   const everything = { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] }
   const powerful = async () => {

@@ -6,7 +6,7 @@ import { accounts } from './contract/accounts.ts'
 import { consoleSessions, signIn } from './contract/console.ts'
 import { type Context, insertAccount } from './contract/context.ts'
 import { decisionTokens } from './contract/decision-tokens.ts'
-import { factors } from './contract/factors.ts'
+import { accessRequests, factors } from './contract/factors.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { identityProviders } from './contract/identity-providers.ts'
@@ -40,6 +40,7 @@ const parts = {
   consoleSessions,
   signIn,
   factors,
+  accessRequests,
   goingOn,
   audit,
   refusals,

@@ -12,6 +12,7 @@ import { replays } from './0007-replays.ts'
 import { decisionTokens } from './0009-decision-tokens.ts'
 import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
+import { accessRequests } from './0013-access-requests.ts'
 import { scim } from './0014-scim.ts'
 import type { AnyDatabase } from './columns.ts'
 
@@ -28,6 +29,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0009-decision-tokens', decisionTokens],
   ['0011-sign-in', signIn],
   ['0012-factors', factors],
+  ['0013-access-requests', accessRequests],
   ['0014-scim', scim],
 ]
 

@@ -1,6 +1,7 @@
 // The entities put together over one session.
 import type { Session } from '../driver.ts'
 import type { Reads, Writes } from '../store.ts'
+import { accessRequestReads, accessRequestWrites } from './access-requests.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
@@ -53,6 +54,7 @@ const read = {
   signIn: entity<Reads['signIn']>(signInReads),
   factors: entity<Reads['factors']>(factorReads),
   scimTokens: entity<Reads['scimTokens']>(scimTokenReads),
+  accessRequests: entity<Reads['accessRequests']>(accessRequestReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -73,6 +75,7 @@ const write = {
   signIn: entity<Writes['signIn']>({ ...signInReads, ...signInWrites }),
   factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
   scimTokens: entity<Writes['scimTokens']>({ ...scimTokenReads, ...scimTokenWrites }),
+  accessRequests: entity<Writes['accessRequests']>({ ...accessRequestReads, ...accessRequestWrites }),
   ids: entity<Writes['ids']>(ids),
 }
 
@@ -96,6 +99,7 @@ export function readsOver(session: Session): Reads {
     signIn: read.signIn(session),
     factors: read.factors(session),
     scimTokens: read.scimTokens(session),
+    accessRequests: read.accessRequests(session),
   }
 }
 
@@ -120,6 +124,7 @@ export function writesOver(session: Session): Writes {
     signIn: write.signIn(session),
     factors: write.factors(session),
     scimTokens: write.scimTokens(session),
+    accessRequests: write.accessRequests(session),
     ids: write.ids(session),
   }
 }

@@ -1,6 +1,7 @@
 // Users of every type: sub-users, collaborators, message recipients. Names are unique by `name_key` within an account.
 import type { MfaFlagsTable } from '../schema.ts'
 import type { MfaFlags, UserReads, UserWrites } from '../store.ts'
+import { dropAccessRequests } from './access-requests.ts'
 import { endConsoleSessions } from './console-sessions.ts'
 import type { Over } from './entity.ts'
 import { dropFactors } from './factors.ts'
@@ -257,6 +258,7 @@ export const userWrites: Over<UserWrites> = {
     await forgetSignIns(session, account, uin)
     await dropFactors(session, account, uin)
     await scimTokenWrites.deleteOfUser(session, account, uin)
+    await dropAccessRequests(session, account, uin)
     return (await session.run(dropUser, { account, uin })) === 1
   },
   async setBoundary(session, account, uin, policyId) {

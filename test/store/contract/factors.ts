@@ -2,6 +2,34 @@
 import { expect, test } from 'vitest'
 import { type Context, change, insertUser, newHardToken, newPasskey } from './context.ts'
 
+export function accessRequests({ store, account }: Context): void {
+  test('a request waits, is approved once and for a while, is replaced, and goes with its user', async () => {
+    const number = await account()
+    const uin = await change(store(), number, (writes) => insertUser(writes, number, { name: 'ann' }))
+    const ask = (createdMs: number, expiresMs: number) =>
+      change(store(), number, (w) =>
+        w.accessRequests.ask({ account: number, uin, address: '::1', createdMs, expiresMs }),
+      )
+    const approve = (nowMs: number) =>
+      change(store(), number, (w) => w.accessRequests.approve(number, uin, '::1', { uin: 7, nowMs, untilMs: 100 }))
+    const { accessRequests: read } = store().read
+    expect(await approve(1)).toBe(false)
+    await ask(1, 10)
+    expect((await read.waiting(number, 9)).map(({ uin: of, address }) => [of, address])).toEqual([[uin, '::1']])
+    expect(await read.waiting(number, 10)).toEqual([])
+    expect([await approve(10), await approve(9), await approve(9)]).toEqual([false, true, false])
+    expect([await read.granted(number, uin, '::1', 99), await read.granted(number, uin, '::1', 100)]).toEqual([
+      true,
+      false,
+    ])
+    expect([await read.granted(number, uin, '::2', 9), await read.waiting(number, 9)]).toEqual([false, []])
+    await ask(50, 60)
+    expect(await read.granted(number, uin, '::1', 55)).toBe(false)
+    await change(store(), number, (writes) => writes.users.delete(number, uin))
+    expect(await read.waiting(number, 55)).toEqual([])
+  })
+}
+
 export function factors({ store, account }: Context): void {
   test('passkeys read back as written, oldest first; a credential is inserted once', async () => {
     const number = await account()

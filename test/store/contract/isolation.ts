@@ -131,6 +131,9 @@ async function fill(store: Store): Promise<Things> {
     await writes.signIn.putChallenge(account, 'console/s', 'mail', challenge)
     await writes.signIn.seePlace(account, uin, 'here', 1)
     await writes.factors.insertPasskey(newPasskey(account, uin))
+    await writes.accessRequests.ask({ account, uin, address: 'a', createdMs: 1, expiresMs: 9 })
+    await writes.accessRequests.ask({ account, uin, address: 'b', createdMs: 1, expiresMs: 9 })
+    await writes.accessRequests.approve(account, uin, 'b', { uin: 1, nowMs: 2, untilMs: 9 })
     await writes.factors.importHardToken(newHardToken(account, 'h', { uin }))
     await writes.users.update(account, uin, { externalId: 'e' })
     await writes.groups.setExternalId(account, groupId, 'e')
@@ -272,6 +275,10 @@ const reads: {
   scimTokens: {
     list: [(r, me) => r.scimTokens.list(me), []],
     get: [(r, me, its) => r.scimTokens.get(me, `scim${its.account}`), undefined],
+  },
+  accessRequests: {
+    waiting: [(r, me) => r.accessRequests.waiting(me, 1), []],
+    granted: [(r, me, its) => r.accessRequests.granted(me, its.uin, 'b', 1), false],
   },
 }
 
@@ -416,6 +423,10 @@ const writes: TriedWrites = {
     importHardToken: (w, me, its) => w.factors.importHardToken(newHardToken(me, 'h', { uin: its.uin })),
     bindHardToken: (w, me) => w.factors.bindHardToken(me, 'h', undefined),
     useHardStep: (w, me) => w.factors.useHardStep(me, 'h', 99),
+  },
+  accessRequests: {
+    ask: (w, me, its) => w.accessRequests.ask({ account: me, uin: its.uin, address: 'a', createdMs: 5, expiresMs: 99 }),
+    approve: (w, me, its) => w.accessRequests.approve(me, its.uin, 'a', { uin: me, nowMs: 1, untilMs: 99 }),
   },
   replays: { take: (w, me) => w.replays.take(me, 'saml', 'digest', 9_000) },
   scimTokens: {
