@@ -101,7 +101,16 @@ describe('a refused call', () => {
     ],
   ])('the nearest statement lacks %j', (obstacle, text) => {
     const nearest = { by: by('p'), effect: 'allow', matched: false, obstacles: [obstacle], conditions: [] }
-    expect(body(recordOf([{ layer: 'identity', outcome: 'no-allow', statements: [], nearest }]))).toContain(text)
+    const layers = [{ layer: 'identity', outcome: 'no-allow', statements: [], nearest }]
+    expect(body(recordOf(layers, { resource: 'qcs::cam::uin/1:uin/9' }))).toContain(text)
+  })
+
+  test('the nearest statement covers less than an API that is checked on * only', () => {
+    const obstacles = [{ element: 'resource', segment: 'content', wanted: ['qcs::cam::uin/1:uin/3'] }]
+    const nearest = { by: by('p'), effect: 'allow', matched: false, obstacles, conditions: [] }
+    expect(body(recordOf([{ layer: 'identity', outcome: 'no-allow', statements: [], nearest }]))).toContain(
+      'this API is checked on * only, and it covers less: qcs::cam::uin/1:uin/3',
+    )
   })
 
   test('a resource of another account, and one that is none', () => {
