@@ -69,8 +69,10 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Last uses of keys are at most this old when the process is killed. */
-const flushEveryMs = 500
+/** A refused call can be asked about this much later; nothing is written where none was refused. */
+const refusalsEveryMs = 500
+/** Last uses of keys are at most this old when the process is killed. Each time is one durable write, which calls wait for. */
+const flushEveryMs = 5_000
 /** A deletion that was asked for begins at most this much later. */
 const roleTasksEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
@@ -198,13 +200,14 @@ function originsOf({ host, tls }: Settings, port: number): readonly string[] {
 }
 
 function workBeside(
-  { flush, prune, runRoleTasks, fetchProviderKeys }: Dispatcher<StreamedReply>,
+  { flush, flushRefusals, prune, runRoleTasks, fetchProviderKeys }: Dispatcher<StreamedReply>,
   { providerFetch }: Settings,
   log: Log,
 ): readonly Periodic[] {
   const fetching = (): Periodic =>
     everySoOften(providerKeysEveryMs, 'fetching keys of identity providers', fetchProviderKeys, log)
   return [
+    everySoOften(refusalsEveryMs, 'writing refused calls', flushRefusals, log),
     everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),

@@ -15,7 +15,7 @@ interface Use {
   usedMs: number
 }
 
-/** Gathers uses in memory; `flush` is called every second and at the end. */
+/** Gathers uses in memory; `flush` is called every few seconds and at the end. */
 export function createKeyUsage(store: Pick<Store, 'touchKeys'>): KeyUsage {
   let uses = new Map<string, Use>()
   let writing: ReadonlyMap<string, Use> = new Map()

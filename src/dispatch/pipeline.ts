@@ -39,6 +39,8 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   readonly products: Products
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
   flush(): Promise<void>
+  /** The refused calls alone. */
+  flushRefusals(): Promise<void>
   /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
@@ -124,6 +126,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       await world.usage.flush()
       await refusals.flush()
     },
+    flushRefusals: refusals.flush,
     runRoleTasks,
     fetchProviderKeys,
     async prune() {
