@@ -43,6 +43,7 @@ export function banner(facts: BannerFacts, terminal: boolean): string {
         'Endpoint',
         facts.endpoint === facts.listening ? facts.endpoint : `${facts.endpoint} (listening on ${facts.listening})`,
       ],
+      ['Sign-in', `${facts.endpoint}/signin/`],
       ['Store', facts.store],
       ['Authorisation', 'enforced: every call is signed, and allowed only by policy'],
       ['Rate limits', facts.rateLimits === 'documented' ? 'as documented, per account and action' : 'off'],
