@@ -11,12 +11,14 @@ import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { provocations } from '../test/server/common-errors.ts'
+import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderQuotas } from './documents/quotas.ts'
+import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
 
 export interface GeneratedFile {
@@ -35,6 +37,10 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   { path: 'docs/component-codes.md', make: () => renderComponentCalls(interfaces, returnCodes) },
   { path: 'docs/api.json', make: () => renderApi(actions) },
   { path: 'docs/services.md', make: () => renderServices(loadCatalogs().all) },
+  {
+    path: 'docs/openid-relying-party.md',
+    make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
+  },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]
 

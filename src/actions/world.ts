@@ -9,7 +9,7 @@ import type { CompiledTrust, Program } from '../policy/index.ts'
 import type { AccessRequest, Decision, RequestContext, Subject } from '../policy/types.ts'
 import type { Claim, Language, Origin, SignedParts } from '../protocol/call.ts'
 import type { Sealer } from '../store/seal.ts'
-import type { RoleRow, SessionKind, SessionRow, Store } from '../store/store.ts'
+import type { KeysOf, OidcKeys, RoleRow, SessionKind, SessionRow, Store } from '../store/store.ts'
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
@@ -36,6 +36,11 @@ export interface World {
   credential(key: CredentialClaim, nowMs: number): Promise<FoundCredential | undefined>
   /** Condition keys that the server knows of a request by a caller. */
   contextOf(request: Pick<SignedRequest, 'from' | 'receivedMs'>, caller: Caller): RequestContext
+  /**
+   * For a token that names a key which is not there: asks the issuer for its keys, where they are fetched and it was not asked
+   * within a minute. What came of it is in the store; somebody else may have had it asked meanwhile.
+   */
+  renewKeys(keys: OidcKeys & { readonly account: number }, keysOf: KeysOf): Promise<void>
   readonly rules: Rules
   readonly log: Log
 }

@@ -20,14 +20,17 @@ import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
-import { createKeyRotation, type FetchText } from './provider-keys.ts'
+import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
-export type Parts = Omit<World, 'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf'> & {
+export type Parts = Omit<
+  World,
+  'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
+> & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
 }
@@ -63,6 +66,7 @@ function worldOf(parts: Parts, verifier: Verifier): World {
     identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
     credential: (key, nowMs) => credentialOf(world, key, nowMs),
     contextOf: (request, caller) => new CallContext(request, caller),
+    renewKeys: createKeyRenewal(parts, parts.fetchText),
   }
   return world
 }

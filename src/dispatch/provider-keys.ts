@@ -1,5 +1,6 @@
-// Fetches the keys of OIDC providers whose owners asked for it (AutoRotateKey). Whatever goes wrong on the way, the keys that
-// are there stay. Of several servers one fetches; what somebody set meanwhile is never undone.
+// Fetches the keys of OIDC providers whose owners asked for it (AutoRotateKey): every hour, and when a token names a key that
+// is not there. Whatever goes wrong on the way, the keys that are there stay. Of several servers one fetches; what somebody
+// set meanwhile is never undone.
 import { providerArn } from '../actions/identity-provider/provider.ts'
 import type { World } from '../actions/world.ts'
 import { appendChange } from '../audit/operator.ts'
@@ -16,6 +17,8 @@ type Parts = Pick<World, 'store' | 'clock' | 'random' | 'log'>
 const everyMs = 60 * 60_000
 /** An issuer that did not answer is asked again after this long. */
 const retryMs = 5 * 60_000
+/** Whoever sends tokens with strange names of keys has an issuer asked no more often than this. */
+const againMs = 60_000
 /** Fetched side by side. */
 const perRun = 20
 
@@ -26,6 +29,29 @@ export function createKeyRotation(parts: Parts, fetchText: FetchText | undefined
     if (fetchText === undefined) return
     const due = await store.read.identityProviders.keysDue(clock(), perRun)
     await Promise.all(due.map((one) => rotate(parts, fetchText, one)))
+  }
+}
+
+/** Asks an issuer again, out of turn. Callers that come while it is asked wait for the same answer. */
+export function createKeyRenewal(parts: Parts, fetchText: FetchText | undefined): World['renewKeys'] {
+  const askedMs = new Map<string, number>()
+  const running = new Map<string, Promise<void>>()
+  return async ({ account, issuer, keysDueMs, autoRotateKey }, keysOf) => {
+    if (fetchText === undefined || !autoRotateKey) return
+    const id = JSON.stringify([account, keysOf])
+    const present = running.get(id)
+    if (present !== undefined) return present
+    const nowMs = parts.clock()
+    // The oldest come first, so that those of long ago are soon gone through.
+    for (const [one, ms] of askedMs) {
+      if (nowMs < ms + againMs) break
+      askedMs.delete(one)
+    }
+    if (askedMs.has(id)) return
+    askedMs.set(id, nowMs)
+    const run = rotate(parts, fetchText, { account, issuer, keysDueMs, keysOf }).finally(() => running.delete(id))
+    running.set(id, run)
+    return run
   }
 }
 

@@ -1,11 +1,12 @@
 // Makes a session of a role for somebody whom an OIDC identity provider of the role's account vouches for. Nobody signs the
 // call; the ID token is the proof. It may be shown again while it is good: clients keep it in a file for that.
 
-import { type TokenClaims, verifyIdToken } from '../../federation/oidc/id-token.ts'
+import { type TokenClaims, type TokenResult, verifyIdToken } from '../../federation/oidc/id-token.ts'
 import { readIdentityKey } from '../../federation/oidc/keys.ts'
+import { refuseToken } from '../../federation/oidc/refusal.ts'
 import { remembered } from '../../federation/remembered.ts'
 import { text } from '../../protocol/shape.ts'
-import type { OidcProviderRow } from '../../store/store.ts'
+import type { OidcProviderRow, Reads } from '../../store/store.ts'
 import { type ActionInput, action } from '../define.ts'
 import {
   makeFederatedSession,
@@ -28,6 +29,7 @@ const errors = [
   'UnauthorizedOperation',
 ] as const
 type Input = ActionInput<{ readonly WebIdentityToken: string }, (typeof errors)[number]>
+type Stored = { readonly store: Pick<Reads, 'identityProviders'> }
 
 const keysOf = remembered(readIdentityKey, 256)
 
@@ -54,12 +56,13 @@ export const AssumeRoleWithWebIdentity = action({
     const { fail } = input
     const role = readRoleArn(params.RoleArn)
     if (role === undefined) return fail('InvalidParameter.ParamError', { problem: 'RoleArn names no role' })
-    const provider = await providerOf(store, role.account, 'oidc', params.ProviderId)
-    if (provider === undefined) {
+    const named = await providerOf(store, role.account, 'oidc', params.ProviderId)
+    if (named === undefined) {
       const problem = `the role's account has no OIDC identity provider \`${params.ProviderId}\``
       return fail('InvalidParameter.ParamError', { problem })
     }
-    const { issuer, subject, audiences } = verified({ ...input, params }, provider)
+    const { provider, claims } = await verified({ ...input, params, store }, named)
+    const { issuer, subject, audiences } = claims
     const keys = new Map<string, string | readonly string[]>([
       ['oidc:iss', issuer],
       ['oidc:sub', subject],
@@ -83,23 +86,42 @@ export const AssumeRoleWithWebIdentity = action({
   },
 })
 
-/** What the token says; otherwise the call ends with WebIdentityTokenError. */
-function verified({ params, world, nowMs, requestId, fail }: Input, provider: OidcProviderRow): TokenClaims {
-  const refused = (reason: string, problem: string): never => {
-    world.log.info({ requestId, provider: provider.name, reason, problem }, 'ID token refused')
-    return fail('InvalidParameter.WebIdentityTokenError', { problem })
+interface Verified {
+  /** As it was when its keys verified the token. */
+  readonly provider: OidcProviderRow
+  readonly claims: TokenClaims
+}
+
+/**
+ * What the token says; otherwise the call ends with WebIdentityTokenError. Where the token names a key that is not there, the
+ * issuer may have begun to use another.
+ */
+async function verified(input: Input & Stored, named: OidcProviderRow): Promise<Verified> {
+  const { world, store, requestId, fail } = input
+  const { account, name } = named
+  let [provider, result] = [named, verify(input, named)]
+  if (result.kind === 'refused' && result.reason === 'key') {
+    await world.renewKeys(named, { of: 'provider', name })
+    provider = (await providerOf(store, account, 'oidc', name)) ?? named
+    result = verify(input, provider)
   }
-  const read = keysOf(provider.identityKey)
-  if (read.kind === 'refused') return refused('keys', 'the keys of the identity provider cannot be used')
+  if (result.kind === 'verified') return { provider, claims: result.claims }
+  const { reason, problem } = result
+  world.log.info({ requestId, provider: name, reason, problem }, 'ID token refused')
+  return fail('InvalidParameter.WebIdentityTokenError', { problem })
+}
+
+function verify({ params, nowMs }: Input, { identityKey, issuer, clientIds }: OidcProviderRow): TokenResult {
+  const read = keysOf(identityKey)
+  if (read.kind === 'refused') return refuseToken('key', 'the keys of the identity provider cannot be used')
   // Clients read tokens from files, which end in a line's end.
-  const result = verifyIdToken(params.WebIdentityToken.trim(), {
-    issuer: provider.issuer,
-    clientIds: provider.clientIds,
+  return verifyIdToken(params.WebIdentityToken.trim(), {
+    issuer,
+    clientIds,
     keys: read.keys,
     nonce: undefined,
     severalAudiences: 'accepted',
     nowMs,
     skewMs: providerSkewMs,
   })
-  return result.kind === 'verified' ? result.claims : refused(result.reason, result.problem)
 }

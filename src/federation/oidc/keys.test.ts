@@ -46,6 +46,18 @@ test('names and algorithms of keys are kept, keys of other purposes left out', (
   ])
 })
 
+test.each<[what: string, key: unknown]>([
+  ['of a curve that is not used here', jwkOf(makeSigner({ key: 'secp256k1' }))],
+  ['that is weak', jwkOf(makeSigner({ key: 'rsa-1024' }))],
+  ['of a kind that nobody knows', { kty: 'AKP', alg: 'ML-DSA-999', pub: 'AAAA' }],
+  ['for an algorithm that nobody knows', { ...rsaJwk, alg: 'RS1024' }],
+  ['without a kind', { n: 'AQAB' }],
+  ['that cannot be read', { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' }],
+  ['that is no object', 'key'],
+])('a key %s is passed over beside one that can be used', (_, key) => {
+  expect(keysIn(jwks(key, rsaJwk)).map(({ kid }) => kid)).toEqual(['a'])
+})
+
 describe('refused', () => {
   const secret = { ...rsa.privateKey.export({ format: 'jwk' }) }
   const weak = jwkOf(makeSigner({ key: 'rsa-1024' }))
@@ -60,6 +72,7 @@ describe('refused', () => {
     ['too many keys', jwks(...Array(65).fill(rsaJwk)), 'more than 64'],
     ['only keys for encryption', jwks({ ...rsaJwk, use: 'enc' }), 'no RSA or EC key'],
     ['a private key', jwks(secret), 'secret'],
+    ['a private key beside a public one', jwks(rsaJwk, secret), 'secret'],
     ['a shared secret', jwks(rsaJwk, { kty: 'oct', k: 'c2VjcmV0' }), 'secret'],
     ['a private key in PEM', rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'private'],
     ['two keys in PEM', rsa.certificatePem + rsa.certificatePem, 'exactly one'],

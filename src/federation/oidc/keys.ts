@@ -67,26 +67,32 @@ function readJwks(text: string): IdentityKeyResult {
   return readKeys(list)
 }
 
+/**
+ * A key that cannot be used is passed over beside those that can (RFC 7517, section 5): providers publish keys for newer
+ * clients than this one. What was wrong is told where nothing remains.
+ */
 function readKeys(list: readonly RawValue[]): IdentityKeyResult {
   const keys: IdentityKey[] = []
   const problems: string[] = []
   for (const [index, value] of list.entries()) {
+    if (isObject(value) && hasSecret(value)) {
+      return refused([`\`keys.${index}\`: it has a secret: only public keys may be given`])
+    }
     const read = isObject(value) ? readJwk(value) : { problem: 'it is no object' }
     if (read === undefined) continue
     if ('problem' in read) problems.push(`\`keys.${index}\`: ${read.problem}`)
     else keys.push(read)
   }
-  if (problems.length > 0) return refused(problems)
-  return keys.length === 0 ? refused(['it has no RSA or EC key for signatures']) : { kind: 'read', keys }
+  if (keys.length > 0) return { kind: 'read', keys }
+  return refused(problems.length > 0 ? problems : ['it has no RSA or EC key for signatures'])
 }
 
 const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as const
 
+const hasSecret = (jwk: RawObject): boolean => jwk['kty'] === 'oct' || secretMembers.some((name) => name in jwk)
+
 /** `undefined` for a key of another purpose, which providers publish beside those for signatures. */
 function readJwk(jwk: RawObject): IdentityKey | { readonly problem: string } | undefined {
-  if (jwk['kty'] === 'oct' || secretMembers.some((name) => name in jwk)) {
-    return { problem: 'it has a secret: only public keys may be given' }
-  }
   const { kty, alg, kid } = jwk
   if (typeof kty !== 'string') return { problem: 'it has no `kty`' }
   if (kid !== undefined && (typeof kid !== 'string' || kid.length > kidLengthMax)) {

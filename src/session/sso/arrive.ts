@@ -1,8 +1,9 @@
 // Sub-users coming back from their account's identity provider. The post is believed for what the provider signed and for
 // nothing else; whose browser it is, is looked at in the request after it, which has cookies.
 import { providerSkewMs } from '../../actions/sts/federated.ts'
-import { verifyIdToken } from '../../federation/oidc/id-token.ts'
+import { type TokenResult, verifyIdToken } from '../../federation/oidc/id-token.ts'
 import { readIdentityKey } from '../../federation/oidc/keys.ts'
+import { refuseToken } from '../../federation/oidc/refusal.ts'
 import { readSamlMetadata } from '../../federation/saml/metadata.ts'
 import { verifySamlResponse } from '../../federation/saml/response.ts'
 import type { Reply } from '../../protocol/door.ts'
@@ -48,22 +49,47 @@ export async function takeIdToken(place: Place, visit: Visit): Promise<Reply> {
   return fresh ? go(place, visit, named, 'oidc') : refuse(place, visit, account, 'the request was answered before')
 }
 
-async function nameOfToken(place: Place, { form, nowMs }: Visit, settings: UserOidcRow, state: string): Promise<Named> {
-  const keys = readIdentityKey(settings.identityKey)
-  if (keys.kind === 'refused') return { problem: keys.problems.join('; ') }
-  const result = verifyIdToken(form.get('id_token') ?? '', {
-    issuer: settings.issuer,
-    clientIds: [settings.clientId],
-    keys: keys.keys,
-    nonce: nonceOf(place.world, state),
-    severalAudiences: 'need-authorized-party',
-    nowMs,
-    skewMs: providerSkewMs,
-  })
+async function nameOfToken(place: Place, visit: Visit, asked: UserOidcRow, state: string): Promise<Named> {
+  const { form, nowMs } = visit
+  // The name of an error is no secret, and nothing but a name (RFC 6749, 4.2.2.1).
+  const error = form.get('error')
+  if (error !== undefined)
+    return { problem: `the provider answered with an error: ${error.replace(/\W/g, '').slice(0, 64)}` }
+  const { settings, result } = await believed(place, visit, asked, state)
   if (result.kind === 'refused') return { problem: `${result.reason}: ${result.problem}` }
   const { all } = result.claims
   const name = Object.hasOwn(all, settings.mappingField) ? all[settings.mappingField] : undefined
   return userNamed(place, settings, typeof name === 'string' ? name : undefined, readState(state, nowMs)?.next, state)
+}
+
+interface Believed {
+  readonly settings: UserOidcRow
+  readonly result: TokenResult
+}
+
+/** What the token proves. Where it names a key that is not there, the issuer may have begun to use another. */
+async function believed(place: Place, visit: Visit, settings: UserOidcRow, state: string): Promise<Believed> {
+  const { world } = place
+  const result = verifyToken(place, visit, settings, state)
+  if (result.kind === 'verified' || result.reason !== 'key') return { settings, result }
+  await world.renewKeys(settings, { of: 'users' })
+  const renewed = await world.store.read.identityProviders.userSso(settings.account)
+  if (renewed?.protocol !== 'oidc') return { settings, result }
+  return { settings: renewed, result: verifyToken(place, visit, renewed, state) }
+}
+
+function verifyToken({ world }: Place, { form, nowMs }: Visit, settings: UserOidcRow, state: string): TokenResult {
+  const keys = readIdentityKey(settings.identityKey)
+  if (keys.kind === 'refused') return refuseToken('key', keys.problems.join('; '))
+  return verifyIdToken(form.get('id_token') ?? '', {
+    issuer: settings.issuer,
+    clientIds: [settings.clientId],
+    keys: keys.keys,
+    nonce: nonceOf(world, state),
+    severalAudiences: 'need-authorized-party',
+    nowMs,
+    skewMs: providerSkewMs,
+  })
 }
 
 export async function takeSamlResponse(place: Place, visit: Visit): Promise<Reply> {
