@@ -3,7 +3,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allow, sessionIdentity } from '../api/harness.ts'
-import { makeTestRole } from '../api/sessions.ts'
+import { bindDevice, makeTestRole } from '../api/sessions.ts'
 import { makeSigner } from '../federation/certificates.ts'
 import { metadataOf, metadataXml, ssoUrl } from '../federation/metadata.ts'
 import { type OidcIssuer, startIssuer } from '../federation/oidc-issuer.ts'
@@ -250,6 +250,18 @@ describe('by SAML', () => {
     await update(metadata('SOAP'))
     expect((await begin()).browser.page?.status).toBe(404)
     await update(encoded(metadataOf(signer)))
+  })
+
+  test('whoever has a second factor on shows it after the provider', async () => {
+    const { name, uin } = await person()
+    await server.ok('SetMfaFlag', { OpUin: uin, LoginFlag: { Stoken: 1 } })
+    const { code } = await bindDevice(server, { ...server.root, uin })
+    const { browser, address } = await begin('/session/security')
+    const page = await arrive(browser, response(name, { inResponseTo: idOf(address) }))
+    expect(page.path).toBe('/signin/factor')
+    expect((await browser.send('/session/security')).location).toBe('/signin/factor')
+    const after = await browser.submit('/signin/factor', { kind: 'Stoken', code: code() })
+    expect(after.path).toBe('/session/security')
   })
 
   test('what a provider says unasked is confirmed by its user first', async () => {
