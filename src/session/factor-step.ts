@@ -1,7 +1,6 @@
 // Showing a second factor: on the way in, and by somebody who is in already, before sensitive operations. The two differ in
 // what comes of it, not in how it is asked.
 import type { Reply } from '../protocol/door.ts'
-import type { ConsoleSessionRow } from '../store/store.ts'
 import { advance, bindingTraces, refresh } from './admission.ts'
 import type { Live } from './browser.ts'
 import { type Asking, type FactorKind, holderOf, isFactorKind, ownKinds, switchedOn } from './factors/factor.ts'
@@ -10,7 +9,8 @@ import { bindingImage, bindOffered, offerBinding } from './factors/soft-token.ts
 import { safeNext } from './next.ts'
 import { type FactorPage, factorPage } from './pages/factor.ts'
 import { messagePage } from './pages/layout.ts'
-import { fileReply, goTo, jsonReply, pageReply, type ReplyOptions } from './reply.ts'
+import { goPage } from './pages/sso.ts'
+import { fileReply, jsonReply, pageReply, type ReplyOptions } from './reply.ts'
 import type { Place } from './route.ts'
 import type { Word } from './text.ts'
 import type { Visit } from './visit.ts'
@@ -93,19 +93,10 @@ async function show(step: Step, place: Place, visit: Visit, live: Live, said: Sa
     note: said.note && text(said.note),
     next,
   }
-  return pageReply(factorPage(visit, given), { ...status(said), formAction: customPages(place, live.row, kinds) })
+  return pageReply(factorPage(visit, given), status(said))
 }
 
 const status = ({ problem }: Said): ReplyOptions => (problem === undefined ? {} : { status: 401 })
-
-function customPages(
-  { settings }: Place,
-  { account }: ConsoleSessionRow,
-  kinds: readonly FactorKind[],
-): readonly string[] {
-  const page = kinds.includes('Custom') ? settings.customFactors.get(String(account)) : undefined
-  return page === undefined ? [] : [new URL(page).origin]
-}
 
 /** A software token that is wanted and not there yet is bound on the way in. */
 async function isBinding(step: Step, { place, holder }: Asking, kinds: readonly FactorKind[]): Promise<boolean> {
@@ -146,7 +137,8 @@ async function send(step: Step, place: Place, visit: Visit, live: Live): Promise
     case 'sent':
       return show(step, place, visit, live, { note: 'factorSent' })
     case 'go':
-      return goTo(begun.location, { formAction: [new URL(begun.location).origin] })
+      // By a page of ours: browsers would hold redirects of the account's own page to what our forms may lead to.
+      return pageReply(goPage(visit, begun.location, 'factorCustom', 'factorCustomGo'))
     default:
       return show(step, place, visit, live, { problem: 'factorNotSent' })
   }

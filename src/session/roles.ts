@@ -10,12 +10,15 @@ import { callerOf, callOf } from './caller.ts'
 import { messagePage } from './pages/layout.ts'
 import { rolePage } from './pages/role.ts'
 import { goTo, pageReply } from './reply.ts'
+import { rolesAtHand, sessionNameOf } from './role-choice.ts'
 import type { Place } from './route.ts'
 import type { Visit } from './visit.ts'
 
-export async function showRoleChoice(_: Place, visit: Visit, live: Live): Promise<Reply> {
+export async function showRoleChoice(place: Place, visit: Visit, live: Live): Promise<Reply> {
   if (live.who.kind === 'role') return pageReply(messagePage(visit, 'notFound', '/console/'), { status: 404 })
-  return pageReply(rolePage(visit, { token: live.token, account: String(live.row.account) }))
+  const { account: own } = live.row
+  const offered = await rolesAtHand(place, visit, live)
+  return pageReply(rolePage(visit, { token: live.token, account: String(own), own, offered }))
 }
 
 export async function takeRole(place: Place, visit: Visit, live: Live): Promise<Reply> {
@@ -25,7 +28,9 @@ export async function takeRole(place: Place, visit: Visit, live: Live): Promise<
   const role = await allowedRole(place, visit, live, account, name)
   if (role === undefined) {
     // One answer for a role that is not there, one that is not for the console, and one that does not trust the user.
-    const page = rolePage(visit, { token: live.token, account, role: name, problem: visit.text('roleRefused') })
+    const offered = await rolesAtHand(place, visit, live)
+    const typed = { account, role: name, problem: visit.text('roleRefused') }
+    const page = rolePage(visit, { token: live.token, own: live.row.account, offered, ...typed })
     return pageReply(page, { status: 403 })
   }
   const taken = { account: role.account, roleId: role.roleId, name: role.name }
@@ -65,7 +70,7 @@ export async function assume(
     action: 'AssumeRole',
     parameters: {
       RoleArn: `qcs::cam::uin/${account}:roleName/${name}`,
-      RoleSessionName: `console-${live.row.uin}`,
+      RoleSessionName: sessionNameOf(live),
       DurationSeconds: keySeconds,
     },
   })

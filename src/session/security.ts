@@ -81,6 +81,7 @@ async function shown(
     others: (await read.consoleSessions.ofUser(account, uin)).filter(({ key }) => key !== live.row.key),
     canMail: place.settings.mail !== undefined,
     canPhone: place.settings.phone !== undefined,
+    confirmFirst: (await confirmation(asking, live)) === 'by-factor',
     problem: said.words ?? (said.problem && visit.text(said.problem)),
     note: said.note && visit.text(said.note),
   })

@@ -1,12 +1,14 @@
 // A real Chromium on a real server: what pages do in a browser's hands, with its own cookies, forms, policies and keys.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { buildCall, send } from '../../src/client/call.ts'
+import { type Answer, buildCall, send } from '../../src/client/call.ts'
 import { readSettings } from '../../src/config.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { type RunningServer, startServer } from '../../src/main.ts'
+import type { Credential } from '../../src/signing/index.ts'
+import { openFront } from './front.ts'
 
 const executablePath = '/usr/bin/chromium'
 const args = [
@@ -25,47 +27,66 @@ export interface Scene {
   /** Where browsers reach it: a name, because passkeys belong to names. */
   readonly url: string
   readonly account: number
+  /** A signed call, of root unless keys are given, and whatever comes of it. */
+  ask(action: string, parameters?: object, keys?: Credential): Promise<Answer>
   /** A signed call of root that must succeed. */
-  call(action: string, parameters?: object): Promise<Record<string, unknown>>
+  call(action: string, parameters?: object): Promise<Answer>
   /** A window of its own, that shares nothing with others. */
   window(): Promise<Page>
   close(): Promise<void>
 }
 
+export interface SceneGiven {
+  readonly flags?: readonly string[]
+  readonly env?: Record<string, string>
+  /** Ports of others that the browser knows by host, under `.example`. The server is `https://cam.example` then. */
+  readonly others?: Readonly<Record<string, number>>
+}
+
+const host = 'cam.example'
+
 /** A server on a free port and a browser beside it. */
-export async function openScene(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<Scene> {
+export async function openScene({ flags = [], env = {}, others }: SceneGiven = {}): Promise<Scene> {
+  if (!existsSync(executablePath))
+    throw new Error(`the browser tests need ${executablePath} (apt-get install chromium)`)
   const folder = mkdtempSync(join(tmpdir(), 'opencam-browser-'))
-  const settings = readSettings(['--port', '0', '--data', join(folder, 'data'), ...flags], env)
+  const address = others === undefined ? {} : { OPENCAM_PUBLIC_URL: `https://${host}` }
+  const settings = readSettings(['--port', '0', '--data', join(folder, 'data'), ...flags], { ...address, ...env })
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
   const clock = virtualClock(Date.UTC(2026, 0, 2, 3, 4, 5))
   const server = await startServer(settings, { log: silent, clock })
   const { account, secretId, secretKey = '' } = server.firstRoot ?? { account: 0, secretId: '' }
+  const front = others && (await openFront(new Map(Object.entries({ ...others, [host]: server.port }))))
+  const rules = front === undefined ? [] : [`--host-resolver-rules=MAP *.example 127.0.0.1:${front.port}`]
   let browser: Browser | undefined
   let calls = 0
+  const ask: Scene['ask'] = (action, parameters = {}, keys = { secretId, secretKey: secretKey ?? '' }) => {
+    const [product, version] = action === 'GetCallerIdentity' ? ['sts', '2018-08-13'] : ['cam', '2019-01-16']
+    const target = { host: new URL(server.url).host, product, version, action }
+    const moment = { timestamp: Math.floor(clock() / 1000), nonce: ++calls }
+    return send(server.url, buildCall(target, parameters, keys, moment))
+  }
   return {
     server,
     clock,
-    url: `http://localhost:${server.port}`,
+    url: front === undefined ? `http://localhost:${server.port}` : `https://${host}`,
     account,
-    async call(action, parameters = {}) {
-      const target = { host: new URL(server.url).host, product: 'cam', version: '2019-01-16', action }
-      const moment = { timestamp: Math.floor(clock() / 1000), nonce: ++calls }
-      const answer = await send(
-        server.url,
-        buildCall(target, parameters, { secretId, secretKey: secretKey ?? '' }, moment),
-      )
+    ask,
+    async call(action, parameters) {
+      const answer = await ask(action, parameters)
       if (answer.Error !== undefined) throw new Error(`${action}: ${answer.Error.Code} ${answer.Error.Message}`)
       return answer
     },
     async window() {
       // One process with a new, empty profile; each window has its own cookies and keys.
-      browser ??= await chromium.launch({ executablePath, headless: true, args })
-      const context = await browser.newContext({ locale: 'en-US' })
+      browser ??= await chromium.launch({ executablePath, headless: true, args: [...args, ...rules] })
+      const context = await browser.newContext({ locale: 'en-US', ignoreHTTPSErrors: front !== undefined })
       context.setDefaultTimeout(20_000)
       return context.newPage()
     },
     async close() {
       await browser?.close()
+      await front?.close()
       await server.close()
       rmSync(folder, { recursive: true, force: true })
     },
@@ -80,3 +101,23 @@ export async function signIn(page: Page, { url, account }: Scene, name: string, 
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
+
+/** Temporary keys of whoever is signed in, got by a script of the page as the console's pages get them. */
+export async function keysOf(page: Page): Promise<Credential> {
+  const { Credentials } = await page.evaluate(async () => {
+    const { token } = (await (await fetch('/session/')).json()) as { token: string }
+    const headers = { 'X-CSRF-Token': token, 'Content-Type': 'application/json' }
+    const answer = await fetch('/session/keys', { method: 'POST', headers, body: '{}' })
+    return (await answer.json()) as { Credentials: { TmpSecretId: string; TmpSecretKey: string; Token: string } }
+  })
+  return { secretId: Credentials.TmpSecretId, secretKey: Credentials.TmpSecretKey, token: Credentials.Token }
+}
+
+/** Where the window is, without what is asked there. */
+export const placeOf = (page: Page): string => {
+  const { origin, pathname } = new URL(page.url())
+  return `${origin}${pathname}`
+}
+
+export const principalOf = (page: Page) => page.locator('#principal').textContent()
+export const alertOf = (page: Page) => page.getByRole('alert').textContent()

@@ -1,10 +1,9 @@
 // Signing in with a browser, as people do: by mouse and keyboard, with the security keys that the browser knows.
-import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromBase32, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
 import { codeIn, openPostOffice, type PostOffice } from '../session/post.ts'
-import { openScene, type Scene, signIn } from './chromium.ts'
+import { alertOf, keysOf, openScene, principalOf, type Scene, signIn } from './chromium.ts'
 
 const password = 'Right-horse-9'
 const other = 'Other-horse-9'
@@ -12,10 +11,8 @@ const other = 'Other-horse-9'
 let post: PostOffice
 let scene: Scene
 beforeAll(async () => {
-  if (!existsSync('/usr/bin/chromium'))
-    throw new Error('the browser tests need /usr/bin/chromium (apt-get install chromium)')
   post = await openPostOffice()
-  scene = await openScene(['--rate-limits', 'off'], { OPENCAM_SMTP_URL: post.url })
+  scene = await openScene({ flags: ['--rate-limits', 'off'], env: { OPENCAM_SMTP_URL: post.url } })
 }, 120_000)
 afterAll(async () => {
   await scene?.close()
@@ -29,8 +26,6 @@ async function person(given: object = {}): Promise<{ readonly name: string; read
   return { name, uin: Number(answer['Uin']) }
 }
 
-const principal = (page: Page) => page.locator('#principal').textContent()
-const alertOf = (page: Page) => page.getByRole('alert').textContent()
 const codeOf = (secret: string, steps = 0) => totpCode(fromBase32(secret), totpStep(scene.clock()) + steps)
 const verified = (uin: number) =>
   scene.server.world.store.transaction((w) => w.users.update(scene.account, uin, { emailVerified: true }))
@@ -67,7 +62,7 @@ describe('in a browser', () => {
     await signIn(page, scene, name, 'Wrong-horse-9')
     expect(await alertOf(page)).toContain('Signing in failed')
     await signIn(page, scene, name, password)
-    expect([new URL(page.url()).pathname, await principal(page)]).toEqual(['/console/', name])
+    expect([new URL(page.url()).pathname, await principalOf(page)]).toEqual(['/console/', name])
     await page.getByRole('button', { name: 'Sign out' }).click()
     expect(await page.getByRole('status').textContent()).toContain('You have signed out')
     await page.goto(`${scene.url}/console/`)
@@ -102,7 +97,7 @@ describe('in a browser', () => {
     await page.getByLabel('New password', { exact: true }).fill(other)
     await page.getByLabel('New password again').fill(other)
     await page.getByRole('button', { name: 'Continue' }).click()
-    expect(await principal(page)).toBe(name)
+    expect(await principalOf(page)).toBe(name)
   }, 60_000)
 
   test('a software token is bound by its QR code and asked for', async () => {
@@ -115,7 +110,7 @@ describe('in a browser', () => {
     const secret = (await page.locator('#soft-token-key').textContent()) ?? ''
     await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret))
     await page.getByRole('button', { name: 'Continue' }).click()
-    expect(await principal(page)).toBe(name)
+    expect(await principalOf(page)).toBe(name)
     const again = await scene.window()
     await signIn(again, scene, name, password)
     await again.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret))
@@ -123,7 +118,7 @@ describe('in a browser', () => {
     expect(await alertOf(again)).toContain('That was not right')
     await again.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, 1))
     await again.getByRole('button', { name: 'Continue' }).click()
-    expect(await principal(again)).toBe(name)
+    expect(await principalOf(again)).toBe(name)
   }, 60_000)
 
   test('a code by mail is asked for', async () => {
@@ -136,7 +131,7 @@ describe('in a browser', () => {
     expect(await page.getByRole('status').textContent()).toContain('A code was sent')
     await page.getByRole('textbox', { name: 'Code' }).fill(codeIn(post.mails.at(-1)?.text))
     await page.getByRole('button', { name: 'Continue' }).click()
-    expect(await principal(page)).toBe(name)
+    expect(await principalOf(page)).toBe(name)
   }, 60_000)
 
   test.each(['Passkey', 'Security key'])(
@@ -158,7 +153,7 @@ describe('in a browser', () => {
       expect(new URL(page.url()).pathname).toBe('/signin/factor')
       await page.getByRole('button', { name: 'Use it' }).click()
       await page.waitForURL('**/console/')
-      expect(await principal(page)).toBe(name)
+      expect(await principalOf(page)).toBe(name)
       const [bound] = await scene.server.world.store.read.factors.passkeys(scene.account, uin)
       expect(bound?.usedMs).toBeGreaterThan(0)
     },
@@ -169,7 +164,7 @@ describe('in a browser', () => {
     const { name } = await person()
     const page = await scene.window()
     await signIn(page, scene, name, password)
-    expect(await principal(page)).toBe(name)
+    expect(await principalOf(page)).toBe(name)
     await scene.call('UpdateUser', { Name: name, Password: other })
     await page.reload()
     expect(new URL(page.url()).pathname).toBe('/signin/')
@@ -179,12 +174,9 @@ describe('in a browser', () => {
     const { name, uin } = await person()
     const page = await scene.window()
     await signIn(page, scene, name, password)
-    const keys = await page.evaluate(async () => {
-      const { token } = (await (await fetch('/session/')).json()) as { token: string }
-      const headers = { 'X-CSRF-Token': token, 'Content-Type': 'application/json' }
-      return (await fetch('/session/keys', { method: 'POST', headers, body: '{}' })).json()
-    })
-    expect(keys).toMatchObject({ Credentials: { TmpSecretId: expect.stringMatching(/^AKID/) } })
-    expect(uin).toBeGreaterThan(0)
+    const keys = await keysOf(page)
+    expect(await scene.ask('GetCallerIdentity', {}, keys)).toMatchObject({ UserId: String(uin) })
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    expect((await scene.ask('GetCallerIdentity', {}, keys)).Error?.Code).toBe('AuthFailure.TokenFailure')
   }, 60_000)
 })

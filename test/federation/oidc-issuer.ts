@@ -4,9 +4,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import Provider, { type KoaContextWithOIDC } from 'oidc-provider'
 import { makeSigner } from './certificates.ts'
+import { readForm, sendPage } from './provider-pages.ts'
 
 export interface OidcIssuer {
   readonly issuer: string
+  readonly port: number
   readonly clientId: string
   /** The document behind the provider's jwks_uri. */
   keys(): Promise<string>
@@ -17,27 +19,39 @@ export interface OidcIssuer {
   close(): Promise<void>
 }
 
+/** How a provider is reached and who signs in at it, where that is not left to the request. */
+export interface IssuerGiven {
+  /** Its public address, where something before it speaks HTTPS. */
+  readonly publicUrl?: string
+  /** Passwords by name: they are asked for on a page, and another page asks whether the client may know. */
+  readonly people?: ReadonlyMap<string, string>
+}
+
 const clientId = 'opencam'
 const usualRedirectUri = 'https://console.example/callback'
 
-export async function startIssuer(redirectUri = usualRedirectUri): Promise<OidcIssuer> {
+export async function startIssuer(redirectUri = usualRedirectUri, given: IssuerGiven = {}): Promise<OidcIssuer> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  const issuer = `http://127.0.0.1:${address.port}`
+  const here = `http://127.0.0.1:${address.port}`
+  const issuer = given.publicUrl ?? here
   const provider = makeProvider(issuer, redirectUri)
+  provider.proxy = given.publicUrl !== undefined
   const handle = provider.callback()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const user = /^\/interaction\/[^/?]+\?user=(.*)$/.exec(request.url ?? '')?.[1]
     if (user === undefined) handle(request, response)
+    else if (given.people !== undefined) void showInteraction(provider, given.people, request, response)
     else void interact(provider, decodeURIComponent(user), request, response)
   })
   return {
     issuer,
+    port: address.port,
     clientId,
-    keys: async () => (await fetch(`${issuer}/jwks`)).text(),
+    keys: async () => (await fetch(`${here}/jwks`)).text(),
     idToken: (user, given = {}) => signIn(issuer, redirectUri, user, given.nonce ?? 'n-1'),
     answer: (address, user) => walk(`${address}&login_hint=${encodeURIComponent(user)}`, redirectUri),
     async close() {
@@ -84,10 +98,37 @@ async function interact(
   if (prompt.name === 'login') {
     return provider.interactionFinished(request, response, { login: { accountId: user } })
   }
-  const grant = new provider.Grant({ accountId: session?.accountId ?? user, clientId: String(params['client_id']) })
+  const consent = await grantOf(provider, session?.accountId ?? user, String(params['client_id']))
+  return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true })
+}
+
+async function grantOf(provider: Provider, accountId: string, client: string): Promise<{ readonly grantId: string }> {
+  const grant = new provider.Grant({ accountId, clientId: client })
   grant.addOIDCScope('openid')
-  const grantId = await grant.save()
-  return provider.interactionFinished(request, response, { consent: { grantId } }, { mergeWithLastSubmission: true })
+  return { grantId: await grant.save() }
+}
+
+/** The same with pages for a person: name and password, then whether the client may know. */
+async function showInteraction(
+  provider: Provider,
+  people: ReadonlyMap<string, string>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { prompt, params, session } = await provider.interactionDetails(request, response)
+  const login = prompt.name === 'login'
+  if (request.method !== 'POST') {
+    return sendPage(response, login ? { kind: 'password' } : { kind: 'agree', who: 'OpenCAM' })
+  }
+  const form = await readForm(request)
+  if (form.get('answer') === 'no') {
+    return provider.interactionFinished(request, response, { error: 'access_denied' })
+  }
+  const name = form.get('name') ?? ''
+  if (login && people.get(name) !== form.get('password')) return sendPage(response, { kind: 'password', wrong: true })
+  if (login) return provider.interactionFinished(request, response, { login: { accountId: name } })
+  const consent = await grantOf(provider, session?.accountId ?? '', String(params['client_id']))
+  return provider.interactionFinished(request, response, { consent }, { mergeWithLastSubmission: true })
 }
 
 /** Follows redirects with cookies, as a browser does, up to the client. */

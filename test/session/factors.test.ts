@@ -374,10 +374,11 @@ describe("the account's own check", () => {
     const who = await person({ Custom: 1 })
     const browser = await begin(who)
     const go = await browser.post('/signin/factor/send', { kind: 'Custom' })
-    const url = new URL(go.location ?? '')
+    const url = new URL((/id="go" href="([^"]*)"/.exec(go.text)?.[1] ?? '').replaceAll('&amp;', '&'))
     expect(`${url.origin}${url.pathname}?from=${url.searchParams.get('from')}`).toBe(
       'https://verify.example.com/start?from=cam',
     )
+    expect(url.searchParams.get('ReturnUrl')).toBe(`${origin}/signin/factor`)
     const MFAToken = url.searchParams.get('MFAToken')
     expect((await answer(browser, 'Custom', {})).status).toBe(401)
     expect(await server.ok('GetCustomMFATokenInfo', { MFAToken })).toEqual({ Uin: who.uin })

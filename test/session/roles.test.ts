@@ -1,6 +1,6 @@
 // Acting as a role from the console.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { allow, type Identity, sessionIdentity } from '../api/harness.ts'
+import { allow, deny, type Identity, sessionIdentity } from '../api/harness.ts'
 import { makeTestRole, rootOf, trusting } from '../api/sessions.ts'
 import { type Browser, openSignIn, type SignInHarness, signInUser } from './browser.ts'
 
@@ -51,6 +51,34 @@ test('the console and its keys are the role until it is left', async () => {
   expect(await server.ok('GetCallerIdentity', {}, { as: await keysOf(browser) })).toMatchObject({ UserId: String(uin) })
 })
 
+test('roles that would be given are offered, and no others', async () => {
+  const names = ['open', 'shut', 'programs-only', 'denied', 'by-name', 'by-id', 'unnamed']
+  const made = new Map<string, string>()
+  const stranger = await server.account('stranger')
+  for (const name of names) {
+    const trust = trusting(rootOf((name === 'shut' ? stranger : server.root).account))
+    const parameters = { ConsoleLogin: name === 'programs-only' ? 0 : 1 }
+    made.set(name, (await consoleRole(`offer-${name}`, { trust, parameters })).roleId)
+  }
+  const named = (name: string) => `qcs::cam::uin/${server.root.account}:roleName/offer-${name}`
+  const byId = `qcs::cam::uin/${server.root.account}:role/${made.get('by-id')}`
+  const { browser } = await inside(
+    allow('sts:AssumeRole', [...['open', 'shut', 'programs-only', 'denied', 'by-name'].map(named), byId]),
+    deny('sts:AssumeRole', `qcs::cam::uin/${server.root.account}:role/${made.get('denied')}`),
+  )
+  const offered = () =>
+    [...(browser.page?.text ?? '').matchAll(/name="role" value="offer-([^"]*)"/g)].map(([, it]) => it)
+  expect(offered()).toEqual(['by-id', 'by-name', 'open'])
+  // What the call says is the same.
+  for (const name of names) {
+    await browser.open('/session/role')
+    const page = await take(browser, `offer-${name}`)
+    expect([name, page.status]).toEqual([name, ['by-id', 'by-name', 'open'].includes(name) ? 200 : 403])
+  }
+  expect(offered()).toEqual(['by-id', 'by-name', 'open'])
+  expect((await inside()).browser.page?.text).not.toContain('Roles of your account')
+})
+
 test("another account's role, by its number and name", async () => {
   const other = await server.account('other')
   await consoleRole('guest', { as: other, trust: trusting(rootOf(server.root.account)) })
@@ -67,13 +95,13 @@ test.each([
   [
     'does not trust the user',
     'closed',
-    () => consoleRole('closed', { trust: trusting(rootOf(100_000_000_999)) }),
+    async () => consoleRole('closed', { trust: trusting(rootOf((await server.account('stranger')).account)) }),
     [allow('sts:AssumeRole')],
   ],
   ['the user may not assume', 'unasked', () => consoleRole('unasked'), []],
   ['has no such name', '../x', async () => {}, [allow('sts:AssumeRole')]],
 ])('a role that %s is refused, in the same words', async (_, role, prepare, documents) => {
-  await prepare().catch(() => undefined)
+  await prepare()
   const { browser } = await inside(...documents)
   const page = await take(browser, role)
   expect([page.status, page.text.includes('You may not act as this role')]).toEqual([403, true])

@@ -3,9 +3,9 @@
 import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allow, sessionIdentity } from '../api/harness.ts'
-import { makeTestRole } from '../api/sessions.ts'
+import { bindDevice, makeTestRole } from '../api/sessions.ts'
 import { makeSigner } from '../federation/certificates.ts'
-import { metadataOf } from '../federation/metadata.ts'
+import { metadataOf, metadataXml, ssoUrl } from '../federation/metadata.ts'
 import { type OidcIssuer, startIssuer } from '../federation/oidc-issuer.ts'
 import {
   type AssertionGiven,
@@ -223,6 +223,45 @@ describe('by SAML', () => {
     const page = await arrive(browser, response(`${name}@corp.example`, { inResponseTo: idOf(address) }))
     expect(page.path).toBe('/session/security')
     expectSignedIn(await browser.open('/console/'), name)
+  })
+
+  test('a provider that takes requests by post only gets a form, which brings it nothing but the request', async () => {
+    const endpoint = (binding: string) =>
+      `<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${ssoUrl}"/>`
+    const metadata = (...bindings: readonly string[]) =>
+      encoded(metadataXml({ certificates: [signer.certificateBase64], endpoints: bindings.map(endpoint).join('') }))
+    const update = (SAMLMetadataDocument: string) =>
+      server.ok('UpdateUserSAMLConfig', { Operate: 'updateSAML', SAMLMetadataDocument })
+    await update(metadata('HTTP-POST'))
+    const { name } = await person()
+    const { browser } = await begin('/session/security')
+    const { page } = browser
+    const form = /<form method="post" action="([^"]*)" id="go">(.*?)<\/form>/s.exec(page?.text ?? '')
+    const inputs = [...(form?.[2] ?? '').matchAll(/name="([^"]*)" value="([^"]*)"/g)]
+    expect([form?.[1], inputs.map(([, field]) => field)]).toEqual([ssoUrl, ['SAMLRequest']])
+    expect(page?.header('Content-Security-Policy')).toContain("form-action 'self' https:;")
+    expect(page?.text).toContain('src="/signin/go.js"')
+    expect((await browser.send('/signin/go.js')).text).toContain("getElementById('go').submit()")
+    const request = Buffer.from(inputs[0]?.[2] ?? '', 'base64').toString('utf8')
+    expect(request).toContain(`Destination="${ssoUrl}"`)
+    const id = /ID="([^"]*)"/.exec(request)?.[1] ?? ''
+    expect((await arrive(browser, response(name, { inResponseTo: id }))).path).toBe('/session/security')
+    expectSignedIn(await browser.open('/console/'), name)
+    await update(metadata('SOAP'))
+    expect((await begin()).browser.page?.status).toBe(404)
+    await update(encoded(metadataOf(signer)))
+  })
+
+  test('whoever has a second factor on shows it after the provider', async () => {
+    const { name, uin } = await person()
+    await server.ok('SetMfaFlag', { OpUin: uin, LoginFlag: { Stoken: 1 } })
+    const { code } = await bindDevice(server, { ...server.root, uin })
+    const { browser, address } = await begin('/session/security')
+    const page = await arrive(browser, response(name, { inResponseTo: idOf(address) }))
+    expect(page.path).toBe('/signin/factor')
+    expect((await browser.send('/session/security')).location).toBe('/signin/factor')
+    const after = await browser.submit('/signin/factor', { kind: 'Stoken', code: code() })
+    expect(after.path).toBe('/session/security')
   })
 
   test('what a provider says unasked is confirmed by its user first', async () => {

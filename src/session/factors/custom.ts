@@ -1,8 +1,9 @@
 // An account's own verification page: the browser goes there with a token, the account's server reads whose it is, verifies
 // the user by its own means, and uses the token up. Then, and only then, the factor was shown.
 import { customTokenLifeMs, makeCustomToken } from '../../actions/mfa/custom-token.ts'
+import { safeNext } from '../next.ts'
 import { answered, ask, tryAnswer } from './challenge.ts'
-import { counted, type Factor } from './factor.ts'
+import { type Asking, counted, type Factor } from './factor.ts'
 
 export const custom: Factor = {
   kind: 'Custom',
@@ -18,6 +19,7 @@ export const custom: Factor = {
     await ask(asking, 'Custom', token, customTokenLifeMs)
     const url = new URL(page)
     url.searchParams.set('MFAToken', token)
+    url.searchParams.set('ReturnUrl', askedAt(asking))
     return { kind: 'go', location: url.href }
   },
   check: (asking) =>
@@ -30,4 +32,11 @@ export const custom: Factor = {
         return unused === undefined && answered(writes, asking, 'Custom')
       })
     }),
+}
+
+/** The page of ours that asked, for the account's own to lead back to. */
+function askedAt({ visit }: Asking): string {
+  const next = visit.form.get('next')
+  const query = next === undefined ? '' : `?next=${encodeURIComponent(safeNext(next))}`
+  return `${visit.origin ?? ''}${visit.path.replace(/\/send$/, '')}${query}`
 }

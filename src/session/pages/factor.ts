@@ -55,7 +55,11 @@ function ways(visit: Visit, given: FactorPage, kind: FactorKind): Part {
     case 'Mail':
       return [sendForm(visit, given, kind, 'factorSend'), codeForm(visit, given, kind)]
     case 'Custom':
-      return [sendForm(visit, given, kind, 'factorCustomGo'), plainForm(visit, given, kind, 'factorCustomDone')]
+      return [
+        html`<p>${visit.text('factorCustomWhy')}</p>`,
+        sendForm(visit, given, kind, 'factorCustomGo'),
+        plainForm(visit, given, kind, 'factorCustomDone'),
+      ]
     case 'U2FToken':
     case 'Passkey':
       return passkeyForm(visit, given, kind)

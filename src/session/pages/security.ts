@@ -21,6 +21,8 @@ export interface SecurityPage {
   readonly others: readonly ConsoleSessionRow[]
   readonly canMail: boolean
   readonly canPhone: boolean
+  /** A second factor is wanted before any change. */
+  readonly confirmFirst: boolean
   readonly problem?: string | undefined
   readonly note?: string | undefined
 }
@@ -36,6 +38,7 @@ export function securityPage(visit: Visit, given: SecurityPage): Html {
     body: html`<p><a href="/console/">${text('back')}</a></p>
 ${alert(problem)}
 ${note !== undefined && html`<p class="note" role="status">${note}</p>`}
+${given.confirmFirst && html`<p class="note"><a href="/session/verify?next=${path}">${text('secConfirm')}</a></p>`}
 ${softTokenPart(visit, given)}
 ${passkeyPart(visit, given)}
 ${given.hardTokens.length > 0 && html`<h2>${text('factorToken')}</h2><p>${given.hardTokens.map(({ serial }) => serial).join(', ')}</p>`}
@@ -75,12 +78,12 @@ function passkeyPart(visit: Visit, { token, passkeys }: SecurityPage): Html {
         quiet: true,
       })}</li>`,
   )
-  return html`<h2>${text('factorPasskey')}</h2>
+  return html`<h2>${text('secKeys')}</h2>
 ${passkeys.length === 0 ? html`<p>${text('secNone')}</p>` : html`<ul>${rows}</ul>`}
 <form method="post" action="${path}/passkey" data-passkey="create" data-options="${path}/passkey/options">
 <input type="hidden" name="token" value="${token}">
 <input type="hidden" name="response" value="">
-<label for="passkey-kind">${text('factorPasskey')}</label>
+<label for="passkey-kind">${text('secKind')}</label>
 <select id="passkey-kind" name="kind">
 <option value="Passkey">${text('factorPasskey')}</option><option value="U2FToken">${text('factorU2f')}</option>
 </select>
@@ -124,7 +127,7 @@ ${factorKinds
   )}
 </fieldset>`
   const fields = [list('login', text('secAskLogin')), list('action', text('secAskAction'))]
-  return form({ action: `${path}/switches`, token, fields, button: text('secSave') })
+  return html`<h2>${text('secAsk')}</h2>${form({ action: `${path}/switches`, token, fields, button: text('secSave') })}`
 }
 
 function passwordPart({ text }: Visit, { who, token }: SecurityPage): Part {

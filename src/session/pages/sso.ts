@@ -1,17 +1,38 @@
 // Pages on the way to and from an identity provider.
 import { type Html, html } from '../html.ts'
+import type { Word } from '../text.ts'
 import type { Visit } from '../visit.ts'
 import { form, page } from './layout.ts'
 
 /** Goes on by itself, and by a link where that is not wanted. */
-export function goPage(visit: Visit, location: string): Html {
+export function goPage(visit: Visit, location: string, title: Word = 'ssoTitle', link: Word = 'ssoGo'): Html {
+  const { text } = visit
+  return page(visit, {
+    title: text(title),
+    body: html`<meta http-equiv="refresh" content="0;url=${location}">
+<p><a id="go" href="${location}">${text(link)}</a></p>`,
+  })
+}
+
+/** The same by a form, which brings the provider our request and nothing of the browser's session. */
+export function postPage(
+  visit: Visit,
+  { location, request }: { readonly location: string; readonly request: string },
+): Html {
   const { text } = visit
   return page(visit, {
     title: text('ssoTitle'),
-    body: html`<meta http-equiv="refresh" content="0;url=${location}">
-<p><a id="go" href="${location}">${text('ssoGo')}</a></p>`,
+    script: '/signin/go.js',
+    body: html`<form method="post" action="${location}" id="go">
+<input type="hidden" name="SAMLRequest" value="${request}">
+<button type="submit">${text('ssoGo')}</button>
+</form>`,
   })
 }
+
+export const goScript = `'use strict'
+document.getElementById('go').submit()
+`
 
 /** Asks whoever did not begin here whether they meant to. */
 export function confirmPage(
@@ -27,7 +48,8 @@ ${form({
   token,
   fields: html`<input type="hidden" name="ticket" value="${ticket}">`,
   button: text('continue'),
-})}`,
+})}
+<p><a href="/signin/">${text('back')}</a></p>`,
   })
 }
 
@@ -74,6 +96,10 @@ export const fragmentScript = `'use strict'
 const answer = new URLSearchParams(location.hash.slice(1))
 const form = document.getElementById('answer')
 for (const name of ['id_token', 'state']) form.elements.namedItem(name).value = answer.get(name) || ''
+if (answer.has('error')) {
+  const error = form.appendChild(document.createElement('input'))
+  Object.assign(error, { type: 'hidden', name: 'error', value: answer.get('error') })
+}
 history.replaceState(null, '', location.pathname)
 form.submit()
 `

@@ -1,5 +1,5 @@
 // The ways in of identity providers. What they post comes from elsewhere by design; each handler believes only what is signed.
-import { fragmentPage, fragmentScript } from '../pages/sso.ts'
+import { fragmentPage, fragmentScript, goScript } from '../pages/sso.ts'
 import { fileReply, pageReply } from '../reply.ts'
 import { foreignForm, openForm, openPage, type Route } from '../route.ts'
 import { arrive, arriveAgreed, takeIdToken, takeSamlResponse } from './arrive.ts'
@@ -8,6 +8,7 @@ import { offerRoles, showRoleMetadata, takeOfferedRole } from './role.ts'
 
 export const ssoRoutes: readonly Route[] = [
   openPage('/signin/sso', beginSso),
+  openPage('/signin/go.js', async () => fileReply('text/javascript; charset=utf-8', goScript)),
   openPage('/signin/oidc/callback', async (_, visit) => pageReply(fragmentPage(visit))),
   foreignForm('/signin/oidc/callback', takeIdToken),
   openPage('/signin/fragment.js', async () => fileReply('text/javascript; charset=utf-8', fragmentScript)),
