@@ -1,7 +1,7 @@
 // A share of the model in every run of the suite; `npm run model` plays as many sequences as it is told.
 import { expect, test } from 'vitest'
 import { openTestDatabase } from '../store/postgres.ts'
-import { huntMutant, mutants } from './model/mutants.ts'
+import { faultsOf, huntMutant, mutants } from './model/mutants.ts'
 import { type Count, emptyCount, type Failure, kindNames } from './model/play.ts'
 import { failureLines, runShare } from './model/run.ts'
 
@@ -36,6 +36,10 @@ const quick = mutants.filter(({ name }) => /child credential|skipped on own|boun
 
 test.each(quick)('a copy of the server in which $name is found out', { timeout: 120_000 }, async (mutant) => {
   expect((await huntMutant(mutant, 1, 300)).found).toBeDefined()
+})
+
+test.each(mutants)('the edit still applies in which $name', async (mutant) => {
+  expect(await faultsOf(mutant)).toEqual([])
 })
 
 test('an edit that no longer applies is an error, not a bug that was missed', async () => {

@@ -111,7 +111,7 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'the session policy of a role session is lost',
     'actions/sts/AssumeRole.ts',
-    '        policy,\n',
+    '        policy: policy?.text,\n',
     '        policy: undefined,\n',
   ),
   mutant(
@@ -123,8 +123,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'whom a role trusts is not asked',
     'actions/sts/AssumeRole.ts',
-    "if (trust.effect !== 'allow')",
-    "if (trust.cause === 'explicit-deny')",
+    "askerOf(caller), 'sts:AssumeRole', context).effect === 'allow'",
+    "askerOf(caller), 'sts:AssumeRole', context).cause !== 'explicit-deny'",
   ),
   mutant(
     'a role trusts users of other accounts as its own',
@@ -199,14 +199,14 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'a key that is turned off works',
     'dispatch/authenticate.ts',
-    "holder === undefined || holder.status !== 'Active'",
-    'holder === undefined',
+    "holder === undefined || holder.status !== 'Active') {",
+    'holder === undefined) {',
   ),
   mutant(
     'a code of the second factor is good for long',
     'actions/mfa/totp.ts',
-    'const step = [now - 1, now, now + 1]',
-    'const step = [now - 10, now - 1, now, now + 1]',
+    'const step = [now - 1, now, now + 1].find((one) => one > device',
+    'const step = [now - 10, now - 1, now, now + 1].find((one) => one > device',
   ),
   mutant(
     'every session passes for one with a second factor',
@@ -246,15 +246,24 @@ export async function huntMutant({ name, edits }: Mutant, seed: number, count: n
   }
 }
 
-async function apply(name: string, folder: string, { file, from, to }: Edit): Promise<void> {
-  const place = path.join(folder, 'src', file)
-  const text = await readFile(place, 'utf8')
+async function apply(name: string, folder: string, edit: Edit): Promise<void> {
+  const { edited, fault } = await editedText(folder, edit)
+  if (fault !== undefined) throw new Error(`"${name}": ${fault}`)
+  await writeFile(path.join(folder, 'src', edit.file), edited)
+}
+
+async function editedText(folder: string, { file, from, to }: Edit) {
+  const text = await readFile(path.join(folder, 'src', file), 'utf8')
   const places = text.split(from).length - 1
-  if (places !== 1) throw new Error(`"${name}": its text stands ${places} times in ${file}, not once`)
-  await writeFile(
-    place,
-    text.replace(from, () => to),
-  )
+  const fault = places === 1 ? undefined : `its text stands ${places} times in ${file}, not once`
+  return { edited: text.replace(from, () => to), fault }
+}
+
+/** Why edits of the mutant cannot be made to the source as it is. */
+export async function faultsOf({ edits }: Mutant): Promise<readonly string[]> {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const faults = await Promise.all(edits.map(async (edit) => (await editedText(root, edit)).fault))
+  return faults.filter((fault) => fault !== undefined)
 }
 
 /** A process of its own: no module of the copy meets one of the original. */
