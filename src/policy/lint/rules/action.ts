@@ -1,0 +1,197 @@
+// Rules about single actions: names that exist, wildcards that reach further than they look, and what is said twice.
+
+import type { ActionForm } from '../../document.ts'
+import { compilePattern, matches } from '../../pattern.ts'
+import { type Covered, coverage, doubtsOf } from '../../warnings.ts'
+import { type CheckedRule, everyAction, everyStatement, some } from '../check.ts'
+import { actionCovers, coveredItems } from '../contain.ts'
+import { dropItem, rewrite } from '../edit.ts'
+import type { Facts, Part } from '../facts.ts'
+import { distance, nearest } from '../near.ts'
+
+const READING = /^(?:describe|get|list|query|check|head|inquir|lookup|search|download|options)/
+
+/** Actions whose answer is itself a secret, or opens one. */
+const SECRETS: readonly string[] = [
+  'cam:getapikey',
+  'cam:queryapikey',
+  'cam:querycollapikey',
+  'cam:getprojectkey',
+  'cam:queryprojectkeylist',
+  'cam:getcustommfatokeninfo',
+  'sts:queryapikey',
+  'account:querykeybysecretid',
+  'ssm:getsecretvalue',
+  'ssm:getsshkeypairvalue',
+  'kms:decrypt',
+  'kms:asymmetricsm2decrypt',
+  'kms:asymmetricrsadecrypt',
+  'tke:describeclusterkubeconfig',
+  'tke:describeclustersecurity',
+]
+
+export const ACTION_RULES: readonly CheckedRule[] = [
+  {
+    id: 'unknown-product',
+    severity: 'warning',
+    needs: 'catalog',
+    title: 'An action of a product that nobody knows',
+    why: 'No call is ever made to it: an allow gives nothing, and a deny with a slip in it stops nothing.',
+    check: everyAction((action, { facts, add }) => {
+      const { vocabulary } = facts.options
+      if (coverage(action.form, vocabulary) !== 'unknown') return
+      const names = (vocabulary.services ?? []).map(({ service }) => service)
+      const near = nearest(action.form.product, names)
+      const fixed = near && action.text.replace(/[^:/]*(?=:)/, near)
+      const fix = fixed === undefined ? undefined : rewrite(facts, action, fixed, 'suggestion')
+      add(action, `nobody knows the product of "${action.text}"${fixed ? `; is "${fixed}" meant?` : ''}`, fix)
+    }),
+  },
+  {
+    id: 'unknown-action',
+    severity: 'warning',
+    needs: 'catalog',
+    title: 'A pattern that covers no action',
+    why: 'The product has no such action today: an allow gives nothing, and a deny stops nothing.',
+    check: everyStatement((statement, { facts, add }) => {
+      for (const action of statement.actions) {
+        const covered = coveredBy(action, facts)
+        if (covered === undefined || covered.names.length > 0) continue
+        const near = nearestPrefix(action.form.name, covered)
+        const fixed = near && `${action.text.slice(0, action.text.indexOf(':') + 1)}${near}*`
+        const fix = fixed === undefined ? undefined : rewrite(facts, action, fixed, 'suggestion')
+        add(action, `"${action.text}" names no known action${fixed ? `; is "${fixed}" meant?` : ''}`, fix)
+      }
+    }),
+  },
+  {
+    id: 'wildcard-product',
+    severity: 'warning',
+    title: 'A pattern for the product of an action',
+    why: 'It covers products that nobody thought of, and those that do not exist yet.',
+    check: everyAction((action, { statement, add }) => {
+      const { product, name } = action.form
+      if (statement.form.effect === 'deny' || !product.includes('*') || /^\*+$/.test(product + name)) return
+      add(action, `"${action.text}" reaches every product whose abbreviation fits`)
+    }),
+  },
+  {
+    id: 'wildcard-reaches-writes',
+    severity: 'warning',
+    needs: 'catalog',
+    title: 'A pattern that looks like reading and also covers actions that write',
+    why: 'A reader of the policy takes it for harmless.',
+    check: everyAction((action, { facts, statement, add }) => {
+      const { name } = action.form
+      if (statement.form.effect === 'deny' || !name.includes('*') || !READING.test(name.replace(/^\*+/, ''))) return
+      const covered = coveredBy(action, facts)
+      const writes = (covered?.names ?? []).filter((one) => covered?.service.access?.(one) === 'write')
+      const shown = some(writes.map((one) => spelling(one, covered)))
+      if (writes.length > 0) add(action, `"${action.text}" also covers what writes: ${shown}`)
+    }),
+  },
+  {
+    id: 'whole-product',
+    severity: 'notice',
+    title: 'All actions of a product on everything',
+    why: 'Actions that the product gets later are granted too, deleting ones among them.',
+    check: everyAction((action, { statement, add }) => {
+      const { product, name } = action.form
+      const { effect, resources, conditions } = statement.form
+      if (effect === 'deny' || product.includes('*') || !/^\*+$/.test(name) || conditions.length > 0) return
+      if (resources.some(({ every }) => every)) add(action, `"${action.text}" on every resource is all of ${product}`)
+    }),
+  },
+  {
+    id: 'wildcard-for-one',
+    severity: 'notice',
+    needs: 'catalog',
+    title: 'A pattern that covers a single action',
+    why: 'The name itself says as much, and does not grow.',
+    check: everyAction((action, { facts, statement, add }) => {
+      const { name } = action.form
+      const covered = coveredBy(action, facts)
+      const [only, ...more] = covered?.names ?? []
+      if (statement.form.effect === 'deny' || only === undefined || more.length > 0 || !name.includes('*')) return
+      const fixed = action.text.slice(0, action.text.indexOf(':') + 1) + spelling(only, covered)
+      add(action, `"${action.text}" covers "${fixed}" alone`, rewrite(facts, action, fixed, 'suggestion'))
+    }),
+  },
+  {
+    id: 'repeated-action',
+    severity: 'notice',
+    title: 'An action that another one of the statement covers',
+    why: 'It says nothing more, and hides what is really granted.',
+    check: everyStatement(({ actions }, { facts, add }) => {
+      for (const [narrow, wide] of coveredItems(actions, (a, b) => actionCovers(a.form, b.form))) {
+        add(narrow, `"${narrow.text}" is covered by "${wide.text}"`, dropItem(facts, narrow, 'safe'))
+      }
+    }),
+  },
+  {
+    id: 'reads-secrets',
+    severity: 'warning',
+    title: 'Actions that answer with secrets',
+    why: 'Whoever reads a key or a secret can do what its owner can, from anywhere.',
+    check: everyAction((action, { statement, add }) => {
+      const { product, name } = action.form
+      if (statement.form.effect === 'deny' || product.includes('*')) return
+      const pattern = compilePattern(name)
+      const read = SECRETS.filter((one) => {
+        const [owner = '', secret = ''] = one.split(':')
+        return owner === product && matches(pattern, secret)
+      })
+      if (read.length > 0 && name !== '*') add(action, `"${action.text}" gives secrets away: ${some(read)}`)
+    }),
+  },
+  {
+    id: 'operation-level-resource',
+    severity: 'warning',
+    needs: 'catalog',
+    title: 'A resource for actions that are checked on `*` only',
+    why: 'The statement silently does nothing: an allow gives nothing, and a deny stops nothing.',
+    check: everyStatement((statement, { facts, add }) => {
+      for (const { code, action, message } of doubtsOf(statement.form, facts.options.vocabulary)) {
+        if (code !== 'warning.operation-level-resource') continue
+        add(statement.actions.find(({ form }) => form === action) ?? statement, message)
+      }
+    }),
+  },
+  {
+    id: 'service-level-action',
+    severity: 'warning',
+    needs: 'catalog',
+    title: 'A single action of a product that is only checked as a whole',
+    why: 'Only a grant of all its actions counts; a deny of one of them stops nothing.',
+    check: everyAction((action, { facts, add }) => {
+      if (/^\*+$/.test(action.form.name)) return
+      const covered = coveredBy(action, facts)
+      const names = covered?.names ?? []
+      if (names.length === 0 || !names.every((name) => covered?.service.granularity?.(name) === 'service')) return
+      add(action, `"${action.text}" counts for nothing: ${action.form.product} is granted as a whole or not at all`)
+    }),
+  },
+]
+
+function coveredBy(action: Part<ActionForm>, facts: Facts): Covered | undefined {
+  const covered = coverage(action.form, facts.options.vocabulary)
+  return typeof covered === 'string' ? undefined : covered
+}
+
+/** A name of a catalog as the catalog writes it. */
+function spelling(name: string, covered: Covered | undefined): string {
+  return covered?.service.actions?.find((action) => action.name.toLowerCase() === name)?.name ?? name
+}
+
+/** For `Descibe*`: the beginning of a known name that differs from it by one slip. */
+function nearestPrefix(name: string, { service }: Covered): string | undefined {
+  const prefix = /^([^*]{3,})\*$/.exec(name)?.[1]
+  if (prefix === undefined) return undefined
+  const names = (service.actions ?? []).map((action) => action.name)
+  for (const length of [prefix.length, prefix.length + 1, prefix.length - 1]) {
+    const starts = names.filter((one) => one.length >= length).map((one) => one.slice(0, length))
+    const near = starts.find((start) => distance(start.toLowerCase(), prefix, 2) === 1)
+    if (near !== undefined) return near
+  }
+  return undefined
+}

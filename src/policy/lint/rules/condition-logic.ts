@@ -1,0 +1,264 @@
+// Rules about what conditions say together, and about requests that lack the key: the two places where a condition most
+// often means the opposite of what was wanted.
+
+import { compileCondition, conditionHolds } from '../../condition.ts'
+import type { ConditionForm } from '../../document.ts'
+import { readDate } from '../../operators/date.ts'
+import { type Block, readBlock } from '../../operators/ip.ts'
+import { readNumber } from '../../operators/number.ts'
+import type { ContextValue } from '../../types.ts'
+import { hasVariable, templateText } from '../../variables.ts'
+import { type CheckedRule, everyCondition, everyStatement } from '../check.ts'
+import { blockCovers } from '../contain.ts'
+import { rename } from '../edit.ts'
+import type { ConditionPart, StatementPart } from '../facts.ts'
+import { byKey, isTagList, keyRow } from '../keys.ts'
+
+export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
+  {
+    id: 'deny-passes-missing-key',
+    severity: 'warning',
+    title: 'A deny by a negated operator, for a key that may be missing',
+    why: 'A missing key makes negated operators false, unlike in other clouds: who leaves the key out is not denied. `_if_exist` closes the gap.',
+    check: everyCondition(({ form, operator, key }, { facts, statement, add }) => {
+      if (statement.form.effect !== 'deny' || !form.operator.operator.negated || form.operator.ifExists) return
+      if (keyRow(form.key)?.always === true) return
+      const alone = operator.node.kind === 'object' && operator.node.members.length === 1
+      const fix = alone ? rename(facts, operator, `${form.operator.text}_if_exist`, 'suggestion') : undefined
+      add(key, `a request without "${form.key}" is not denied`, fix)
+    }),
+  },
+  {
+    id: 'allow-refuses-missing-key',
+    severity: 'notice',
+    title: 'An allow by a negated operator, for a key that may be missing',
+    why: 'A missing key makes negated operators false, so a request without the key is refused.',
+    check: everyCondition(({ form, key }, { statement, add }) => {
+      if (statement.form.effect !== 'allow' || !form.operator.operator.negated || form.operator.ifExists) return
+      if (keyRow(form.key)?.always !== true) add(key, `a request without "${form.key}" is not allowed`)
+    }),
+  },
+  {
+    id: 'allow-if-exist',
+    severity: 'warning',
+    title: 'An allow by `_if_exist` on a key that is meant to restrict it',
+    why: 'The condition holds where the key is missing: a resource without tags, or a call that carries no address, is allowed.',
+    check: everyCondition(({ form, operator, key }, { statement, add }) => {
+      if (statement.form.effect !== 'allow' || !form.operator.ifExists || !form.key.startsWith('qcs:')) return
+      const asks = statement.conditions.some(
+        (other) => other.form.operator.text === 'null_equal' && other.form.key === form.key,
+      )
+      if (!asks) add(key, `"${operator.name.trim()}" also allows requests without "${form.key}"`)
+    }),
+  },
+  {
+    id: 'needless-if-exist',
+    severity: 'notice',
+    title: '`_if_exist` on a key that every request carries',
+    why: 'It changes nothing where the key is always there.',
+    check: everyCondition(({ form, key }, { statement, add }) => {
+      if (statement.form.effect !== 'deny' || !form.operator.ifExists || form.key === 'qcs:ip') return
+      if (keyRow(form.key)?.always === true) add(key, `every request carries "${form.key}"`)
+    }),
+  },
+  {
+    id: 'null-equal-both',
+    severity: 'warning',
+    title: '`null_equal` with `"true"` and `"false"`',
+    why: 'One of them is enough, so it always holds.',
+    check: everyCondition(({ form, key, values }, { add }) => {
+      const texts = values.map(({ text }) => text)
+      if (form.operator.operator.type !== 'null' || !texts.includes('true') || !texts.includes('false')) return
+      add(key, `"null_equal" of "${form.key}" always holds`)
+    }),
+  },
+  {
+    id: 'null-equal-contradiction',
+    severity: 'warning',
+    title: 'A key that is to be missing and to have a value',
+    why: '`null_equal` with `"true"` holds for a missing or empty key; the other operator needs a value. Both never hold together.',
+    check: everyStatement((statement, { add }) => {
+      for (const [key, conditions] of byKey(statement.conditions)) {
+        const missing = conditions.find(({ form }) => isNull(form, 'true'))
+        const empties: readonly (ContextValue | undefined)[] = [undefined, '']
+        if (missing === undefined || hasOpenValue(conditions)) continue
+        if (conditions.length > 1 && !empties.some((value) => allHold(conditions, key, value))) {
+          add(missing.key, `"${key}" cannot be missing and hold the other conditions`)
+        }
+      }
+    }),
+  },
+  {
+    id: 'contradictory-values',
+    severity: 'warning',
+    title: 'Conditions on one key that no single value satisfies',
+    why: 'Conditions of a statement must all hold, so this one never matches.',
+    check: everyStatement((statement, { add }) => {
+      for (const [key, conditions] of byKey(statement.conditions)) {
+        const named = conditions.find(namesItsValues)
+        if (named === undefined || isTagList(key) || conditions.length < 2 || hasOpenValue(conditions)) continue
+        if (conditions.some(({ form }) => isNull(form, 'true'))) continue
+        const sameKind = conditions.filter(({ form }) => comparable(form, named.form))
+        const candidates: (ContextValue | undefined)[] = named.values.map(({ text }) => text)
+        if (conditions.every(({ form }) => form.operator.ifExists)) candidates.push(undefined)
+        if (sameKind.length > 1 && !candidates.some((value) => allHold(sameKind, key, value))) {
+          add(named.key, `no single value of "${key}" satisfies all conditions of the statement`)
+        }
+      }
+    }),
+  },
+  {
+    id: 'empty-range',
+    severity: 'warning',
+    title: 'A range of times or numbers that ends before it begins',
+    why: 'Conditions of a statement must all hold, so this one never matches.',
+    check: everyStatement((statement, { add }) => {
+      for (const [key, conditions] of byKey(statement.conditions)) {
+        const range = rangeOf(conditions)
+        if (range === undefined || isTagList(key)) continue
+        if (range.from > range.to || (range.from === range.to && range.open)) {
+          add(range.at.key, `the range of "${key}" is empty`)
+        }
+      }
+    }),
+  },
+  {
+    id: 'disjoint-addresses',
+    severity: 'warning',
+    title: 'Blocks of addresses that have no address in common',
+    why: 'Conditions of a statement must all hold, so this one never matches.',
+    check: everyStatement((statement, { add }) => {
+      for (const [key, conditions] of byKey(statement.conditions)) {
+        const blocks = conditions.filter(({ form }) => form.operator.operator.type === 'ip' && !form.operator.ifExists)
+        const inside = blocks.filter(({ form }) => !form.operator.operator.negated)
+        const outside = blocks
+          .filter(({ form }) => form.operator.operator.negated)
+          .flatMap(({ form }) => blocksOf(form))
+        const [first, second] = inside
+        if (first === undefined) continue
+        const free = (form: ConditionForm): boolean =>
+          blocksOf(form).some((block) => !outside.some((other) => blockCovers(other, block)))
+        const apart = second !== undefined && !meet(blocksOf(first.form), blocksOf(second.form))
+        if (apart || inside.some(({ form }) => !free(form)))
+          add(first.key, `no address satisfies all conditions on "${key}"`)
+      }
+    }),
+  },
+  {
+    id: 'deny-needs-all-values',
+    severity: 'warning',
+    title: 'A deny by `for_all_value`, which a missing or a further value escapes',
+    why: 'Every value of the request must satisfy it: one more tag, or none at all, and the deny does not bite.',
+    check: everyCondition(({ form, key }, { statement, add }) => {
+      const { quantifier, operator, ifExists } = form.operator
+      if (statement.form.effect !== 'deny' || quantifier !== 'all' || operator.negated || ifExists) return
+      if (isTagList(form.key))
+        add(key, `a request with a further value of "${form.key}", or without any, is not denied`)
+    }),
+  },
+  {
+    id: 'all-values-is-no-intersection',
+    severity: 'notice',
+    title: '`for_all_value` with several values',
+    why: 'It asks that the request has no other values than these; it does not ask that it has all of them.',
+    check: everyCondition(({ form, key, values }, { statement, add }) => {
+      const { quantifier, operator } = form.operator
+      if (statement.form.effect !== 'allow' || quantifier !== 'all' || operator.negated || values.length < 2) return
+      if (isTagList(form.key)) add(key, `one of the values of "${form.key}" is enough`)
+    }),
+  },
+  {
+    id: 'any-value-differs',
+    severity: 'warning',
+    title: 'A negated operator that holds as soon as one tag is another',
+    why: 'Of several values one is enough, and a resource mostly has further tags. `for_all_value:` asks that none of them is the named one.',
+    check: everyCondition(({ form, key, operator }, { facts, add }) => {
+      const { quantifier, operator: judged, text } = form.operator
+      if (!judged.negated || quantifier !== 'any' || !isTagList(form.key)) return
+      const alone = operator.node.kind === 'object' && operator.node.members.length === 1
+      const name = `for_all_value:${text.replace('for_any_value:', '')}`
+      const fix = alone ? rename(facts, operator, name, 'suggestion') : undefined
+      add(key, `holds for "${form.key}" as soon as one of its values is another`, fix)
+    }),
+  },
+  {
+    id: 'excluded-value',
+    severity: 'notice',
+    title: 'A value that another operator on the same key excludes',
+    why: 'Conditions of a statement must all hold, so the value is one that the statement never matches.',
+    check: everyStatement((statement, { add }) => partlyExcluded(statement, add)),
+  },
+]
+
+function isNull({ operator, values }: ConditionForm, wanted: string): boolean {
+  return (
+    operator.operator.type === 'null' && values.length === 1 && values.every((value) => templateText(value) === wanted)
+  )
+}
+
+function hasOpenValue(conditions: readonly ConditionPart[]): boolean {
+  return conditions.some(({ form }) => form.values.some(hasVariable))
+}
+
+/** A condition that names all values for which it holds, each in one spelling. */
+function namesItsValues({ form }: ConditionPart): boolean {
+  return form.operator.operator.name === 'string_equal'
+}
+
+/** Compares texts as texts, so that the values that one condition names are all that need to be tried. */
+function comparable({ operator }: ConditionForm, named: ConditionForm): boolean {
+  return operator.operator.type === 'string' && named.operator.operator.type === 'string'
+}
+
+function allHold(conditions: readonly ConditionPart[], key: string, value: ContextValue | undefined): boolean {
+  const context = new Map(value === undefined ? [] : [[key, value]])
+  return conditions.every(({ form }) => conditionHolds(compileCondition(form, undefined), context, 'deny'))
+}
+
+interface Range {
+  readonly from: number
+  readonly to: number
+  /** An end of the range does not belong to it. */
+  readonly open: boolean
+  readonly at: ConditionPart
+}
+
+/** What conditions on times or on numbers leave, where they set both ends. */
+function rangeOf(conditions: readonly ConditionPart[]): Range | undefined {
+  let [from, to, open] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false]
+  for (const { form, values } of conditions) {
+    const { type, name } = form.operator.operator
+    if (type !== 'date' && type !== 'number') continue
+    const read = values.map(({ text }) => (type === 'date' ? readDate(text) : readNumber(text)))
+    const numbers = read.flatMap((one) => one ?? [])
+    if (numbers.length < read.length || form.operator.ifExists) continue
+    if (name.includes('_less_')) to = Math.min(to, Math.max(...numbers))
+    else if (name.includes('_greater_')) from = Math.max(from, Math.min(...numbers))
+    else continue
+    open ||= !name.endsWith('_equal')
+  }
+  const [at] = conditions
+  return at === undefined || from === Number.NEGATIVE_INFINITY || to === Number.POSITIVE_INFINITY
+    ? undefined
+    : { from, to, open, at }
+}
+
+function blocksOf({ values }: ConditionForm): readonly Block[] {
+  return values.flatMap((value) => readBlock(templateText(value)) ?? [])
+}
+
+function meet(some: readonly Block[], others: readonly Block[]): boolean {
+  return some.some((a) => others.some((b) => blockCovers(a, b) || blockCovers(b, a)))
+}
+
+function partlyExcluded(statement: StatementPart, add: Parameters<CheckedRule['check']>[1]): void {
+  for (const [key, conditions] of byKey(statement.conditions)) {
+    const named = conditions.find(namesItsValues)
+    const excluding = conditions.find(({ form }) => form.operator.operator.name === 'string_not_equal')
+    if (named === undefined || excluding === undefined || isTagList(key) || hasOpenValue(conditions)) continue
+    const excluded = excluding.values.map(({ text }) => text)
+    const lost = named.values.filter(({ text }) => excluded.includes(text))
+    if (lost.length === 0 || lost.length === named.values.length) continue
+    for (const value of lost) add(value, `"${value.text}" is excluded by "string_not_equal" of the same key`)
+  }
+}
