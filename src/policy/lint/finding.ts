@@ -39,14 +39,11 @@ export interface Finding extends Position {
 /** What a rule cannot judge without: where it is not given, the rule is passed over. */
 export type Need = 'catalog' | 'nowMs' | 'account'
 
+/** A rule as it is declared; what it finds and what comes of it, in words, is in `reasons.ts`. */
 export interface LintRule {
   /** In kebab case. */
   readonly id: string
   readonly severity: Severity
-  /** What is found, as a noun. */
-  readonly title: string
-  /** What comes of it. */
-  readonly why: string
   readonly needs?: Need
 }
 

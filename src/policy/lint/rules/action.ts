@@ -35,8 +35,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     id: 'unknown-product',
     severity: 'warning',
     needs: 'catalog',
-    title: 'An action of a product that nobody knows',
-    why: 'No call is ever made to it: an allow gives nothing, and a deny with a slip in it stops nothing.',
     check: everyAction((action, { facts, add }) => {
       const { vocabulary } = facts.options
       if (coverage(action.form, vocabulary) !== 'unknown') return
@@ -51,8 +49,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     id: 'unknown-action',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A pattern that covers no action',
-    why: 'The product has no such action today: an allow gives nothing, and a deny stops nothing.',
     check: everyStatement((statement, { facts, add }) => {
       for (const action of statement.actions) {
         const covered = coveredBy(action, facts)
@@ -67,8 +63,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
   {
     id: 'wildcard-product',
     severity: 'warning',
-    title: 'A pattern for the product of an action',
-    why: 'It covers products that nobody thought of, and those that do not exist yet.',
     check: everyAction((action, { statement, add }) => {
       const { product, name } = action.form
       if (statement.form.effect === 'deny' || !product.includes('*') || /^\*+$/.test(product + name)) return
@@ -79,8 +73,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     id: 'wildcard-reaches-writes',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A pattern that looks like reading and also covers actions that write',
-    why: 'A reader of the policy takes it for harmless.',
     check: everyAction((action, { facts, statement, add }) => {
       const { name } = action.form
       if (statement.form.effect === 'deny' || !name.includes('*') || !READING.test(name.replace(/^\*+/, ''))) return
@@ -93,8 +85,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
   {
     id: 'whole-product',
     severity: 'notice',
-    title: 'All actions of a product on everything',
-    why: 'Actions that the product gets later are granted too, deleting ones among them.',
     check: everyAction((action, { statement, add }) => {
       const { product, name } = action.form
       const { effect, resources, conditions } = statement.form
@@ -106,8 +96,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     id: 'wildcard-for-one',
     severity: 'notice',
     needs: 'catalog',
-    title: 'A pattern that covers a single action',
-    why: 'The name itself says as much, and does not grow.',
     check: everyAction((action, { facts, statement, add }) => {
       const { name } = action.form
       const covered = coveredBy(action, facts)
@@ -120,8 +108,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
   {
     id: 'repeated-action',
     severity: 'notice',
-    title: 'An action that another one of the statement covers',
-    why: 'It says nothing more, and hides what is really granted.',
     check: everyStatement(({ actions }, { facts, add }) => {
       for (const [narrow, wide] of coveredItems(actions, (a, b) => actionCovers(a.form, b.form))) {
         add(narrow, `"${narrow.text}" is covered by "${wide.text}"`, dropItem(facts, narrow, 'safe'))
@@ -131,8 +117,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
   {
     id: 'reads-secrets',
     severity: 'warning',
-    title: 'Actions that answer with secrets',
-    why: 'Whoever reads a key or a secret can do what its owner can, from anywhere.',
     check: everyAction((action, { statement, add }) => {
       const { product, name } = action.form
       if (statement.form.effect === 'deny' || product.includes('*')) return
@@ -148,8 +132,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     id: 'operation-level-resource',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A resource for actions that are checked on `*` only',
-    why: 'The statement silently does nothing: an allow gives nothing, and a deny stops nothing.',
     check: everyStatement((statement, { facts, add }) => {
       for (const { code, action, message } of doubtsOf(statement.form, facts.options.vocabulary)) {
         if (code !== 'warning.operation-level-resource') continue
@@ -161,8 +143,6 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     id: 'service-level-action',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A single action of a product that is only checked as a whole',
-    why: 'Only a grant of all its actions counts; a deny of one of them stops nothing.',
     check: everyAction((action, { facts, add }) => {
       if (/^\*+$/.test(action.form.name)) return
       const covered = coveredBy(action, facts)

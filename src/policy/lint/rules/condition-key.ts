@@ -14,8 +14,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'unknown-general-key',
     severity: 'warning',
-    title: 'A key of the general ones that does not exist',
-    why: 'No request carries it, so the condition judges a missing key.',
     check: everyCondition(({ form, key }, { facts, add }) => {
       if (!/^qcs:/i.test(form.key) || keyRow(form.key) !== undefined || sameInOtherCase(form.key) !== undefined) return
       const general = [...KEYS.keys()].filter((name) => name.startsWith('qcs:'))
@@ -28,8 +26,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'key-case',
     severity: 'warning',
-    title: 'A condition key in other case than the known one',
-    why: 'Keys are compared with regard to case, so this one is missing in every request.',
     check: everyCondition(({ form, key }, { facts, add }) => {
       const known = keyRow(form.key) === undefined ? sameInOtherCase(form.key) : undefined
       if (known === undefined) return
@@ -40,8 +36,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'unlisted-key',
     severity: 'notice',
-    title: 'A key of a product that no document describes',
-    why: 'Products may have keys of their own. If this one has a slip in it, the condition judges a missing key.',
     check: everyCondition(({ form, key }, { add }) => {
       if (/^qcs:/i.test(form.key) || keyRow(form.key) !== undefined || sameInOtherCase(form.key) !== undefined) return
       add(key, `no document describes the key "${form.key}"`)
@@ -50,8 +44,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'old-tag-key',
     severity: 'notice',
-    title: '`qcs:tag`, the older name of `qcs:resource_tag`',
-    why: 'Both names mean the same list.',
     check: everyCondition(({ form, key }, { facts, add }) => {
       if (baseOf(form.key) !== OLD_TAG_KEY) return
       const name = `qcs:resource_tag${form.key.slice(OLD_TAG_KEY.length)}`
@@ -61,8 +53,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'key-type',
     severity: 'warning',
-    title: 'An operator that does not fit the kind of the key',
-    why: 'A number compared as text, or a text as a time, hardly ever holds.',
     check: everyCondition(({ form, operator, key }, { add }) => {
       const { type } = form.operator.operator
       const types = keyRow(form.key)?.types
@@ -73,8 +63,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'address-as-text',
     severity: 'warning',
-    title: 'An address that is compared as text',
-    why: 'One address has many spellings, and a block is never equal to an address.',
     check: everyCondition((condition, { facts, add }) => {
       if (condition.form.key !== 'qcs:ip' || condition.form.operator.operator.type !== 'string') return
       add(condition.key, '"qcs:ip" is compared as text', use(facts, condition, 'ip_equal', 'suggestion'))
@@ -83,8 +71,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'binary-operator',
     severity: 'notice',
-    title: '`binary_equal`',
-    why: 'Descriptions of it disagree. It compares texts here, which `string_equal` says clearly.',
     check: everyCondition((condition, { facts, add }) => {
       if (condition.form.operator.operator.type !== 'binary') return
       const fix = use(facts, condition, 'string_equal', 'safe')
@@ -94,8 +80,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'set-operator-on-single',
     severity: 'notice',
-    title: '`for_any_value` or `for_all_value` on a key with one value',
-    why: 'A request has one value of it, so all and any mean the same.',
     check: everyCondition(({ form, key, operator }, { add }) => {
       const row = keyRow(form.key)
       if (row === undefined || row.several === true || !form.operator.text.startsWith('for_')) return
@@ -106,23 +90,17 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
     id: 'ip-not-passed',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A condition on the address for calls that carry none',
-    why: 'The key is missing: an allow never holds and a deny never bites, unless the operator ends in `_if_exist`.',
     check: everyStatement((statement, { facts, add }) => passed(statement, facts, 'warning.ip-not-passed', add)),
   },
   {
     id: 'tag-not-passed',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A condition on tags for calls that carry none',
-    why: 'The key is missing: an allow never holds and a deny never bites, unless the operator ends in `_if_exist`.',
     check: everyStatement((statement, { facts, add }) => passed(statement, facts, 'warning.tag-not-passed', add)),
   },
   {
     id: 'factor-value',
     severity: 'warning',
-    title: 'A text for the second factor that no call has',
-    why: '`mfa` is `0` or `1`, `qcs:mfa` is `true` or `false`; as texts they equal nothing else.',
     check: everyCondition(({ form, values }, { add }) => {
       const known = FACTOR.get(form.key)
       if (known === undefined || form.operator.operator.type !== 'string') return
@@ -136,8 +114,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'always-present',
     severity: 'warning',
-    title: '`null_equal` on a key that every request carries',
-    why: '`"false"` always holds and `"true"` never does.',
     check: everyCondition(({ form, key }, { add }) => {
       if (form.operator.operator.type !== 'null' || keyRow(form.key)?.always !== true || form.key === 'qcs:ip') return
       add(key, `every request carries "${form.key}"`)
@@ -146,8 +122,6 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
   {
     id: 'tag-authorisation-operator',
     severity: 'notice',
-    title: '`for_all_value` on the tags of resources',
-    why: 'Authorisation by tags is documented with `for_any_value`. `for_all_value` refuses resources with any further tag.',
     check: everyCondition(({ form, key, operator }, { statement, add }) => {
       const { quantifier, operator: judged } = form.operator
       if (quantifier !== 'all' || judged.negated || statement.form.effect === 'deny') return

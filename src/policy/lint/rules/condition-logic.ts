@@ -18,8 +18,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'deny-passes-missing-key',
     severity: 'warning',
-    title: 'A deny by a negated operator, for a key that may be missing',
-    why: 'A missing key makes negated operators false, unlike in other clouds: who leaves the key out is not denied. `_if_exist` closes the gap.',
     check: everyCondition(({ form, operator, key }, { facts, statement, add }) => {
       if (statement.form.effect !== 'deny' || !form.operator.operator.negated || form.operator.ifExists) return
       if (keyRow(form.key)?.always === true) return
@@ -31,8 +29,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'allow-refuses-missing-key',
     severity: 'notice',
-    title: 'An allow by a negated operator, for a key that may be missing',
-    why: 'A missing key makes negated operators false, so a request without the key is refused.',
     check: everyCondition(({ form, key }, { statement, add }) => {
       if (statement.form.effect !== 'allow' || !form.operator.operator.negated || form.operator.ifExists) return
       if (keyRow(form.key)?.always !== true) add(key, `a request without "${form.key}" is not allowed`)
@@ -41,8 +37,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'allow-if-exist',
     severity: 'warning',
-    title: 'An allow by `_if_exist` on a key that is meant to restrict it',
-    why: 'The condition holds where the key is missing: a resource without tags, or a call that carries no address, is allowed.',
     check: everyCondition(({ form, operator, key }, { statement, add }) => {
       if (statement.form.effect !== 'allow' || !form.operator.ifExists || !form.key.startsWith('qcs:')) return
       const asks = statement.conditions.some(
@@ -54,8 +48,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'needless-if-exist',
     severity: 'notice',
-    title: '`_if_exist` on a key that every request carries',
-    why: 'It changes nothing where the key is always there.',
     check: everyCondition(({ form, key }, { statement, add }) => {
       if (statement.form.effect !== 'deny' || !form.operator.ifExists || form.key === 'qcs:ip') return
       if (keyRow(form.key)?.always === true) add(key, `every request carries "${form.key}"`)
@@ -64,8 +56,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'null-equal-both',
     severity: 'warning',
-    title: '`null_equal` with `"true"` and `"false"`',
-    why: 'One of them is enough, so it always holds.',
     check: everyCondition(({ form, key, values }, { add }) => {
       const texts = values.map(({ text }) => text)
       if (form.operator.operator.type !== 'null' || !texts.includes('true') || !texts.includes('false')) return
@@ -75,8 +65,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'null-equal-contradiction',
     severity: 'warning',
-    title: 'A key that is to be missing and to have a value',
-    why: '`null_equal` with `"true"` holds for a missing or empty key; the other operator needs a value. Both never hold together.',
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
         const missing = conditions.find(({ form }) => isNull(form, 'true'))
@@ -91,8 +79,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'contradictory-values',
     severity: 'warning',
-    title: 'Conditions on one key that no single value satisfies',
-    why: 'Conditions of a statement must all hold, so this one never matches.',
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
         const named = conditions.find(namesItsValues)
@@ -110,8 +96,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'empty-range',
     severity: 'warning',
-    title: 'A range of times or numbers that ends before it begins',
-    why: 'Conditions of a statement must all hold, so this one never matches.',
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
         const range = rangeOf(conditions)
@@ -125,8 +109,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'disjoint-addresses',
     severity: 'warning',
-    title: 'Blocks of addresses that have no address in common',
-    why: 'Conditions of a statement must all hold, so this one never matches.',
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
         const blocks = conditions.filter(({ form }) => form.operator.operator.type === 'ip' && !form.operator.ifExists)
@@ -147,8 +129,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'deny-needs-all-values',
     severity: 'warning',
-    title: 'A deny by `for_all_value`, which a missing or a further value escapes',
-    why: 'Every value of the request must satisfy it: one more tag, or none at all, and the deny does not bite.',
     check: everyCondition(({ form, key }, { statement, add }) => {
       const { quantifier, operator, ifExists } = form.operator
       if (statement.form.effect !== 'deny' || quantifier !== 'all' || operator.negated || ifExists) return
@@ -159,8 +139,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'all-values-is-no-intersection',
     severity: 'notice',
-    title: '`for_all_value` with several values',
-    why: 'It asks that the request has no other values than these; it does not ask that it has all of them.',
     check: everyCondition(({ form, key, values }, { statement, add }) => {
       const { quantifier, operator } = form.operator
       if (statement.form.effect !== 'allow' || quantifier !== 'all' || operator.negated || values.length < 2) return
@@ -170,8 +148,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'any-value-differs',
     severity: 'warning',
-    title: 'A negated operator that holds as soon as one tag is another',
-    why: 'Of several values one is enough, and a resource mostly has further tags. `for_all_value:` asks that none of them is the named one.',
     check: everyCondition(({ form, key, operator }, { facts, add }) => {
       const { quantifier, operator: judged, text } = form.operator
       if (!judged.negated || quantifier !== 'any' || !isTagList(form.key)) return
@@ -184,8 +160,6 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
   {
     id: 'excluded-value',
     severity: 'notice',
-    title: 'A value that another operator on the same key excludes',
-    why: 'Conditions of a statement must all hold, so the value is one that the statement never matches.',
     check: everyStatement((statement, { add }) => partlyExcluded(statement, add)),
   },
 ]

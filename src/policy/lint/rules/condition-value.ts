@@ -14,8 +14,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'wildcard-in-equal',
     severity: 'warning',
-    title: '`*` in a value of `string_equal`',
-    why: 'It is a character like others there. `string_like` takes it for a wildcard.',
     check: everyCondition((condition, { facts, add }) => {
       const { form, values } = condition
       if (!/^string_(?:not_)?equal$/.test(form.operator.operator.name)) return
@@ -30,8 +28,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'like-without-wildcard',
     severity: 'notice',
-    title: '`string_like` without a `*`',
-    why: '`string_equal` says the same, and works for lists too.',
     check: everyCondition((condition, { facts, add }) => {
       const { form, values, key } = condition
       const { name, negated } = form.operator.operator
@@ -43,8 +39,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'inner-like-wildcard',
     severity: 'notice',
-    title: '`*` in the middle of a value of `string_like`',
-    why: 'Elsewhere it is documented at the front and at the end only.',
     check: everyValue((value, { form }, { add }) => {
       if (form.operator.operator.name.endsWith('_like') && /[^*]\*+[^*]/.test(value.text)) {
         add(value, `"${value.text}" has a wildcard in the middle`)
@@ -54,8 +48,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'repeated-value',
     severity: 'notice',
-    title: 'A value that another one of the key covers',
-    why: 'One of the values is enough, so the narrower one says nothing.',
     check: everyCondition(({ form, values }, { facts, add }) => {
       for (const [narrow, wide] of coveredItems(values, (a, b) => valueCovers(form.operator, a.form, b.form))) {
         add(narrow, `"${narrow.text}" is covered by "${wide.text}"`, dropItem(facts, narrow, 'safe'))
@@ -65,8 +57,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'tag-without-value',
     severity: 'warning',
-    title: 'A tag that is not written `key&value`',
-    why: 'The key holds whole tags. Without `&` no tag is equal to it.',
     check: everyValue((value, { form }, { add }) => {
       if (!isTagValue(form, value.text) || value.text.includes('&') || value.text.includes('*')) return
       add(value, `"${value.text}" is no tag; one is written "key&value"`)
@@ -75,8 +65,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'tag-of-any-value',
     severity: 'warning',
-    title: 'A tag with its key only',
-    why: 'That a resource has a tag, whatever its value, is asked by `null_equal` of `qcs:resource_tag/<key>` with `"false"`.',
     check: everyValue((value, { form }, { add }) => {
       const key = /^([^&]+)&\**$/.exec(value.text)?.[1]
       if (key === undefined || !isTagValue(form, value.text)) return
@@ -87,8 +75,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'tag-pair-in-value',
     severity: 'warning',
-    title: 'A whole tag where only its value is compared',
-    why: 'Behind the slash of `qcs:resource_tag/<key>` stands the key already, so the value is compared alone.',
     check: everyValue((value, { form }, { facts, add }) => {
       const [base, ...rest] = form.key.split('/')
       const tagKey = rest.join('/')
@@ -100,8 +86,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'host-bits',
     severity: 'notice',
-    title: 'A block of addresses that begins inside itself',
-    why: 'The bits behind the prefix are ignored. Perhaps one address was meant, or another prefix.',
     check: everyValue((value, { form }, { facts, add }) => {
       const block = blockOf(form, value.text)
       const network = block && networkText(block, value.text)
@@ -112,8 +96,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'every-address',
     severity: 'warning',
-    title: 'A block of all addresses',
-    why: 'Every address lies in it, so the condition says nothing, or never holds.',
     check: everyValue((value, { form }, { add }) => {
       const block = blockOf(form, value.text)
       if (block?.mask[3] !== 0) return
@@ -124,8 +106,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'mapped-address',
     severity: 'notice',
-    title: 'An IPv4 address in the clothes of an IPv6 one',
-    why: 'It is compared as IPv4 here, and not everywhere.',
     check: everyValue((value, { form }, { facts, add }) => {
       const block = blockOf(form, value.text)
       if (block?.family !== 4 || !value.text.includes(':')) return
@@ -137,8 +117,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'private-address',
     severity: 'notice',
-    title: 'Private addresses as the source of calls',
-    why: 'Calls over the internet come from public addresses. Private ones are only seen from inside a network of the cloud.',
     check: everyValue((value, { form }, { add }) => {
       const block = blockOf(form, value.text)
       if (block !== undefined && form.key === 'qcs:ip' && PRIVATE.some((wide) => blockCovers(wide, block))) {
@@ -149,8 +127,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'date-form',
     severity: 'notice',
-    title: 'A time that is not written as ISO 8601 with its zone',
-    why: 'Blanks are tolerated and a missing zone means UTC here; other readers may refuse it or take it for local time.',
     check: everyValue((value, { form }, { facts, add }) => {
       if (form.operator.operator.type !== 'date') return
       const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
@@ -166,8 +142,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
     id: 'date-over',
     severity: 'warning',
     needs: 'nowMs',
-    title: 'A time that is over',
-    why: 'The condition cannot hold any more: the allow is spent, or the deny has stopped biting.',
     check: everyCondition((condition, { facts, add }) => {
       const last = latest(condition, '_less_')
       if (last === undefined || last.time >= (facts.options.nowMs ?? 0)) return
@@ -178,8 +152,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
     id: 'date-begun',
     severity: 'notice',
     needs: 'nowMs',
-    title: 'A beginning that is past',
-    why: 'The condition has held since then and always will; it can go.',
     check: everyCondition((condition, { facts, add }) => {
       const first = latest(condition, '_greater_')
       if (first === undefined || first.time >= (facts.options.nowMs ?? 0)) return
@@ -189,8 +161,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'unencoded-value',
     severity: 'warning',
-    title: 'A parameter of object storage that is not URL-encoded',
-    why: 'Values from parameters of a request are compared in their encoded form, such as `image%2Fjpeg`.',
     check: everyValue((value, { form }, { facts, add }) => {
       if (!/^cos:(?:response-)?content-type$/.test(form.key) || !value.text.includes('/')) return
       const encoded = value.text.replaceAll('/', '%2F')
@@ -200,8 +170,6 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
   {
     id: 'value-placeholder',
     severity: 'warning',
-    title: 'A placeholder among the values of a condition',
-    why: 'It is text like any other, so nothing is equal to it.',
     check: everyValue((value, { form }, { add }) => {
       if (form.operator.operator.type !== 'string') return
       const literal = value.form.map((part) => ('text' in part ? part.text : ' ')).join('')

@@ -10,7 +10,7 @@ import type { Facts } from '../facts.ts'
 import { saysEverything } from './statement.ts'
 
 /** A way to more rights: its actions, by full name. */
-interface Way extends Pick<CheckedRule, 'id' | 'title' | 'why'> {
+interface Way extends Pick<CheckedRule, 'id'> {
   readonly actions: string
   /** Whether a resource of the statement leaves the way open; by default one of cam, or any product. */
   readonly open?: (resource: ResourceForm) => boolean
@@ -19,102 +19,72 @@ interface Way extends Pick<CheckedRule, 'id' | 'title' | 'why'> {
 const WAYS: readonly Way[] = [
   {
     id: 'escalate-attach-policy',
-    title: 'Attaching policies to users or groups',
-    why: 'Whoever may attach any policy can attach AdministratorAccess to itself.',
     actions:
       'cam:AttachUserPolicy cam:AttachUserPolicies cam:AttachUsersPolicy cam:AttachGroupPolicy cam:AttachGroupPolicies cam:AttachGroupsPolicy',
   },
   {
     id: 'escalate-attach-role-policy',
-    title: 'Attaching policies to roles',
-    why: 'A role that somebody may assume, or pass to a product, can be given every right.',
     actions: 'cam:AttachRolePolicy cam:AttachRolePolicies cam:AttachRolesPolicy',
   },
   {
     id: 'escalate-change-policy',
-    title: 'Changing policies that are attached already',
-    why: 'A new text or version of a policy that somebody has is in force at once.',
     actions:
       'cam:UpdatePolicy cam:CreatePolicyVersion cam:SetDefaultPolicyVersion cam:UpdateCamStrategy cam:BatchOperateCamStrategy',
   },
   {
     id: 'escalate-detach-policy',
-    title: 'Detaching or deleting policies',
-    why: 'A deny goes with the policy that it stands in.',
     actions:
       'cam:DetachUserPolicy cam:DetachUserPolicies cam:DetachUsersPolicy cam:DetachGroupPolicy cam:DetachGroupPolicies cam:DetachGroupsPolicy cam:DeletePolicy cam:RemoveUserFromGroup',
   },
   {
     id: 'escalate-join-group',
-    title: 'Putting users into groups',
-    why: 'Whoever puts itself into the group of the administrators is one.',
     actions: 'cam:AddUserToGroup cam:AddSubAccountsToGroup',
   },
   {
     id: 'escalate-access-key',
-    title: 'Making or reviving keys of other users',
-    why: 'A key of somebody else has the rights of that one.',
     actions:
       'cam:CreateAccessKey cam:CreateApiKey cam:CreateCollApiKey cam:UpdateAccessKey cam:EnableApiKey cam:EnableCollApiKey',
     open: (resource) => reachesCam(resource) && !isSelf(resource),
   },
   {
     id: 'escalate-password',
-    title: 'Setting passwords of other users',
-    why: 'Whoever knows the password of an administrator can sign in as one.',
     actions: 'cam:UpdateUser cam:UpdateSubAccount cam:UpdateSubAccountAttr',
     open: (resource) => reachesCam(resource) && !isSelf(resource),
   },
   {
     id: 'escalate-second-factor',
-    title: 'Taking second factors away',
-    why: 'Without them a password alone is enough, and sensitive operations ask for nothing more.',
     actions: 'cam:SetMfaFlag cam:SetSafeAuthFlag cam:UnbindStoken account:SetSafeAuthFlag account:UnbindToken',
   },
   {
     id: 'escalate-trust',
-    title: 'Changing whom roles trust',
-    why: 'A role that trusts somebody gives its rights to that one.',
     actions: 'cam:UpdateAssumeRolePolicy',
   },
   {
     id: 'escalate-boundary',
-    title: 'Changing or removing permissions boundaries',
-    why: 'A boundary that can be taken off bounds nobody.',
     actions:
       'cam:PutUserPermissionsBoundary cam:DeleteUserPermissionsBoundary cam:PutRolePermissionsBoundary cam:DeleteRolePermissionsBoundary cam:PutEntitiesPermissionsBoundary cam:DeleteEntitiesPermissionsBoundary',
   },
   {
     id: 'escalate-identity-provider',
-    title: 'Making or changing identity providers',
-    why: 'A provider says who somebody is: its keys are keys to all who sign in, or assume roles, through it.',
     actions:
       'cam:CreateSAMLProvider cam:UpdateSAMLProvider cam:CreateOIDCConfig cam:UpdateOIDCConfig cam:CreateUserSAMLConfig cam:UpdateUserSAMLConfig cam:CreateUserOIDCConfig cam:UpdateUserOIDCConfig',
   },
   {
     id: 'escalate-pass-role',
-    title: 'Passing any role to a product',
-    why: 'A product acts with the rights of the role that it was given, for whoever directs it.',
     actions: 'cam:PassRole',
     open: namesEveryRole,
   },
   {
     id: 'escalate-assume-role',
-    title: 'Assuming any role',
-    why: 'Every role of the account that trusts the account is open, present and future ones, and so are those of other accounts.',
     actions: 'sts:AssumeRole',
     open: namesEveryRole,
   },
   {
     id: 'service-linked-role',
-    title: 'Making service-linked roles',
-    why: 'Such a role gives a product rights in the account that customers cannot change.',
     actions: 'cam:CreateServiceLinkedRole',
   },
   {
     id: 'stops-audit',
-    title: 'Stopping the record of what was done',
-    why: 'What is done afterwards leaves no trace.',
     actions:
       'cloudaudit:StopLogging cloudaudit:DeleteAudit cloudaudit:UpdateAudit cloudaudit:DeleteAuditTrack cloudaudit:ModifyAuditTrack',
     open: (resource) => resource.every || ['', 'cloudaudit'].includes(resource.service),
@@ -126,8 +96,6 @@ export const ESCALATION_RULES: readonly CheckedRule[] = [
   {
     id: 'escalate-all-of-cam',
     severity: 'warning',
-    title: 'All actions of access management',
-    why: 'Whoever has it can give itself every other right, in many ways.',
     check: everyStatement(({ form, actions }, { facts, add }) => {
       if (!grants(form, facts)) return
       for (const action of actions)
@@ -137,8 +105,6 @@ export const ESCALATION_RULES: readonly CheckedRule[] = [
   {
     id: 'escalate-tagging',
     severity: 'warning',
-    title: 'Changing tags by which the same document grants',
-    why: 'Whoever may tag a resource brings it under its own grant.',
     check: (facts, add) => {
       const allows = facts.statements.filter(({ form }) => form.effect === 'allow')
       const tagged = allows.find(({ form }) => form.conditions.some(({ key }) => /^qcs:(?:resource_)?tag/.test(key)))
@@ -156,7 +122,7 @@ const TAGGING = parse(
   'tag:TagResources tag:ModifyResourceTags tag:AttachResourcesTag tag:AddResourceTag tag:UnTagResources tag:UpdateResourceTagValue tag:ModifyResourcesTagValue tag:DetachResourcesTag tag:DeleteResourceTag',
 )
 
-function ruleOf({ actions, open = reachesCam, id, title, why }: Way): CheckedRule {
+function ruleOf({ actions, open = reachesCam, id }: Way): CheckedRule {
   const ways = parse(actions)
   const check = everyStatement(({ form, ...statement }, { facts, add }) => {
     if (!grants(form, facts) || !form.resources.some(open)) return
@@ -166,7 +132,7 @@ function ruleOf({ actions, open = reachesCam, id, title, why }: Way): CheckedRul
       if (covered.length > 0) add(action, `"${action.text}" covers ${some(covered.map(({ text }) => text))}`)
     }
   })
-  return { id, severity: 'warning', title, why, check }
+  return { id, severity: 'warning', check }
 }
 
 function parse(names: string): readonly ActionForm[] {

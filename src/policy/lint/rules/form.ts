@@ -15,8 +15,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'capital-element',
     severity: 'notice',
-    title: 'The name of an element that begins with a capital',
-    why: 'Element names are lowercase. Both spellings are read, but other readers may know only one.',
     check: (facts, add) => {
       const places = [facts, ...facts.statements]
       for (const [lower, member] of places.flatMap(({ elements }) => [...elements])) {
@@ -28,8 +26,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'capital-effect',
     severity: 'notice',
-    title: '`Allow` or `Deny` with a capital',
-    why: 'The effect is lowercase.',
     check: everyStatement(({ elements, form }, { facts, add }) => {
       const effect = elements.get('effect')
       if (effect?.node.kind !== 'string' || effect.node.value === form.effect) return
@@ -40,8 +36,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'ignored-element',
     severity: 'notice',
-    title: '`sid` or `id` in a statement',
-    why: 'The language has no such elements. They are kept and mean nothing.',
     check: everyStatement(({ elements }, { facts, add }) => {
       for (const name of ['sid', 'id']) {
         const member = elements.get(name)
@@ -52,8 +46,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'single-statement',
     severity: 'notice',
-    title: 'A statement without a list around it',
-    why: 'Only old samples are written like that; the grammar has a list of statements.',
     check: (facts, add) => {
       const { node } = facts.elements.get('statement') ?? {}
       if (node?.kind !== 'object') return
@@ -65,8 +57,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'mixed-lists',
     severity: 'notice',
-    title: 'An element that is a text here and a list of one text there',
-    why: 'Both mean the same; one style is easier to compare.',
     check: (facts, add) => {
       for (const name of ['action', 'resource']) {
         const elements = facts.statements.flatMap((statement) => statement.elements.get(name) ?? [])
@@ -84,8 +74,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'outer-principal',
     severity: 'notice',
-    title: '`principal` beside the statements',
-    why: 'The old form holds for all statements. In the newer one each statement says whom it is for.',
     check: ({ elements }, add) => {
       const member = elements.get('principal')
       if (member !== undefined) add(member, 'a principal belongs into its statement')
@@ -94,8 +82,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'blank-in-action',
     severity: 'notice',
-    title: 'Blanks around the product or the name of an action',
-    why: 'They are ignored here. Other readers may take them for a part of the name.',
     check: everyAction((action, { facts, add }) => {
       const tight = action.text.replaceAll(/[ \t]/g, '')
       if (tight !== action.text) add(action, `"${action.text}" has blanks`, rewrite(facts, action, tight, 'safe'))
@@ -104,8 +90,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'blank-in-name',
     severity: 'notice',
-    title: 'Blanks around an operator or a condition key',
-    why: 'They are ignored here. Other readers may find no such operator or key.',
     check: everyCondition(({ operator, key }, { facts, statement, add }) => {
       const first = statement.conditions.find((condition) => condition.operator.at === operator.at)
       const names = first?.key.at === key.at ? [operator, key] : [key]
@@ -118,8 +102,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'mixed-prefix',
     severity: 'notice',
-    title: '`name/` before some actions and not before others',
-    why: 'The prefix changes nothing, so one style is easier to read.',
     check: (facts, add) => {
       const actions = facts.statements.flatMap((statement) => statement.actions).filter(({ text }) => text !== '*')
       const prefixed = actions.filter(({ text }) => withoutApiPrefix(text) !== text)
@@ -133,8 +115,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'capital-product',
     severity: 'notice',
-    title: 'The abbreviation of a product with capitals',
-    why: 'Abbreviations are lowercase. They are compared without regard to case here, and not everywhere.',
     check: (facts, add) => {
       for (const { actions, resources } of facts.statements) {
         for (const part of [...actions, ...resources]) {
@@ -148,8 +128,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'double-wildcard',
     severity: 'notice',
-    title: 'Two `*` in a row',
-    why: 'One covers as much: it stands for any run of characters, slashes included.',
     check: (facts, add) => {
       for (const { actions, resources } of facts.statements) {
         for (const part of [...actions, ...resources]) {
@@ -166,8 +144,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'empty-condition',
     severity: 'notice',
-    title: 'A condition without an operator',
-    why: 'It always holds.',
     check: everyStatement(({ elements }, { facts, add }) => {
       const member = elements.get('condition')
       if (member?.node.kind !== 'object' || member.node.members.length > 0) return
@@ -177,8 +153,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'near-length-limit',
     severity: 'notice',
-    title: 'A document that is nearly too long',
-    why: 'The next statement may not fit. Patterns with `*` and several policies keep documents short.',
     check: ({ text, options, root }, add) => {
       const [length, max] = [policyLength(text), options.lengthMax ?? POLICY_LENGTH_MAX]
       if (length <= max * NEAR) return
@@ -188,8 +162,6 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'many-statements',
     severity: 'notice',
-    title: 'A document of many statements',
-    why: 'Nobody can say what it grants by reading it. Several policies with names of their own are easier to keep.',
     check: ({ statements, root }, add) => {
       if (statements.length <= STATEMENTS_MAX) return
       add({ node: root, path: '$', statement: undefined }, `the document has ${statements.length} statements`)

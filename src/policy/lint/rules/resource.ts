@@ -27,8 +27,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'short-region',
     severity: 'notice',
-    title: 'The short name of a region',
-    why: 'It means the same as the long one, which calls and newer documents use.',
     check: everyResource((resource, { facts, add }) => {
       const { region } = segments(resource)
       const long = longRegion(region)
@@ -39,8 +37,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'unknown-region',
     severity: 'warning',
-    title: 'A region that is not known',
-    why: 'Unless a private cloud has it, no resource lies there: an allow gives nothing, and a deny stops nothing.',
     check: everyResource((resource, { facts, add }) => {
       const { region } = resource.form
       const known = [...REGION_NAMES, ...(facts.options.regions ?? [])]
@@ -53,8 +49,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'project-segment',
     severity: 'notice',
-    title: 'A project in the second segment',
-    why: 'Projects are a thing of the past there. The segment is ignored and should be empty.',
     check: everyResource((resource, { facts, add }) => {
       const { project } = segments(resource)
       if (project !== '')
@@ -64,8 +58,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'account-wildcard',
     severity: 'notice',
-    title: '`*` in the place of the account',
-    why: 'It does not mean every account but the one that made the policy, as an empty segment does.',
     check: everyResource((resource, { facts, add }) => {
       if (segments(resource).account !== '*') return
       add(resource, `"${resource.text}" is about the own account only`, reseat(facts, resource, { account: '' }))
@@ -74,8 +66,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'app-id-owner',
     severity: 'warning',
-    title: '`uid/` in resources of a product that knows owners by `uin/`',
-    why: 'Only object storage and its relatives name owners by AppId; elsewhere the number is easily a uin in the wrong place.',
     check: everyResource((resource, { add }) => {
       const { account, service } = resource.form
       if (account.kind !== 'uid' || service === '' || BY_APP_ID.includes(service)) return
@@ -86,8 +76,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
     id: 'foreign-account',
     severity: 'warning',
     needs: 'account',
-    title: 'A resource of another account',
-    why: 'A policy reaches its own account. Roles of others can be assumed, buckets opened by their owner; nothing else crosses over.',
     check: everyResource((resource, { facts, statement, add }) => {
       const { account, service } = resource.form
       const assumes = statement.form.actions.every(({ product }) => product === 'sts')
@@ -102,8 +90,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'empty-content',
     severity: 'notice',
-    title: 'A resource without content',
-    why: 'It means everything, and looks like nothing.',
     check: everyResource((resource, { facts, add }) => {
       if (segments(resource).content !== '') return
       add(resource, `"${resource.text}" names everything`, reseat(facts, resource, { content: '*' }))
@@ -112,8 +98,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'star-slash-star',
     severity: 'notice',
-    title: '`*/*` as the content',
-    why: 'It means `*`: resources without a slash too.',
     check: everyResource((resource, { facts, add }) => {
       if (segments(resource).content !== '*/*') return
       add(resource, `"${resource.text}" covers what has no slash, too`, reseat(facts, resource, { content: '*' }))
@@ -122,8 +106,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'inner-wildcard',
     severity: 'notice',
-    title: '`*` in the middle of a resource',
-    why: 'It covers slashes, so it may reach deeper than the one level that it looks like; the vendor documents it at the end only.',
     check: everyResource((resource, { add }) => {
       const text = templateText(resource.form.content)
       if (/\*+[^*]/.test(text) && text !== '*/*') add(resource, `the * inside "${text}" covers slashes too`)
@@ -132,8 +114,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'placeholder',
     severity: 'warning',
-    title: 'A placeholder that was not filled in',
-    why: 'It is text like any other, so no resource has that name. Variables are `${uin}`, `${owner_uin}` and `${app_id}`.',
     check: everyResource((resource, { add }) => {
       const content = literalText(resource.form.content)
       const found = /\$[A-Za-z_]\w*|<[\w .-]+>|\{\{?[\w .-]+\}\}?|\b(?:x{4,}|your[-_]\w+)/i.exec(content)?.[0]
@@ -143,8 +123,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'other-product',
     severity: 'warning',
-    title: 'A resource of another product than all actions of the statement',
-    why: 'Calls name resources of their own product, so it matches none of them.',
     check: everyResource((resource, { statement, add }) => {
       const { service } = resource.form
       const { actions } = statement.form
@@ -156,8 +134,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
     id: 'unknown-resource-type',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A resource of a form that none of the actions has',
-    why: 'The product names its resources otherwise, so the statement never matches.',
     check: everyResource((resource, { facts, statement, add }) => {
       const forms = formsOf(statement, facts)
       const start = prefixOf(resource.form.content)
@@ -173,8 +149,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
     id: 'could-be-narrower',
     severity: 'notice',
     needs: 'catalog',
-    title: 'Every resource for actions that can be granted one by one',
-    why: 'All of these actions name the resource that they touch, so the grant could name it too.',
     check: everyStatement((statement, { facts, add }) => {
       const [only, ...more] = statement.resources
       const { effect, conditions } = statement.form
@@ -190,8 +164,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'bucket-without-app-id',
     severity: 'warning',
-    title: 'A bucket whose name does not end in an AppId',
-    why: 'The full name of a bucket is `name-appid`; without the number no object matches.',
     check: everyResource((resource, { facts, add }) => {
       const bucket = bucketOf(resource)
       if (bucket === undefined || /-\d{5,}$/.test(bucket)) return
@@ -205,8 +177,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'bucket-of-other-app-id',
     severity: 'warning',
-    title: 'A bucket whose name ends in another AppId than its owner has',
-    why: 'The account before the name and the number at its end say who owns the bucket; here they differ.',
     check: everyResource((resource, { add }) => {
       const { account } = resource.form
       const appId = /-(\d{5,})$/.exec(bucketOf(resource) ?? '')?.[1]
@@ -217,8 +187,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'old-bucket-form',
     severity: 'notice',
-    title: 'A bucket in the old form `prefix//appid/bucket`',
-    why: 'Calls name buckets as `bucket-appid/key` today, and the old form does not match those.',
     check: everyResource((resource, { facts, add }) => {
       const { content } = segments(resource)
       const [, appId, bucket, key = ''] = /^prefix\/\/(\d+)\/([^/*]+)(\/.*)?$/.exec(content) ?? []
@@ -231,8 +199,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'leading-slash',
     severity: 'warning',
-    title: 'A resource that begins with a slash',
-    why: 'The last segment begins with a type or a name, so nothing matches.',
     check: everyResource((resource, { facts, add }) => {
       const { content } = segments(resource)
       if (!content.startsWith('/')) return
@@ -243,8 +209,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'doubled-type',
     severity: 'warning',
-    title: 'A resource whose type is written twice',
-    why: 'Some denials print `instance/instance/ins-1`; the resource itself has the type once.',
     check: everyResource((resource, { facts, add }) => {
       const { content } = segments(resource)
       const doubled = /^([A-Za-z]+)\/\1\/(?=.)/.exec(content)
@@ -260,8 +224,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'blank-in-resource',
     severity: 'warning',
-    title: 'Blanks around the content of a resource',
-    why: 'They are compared like other characters, so no resource matches.',
     check: everyResource((resource, { facts, add }) => {
       const { content } = segments(resource)
       if (content.trim() === content) return
@@ -275,8 +237,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'repeated-resource',
     severity: 'notice',
-    title: 'A resource that another one of the statement covers',
-    why: 'It says nothing more, and hides what is really granted.',
     check: everyStatement(({ resources, form }, { facts, add }) => {
       const effects = { wide: form.effect, narrow: form.effect }
       for (const [narrow, wide] of coveredItems(resources, (a, b) => resourceCovers(a.form, b.form, effects))) {
@@ -287,8 +247,6 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
   {
     id: 'two-accounts',
     severity: 'notice',
-    title: 'Resources of several accounts in one document',
-    why: 'A policy is for one account. Often one number is a slip.',
     check: (facts, add) => {
       const resources = facts.statements.flatMap((statement) => {
         const assumes = statement.form.actions.every(({ product }) => product === 'sts')

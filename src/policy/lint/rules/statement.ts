@@ -11,8 +11,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'allow-everything',
     severity: 'warning',
-    title: 'An allow of every action on every resource',
-    why: 'Whoever has it can do everything that the account can, and give that to others.',
     check: everyStatement(({ form, ...place }, { facts, add }) => {
       if (facts.options.purpose === 'trust' || form.effect !== 'allow' || !saysEverything(form)) return
       const under = form.conditions.length === 0 ? '' : ' under a condition'
@@ -22,8 +20,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'deny-everything',
     severity: 'warning',
-    title: 'A deny of every action on every resource',
-    why: 'Whoever has it can do nothing at all, whatever other policies allow.',
     check: everyStatement(({ form, ...place }, { facts, add }) => {
       if (facts.options.purpose === 'trust' || form.effect !== 'deny' || !saysEverything(form)) return
       if (form.conditions.length === 0) add(place, 'denies every action on every resource')
@@ -32,8 +28,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'deny-only',
     severity: 'notice',
-    title: 'A document of denies',
-    why: 'It takes away what other policies allow. By itself it grants nothing: what no statement allows is refused.',
     check: ({ statements, root }, add) => {
       if (statements.some(({ form }) => form.effect === 'allow')) return
       add({ node: root, path: '$', statement: undefined }, 'the document has no allow, so it grants nothing')
@@ -42,8 +36,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'duplicate-statement',
     severity: 'warning',
-    title: 'A statement that says the same as an earlier one',
-    why: 'One of them may be changed later and the other be forgotten.',
     check: (facts, add) => {
       for (const [one, other] of coveredOf(facts)) {
         if (!statementCovers(one.form, other.form)) continue
@@ -54,8 +46,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'shadowed-statement',
     severity: 'warning',
-    title: 'A statement that another one of the same effect covers',
-    why: 'It changes no answer. Often the wider one was meant for a test.',
     check: (facts, add) => {
       for (const [narrow, wide] of coveredOf(facts)) {
         if (statementCovers(narrow.form, wide.form)) continue
@@ -66,8 +56,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'allow-covered-by-deny',
     severity: 'warning',
-    title: 'An allow that a deny of the same document covers',
-    why: 'A deny wins wherever it matches, so the allow gives nothing.',
     check: (facts, add) => {
       for (const [allow, deny] of deadAllows(facts)) {
         if (deny.index > allow.index) add(allow, `gives nothing: statement ${deny.index} denies all of it`)
@@ -77,8 +65,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'exception-after-deny',
     severity: 'warning',
-    title: 'An allow that is meant as an exception to a deny before it',
-    why: 'The order of statements means nothing, and a deny has no exceptions but those of its own condition.',
     check: (facts, add) => {
       for (const [allow, deny] of deadAllows(facts)) {
         if (deny.index < allow.index)
@@ -89,8 +75,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'idle-deny',
     severity: 'notice',
-    title: 'A deny of what the document does not allow',
-    why: 'It changes nothing here, as what is not allowed is refused. It only counts against other policies.',
     check: ({ statements, options }, add) => {
       const allows = statements.filter(({ form }) => form.effect === 'allow')
       if (options.purpose === 'trust' || allows.length === 0) return
@@ -102,8 +86,6 @@ export const STATEMENT_RULES: readonly CheckedRule[] = [
   {
     id: 'mergeable-statements',
     severity: 'notice',
-    title: 'Statements that differ in their actions only',
-    why: 'One statement with all the actions says the same.',
     check: ({ statements }, add) => {
       for (const [index, statement] of statements.entries()) {
         const other = statements.slice(0, index).find((before) => differInActions(before.form, statement.form))

@@ -19,8 +19,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
     id: 'foreign-root-without-external-id',
     severity: 'warning',
     needs: 'account',
-    title: 'Another account that is trusted without an external id',
-    why: 'A company that works for many customers can be talked into using the role for somebody else; the id keeps customers apart.',
     check: ofAllows(({ form, principals }, { facts, add }) => {
       const foreign = principals.find(({ form: one }) => 'account' in one && one.account !== facts.options.account)
       if (foreign === undefined || foreign.form.kind === 'provider') return
@@ -30,8 +28,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'short-external-id',
     severity: 'notice',
-    title: 'An external id that is easily guessed',
-    why: 'It only helps where others do not know it.',
     check: everyCondition(({ form, values }, { facts, add }) => {
       if (facts.options.purpose !== 'trust' || form.key !== EXTERNAL_ID) return
       const short = values.find(({ text, form: one }) => !hasVariable(one) && text.length < EXTERNAL_ID_LENGTH_MIN)
@@ -41,8 +37,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'saml-audience-missing',
     severity: 'notice',
-    title: 'A SAML provider without a condition on `saml:aud`',
-    why: 'Assertions that the provider made for somebody else are then only told apart by their recipient.',
     check: ofAllows(({ form, principals }, { add }) => {
       const saml = principals.find(({ form: one }) => one.kind === 'provider' && one.protocol === 'saml')
       if (saml !== undefined && !asksFor(form, 'saml:aud'))
@@ -52,8 +46,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'oidc-subject-missing',
     severity: 'warning',
-    title: 'An OIDC provider without a condition on `oidc:sub`',
-    why: 'Everybody for whom the provider makes tokens of that client may use the role, such as every job of a shared build service.',
     check: ofAllows(({ form, principals }, { add }) => {
       const oidc = principals.find(({ form: one }) => one.kind === 'provider' && one.protocol === 'oidc')
       if (oidc !== undefined && !asksFor(form, 'oidc:sub')) add(oidc, `"${oidc.text}" is trusted whoever "oidc:sub" is`)
@@ -62,8 +54,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'oidc-subject-open',
     severity: 'warning',
-    title: 'A pattern for `oidc:sub` that everybody fits',
-    why: 'It looks like a restriction and is none.',
     check: everyCondition(({ form, values }, { facts, add }) => {
       if (facts.options.purpose !== 'trust' || form.key !== 'oidc:sub') return
       if (form.operator.operator.name !== 'string_like') return
@@ -75,8 +65,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
     id: 'unknown-service-principal',
     severity: 'warning',
     needs: 'catalog',
-    title: 'A product that is not known by this domain',
-    why: 'No product asks for the role under that name.',
     check: ofAllows(({ principals }, { facts, add }) => {
       const { servicePrincipals } = facts.options.vocabulary
       if (servicePrincipals === undefined) return
@@ -92,8 +80,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'wide-trust-action',
     severity: 'notice',
-    title: 'A pattern for the call that a trust policy allows',
-    why: 'A role is used by one of three calls; each kind of principal can make one of them.',
     check: ofAllows(({ actions }, { add }) => {
       for (const action of actions) if (action.text.includes('*')) add(action, `"${action.text}" is more than one call`)
     }),
@@ -101,8 +87,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'trust-call-mismatch',
     severity: 'warning',
-    title: 'A principal that cannot make the call that it is trusted with',
-    why: 'Accounts and products call AssumeRole, identity providers the call of their protocol. The statement lets nobody in.',
     check: ofAllows(({ form, principals }, { add }) => {
       for (const principal of principals) {
         const call = callOf(principal.form)
@@ -113,8 +97,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'foreign-call',
     severity: 'warning',
-    title: 'An action of a trust policy that is no way to use a role',
-    why: 'Only the three calls by which roles are assumed ask a trust policy.',
     check: ofAllows(({ actions }, { add }) => {
       for (const action of actions) {
         const isCall = CALLS.some((call) => covers({ ...EMPTY, actions: [action.form] }, call))
@@ -125,8 +107,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
   {
     id: 'repeated-principal',
     severity: 'notice',
-    title: 'A principal that another one covers',
-    why: 'The root of an account stands for everybody in it.',
     check: everyStatement(({ principals }, { facts, add }) => {
       for (const [narrow, wide] of coveredItems(principals, (a, b) => principalCovers(a.form, b.form))) {
         const fix = narrow.list === wide.list ? dropItem(facts, narrow, 'safe') : undefined
