@@ -68,3 +68,11 @@ export function some(names: readonly string[]): string {
   const shown = names.slice(0, shownMax).join(', ')
   return names.length > shownMax ? `${shown} and ${names.length - shownMax} more` : shown
 }
+
+/** Actions by full name, apart by blanks. `text` keeps the spelling. */
+export function actionForms(names: string): readonly ActionForm[] {
+  return names.split(' ').map((text) => {
+    const [product = '', name = ''] = text.toLowerCase().split(':')
+    return { text, product, name }
+  })
+}

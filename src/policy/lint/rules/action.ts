@@ -1,9 +1,8 @@
 // Rules about single actions: names that exist, wildcards that reach further than they look, and what is said twice.
 
 import type { ActionForm } from '../../document.ts'
-import { compilePattern, matches } from '../../pattern.ts'
 import { type Covered, coverage, doubtsOf } from '../../warnings.ts'
-import { type CheckedRule, everyAction, everyStatement, some } from '../check.ts'
+import { actionForms, type CheckedRule, everyAction, everyStatement, some } from '../check.ts'
 import { actionCovers, coveredItems } from '../contain.ts'
 import { dropItem, rewrite } from '../edit.ts'
 import type { Facts, Part } from '../facts.ts'
@@ -12,23 +11,11 @@ import { distance, nearest } from '../near.ts'
 const READING = /^(?:describe|get|list|query|check|head|inquir|lookup|search|download|options)/
 
 /** Actions whose answer is itself a secret, or opens one. */
-const SECRETS: readonly string[] = [
-  'cam:getapikey',
-  'cam:queryapikey',
-  'cam:querycollapikey',
-  'cam:getprojectkey',
-  'cam:queryprojectkeylist',
-  'cam:getcustommfatokeninfo',
-  'sts:queryapikey',
-  'account:querykeybysecretid',
-  'ssm:getsecretvalue',
-  'ssm:getsshkeypairvalue',
-  'kms:decrypt',
-  'kms:asymmetricsm2decrypt',
-  'kms:asymmetricrsadecrypt',
-  'tke:describeclusterkubeconfig',
-  'tke:describeclustersecurity',
-]
+const SECRETS = actionForms(
+  'cam:GetApiKey cam:QueryApiKey cam:QueryCollApiKey cam:GetProjectKey cam:QueryProjectKeyList cam:GetCustomMFATokenInfo ' +
+    'sts:QueryApiKey account:QueryKeyBySecretId ssm:GetSecretValue ssm:GetSSHKeyPairValue kms:Decrypt ' +
+    'kms:AsymmetricSm2Decrypt kms:AsymmetricRsaDecrypt tke:DescribeClusterKubeconfig tke:DescribeClusterSecurity',
+)
 
 export const ACTION_RULES: readonly CheckedRule[] = [
   {
@@ -119,13 +106,9 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     severity: 'warning',
     check: everyAction((action, { statement, add }) => {
       const { product, name } = action.form
-      if (statement.form.effect === 'deny' || product.includes('*')) return
-      const pattern = compilePattern(name)
-      const read = SECRETS.filter((one) => {
-        const [owner = '', secret = ''] = one.split(':')
-        return owner === product && matches(pattern, secret)
-      })
-      if (read.length > 0 && name !== '*') add(action, `"${action.text}" gives secrets away: ${some(read)}`)
+      if (statement.form.effect === 'deny' || product.includes('*') || /^\*+$/.test(name)) return
+      const read = SECRETS.filter((secret) => actionCovers(action.form, secret))
+      if (read.length > 0) add(action, `"${action.text}" gives secrets away: ${some(read.map(({ text }) => text))}`)
     }),
   },
   {

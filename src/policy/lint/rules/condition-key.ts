@@ -1,5 +1,6 @@
 // Rules about condition keys and the operators that judge them.
 
+import { readBlock } from '../../operators/ip.ts'
 import { doubtsOf } from '../../warnings.ts'
 import { type CheckedRule, everyCondition, everyStatement } from '../check.ts'
 import { rename } from '../edit.ts'
@@ -65,7 +66,9 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
     severity: 'warning',
     check: everyCondition((condition, { facts, add }) => {
       if (condition.form.key !== 'qcs:ip' || condition.form.operator.operator.type !== 'string') return
-      add(condition.key, '"qcs:ip" is compared as text', use(facts, condition, 'ip_equal', 'suggestion'))
+      const addresses = condition.values.every(({ text }) => readBlock(text) !== undefined)
+      const fix = addresses ? use(facts, condition, 'ip_equal', 'suggestion') : undefined
+      add(condition.key, '"qcs:ip" is compared as text', fix)
     }),
   },
   {
@@ -139,7 +142,7 @@ const FACTOR: ReadonlyMap<string, readonly string[]> = new Map([
 
 function sameInOtherCase(key: string): string | undefined {
   const lower = baseOf(key).toLowerCase()
-  return [...KEYS.keys()].find((name) => name.toLowerCase() === lower)
+  return KEYS.has(baseOf(key)) ? undefined : [...KEYS.keys()].find((name) => name.toLowerCase() === lower)
 }
 
 /** Whether the condition is the first of its operator. */

@@ -98,11 +98,10 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
     severity: 'warning',
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
-        const range = rangeOf(conditions)
-        if (range === undefined || isTagList(key)) continue
-        if (range.from > range.to || (range.from === range.to && range.open)) {
-          add(range.at.key, `the range of "${key}" is empty`)
-        }
+        const [first] = conditions
+        if (first === undefined || isTagList(key)) continue
+        if (!isEmptyRange(conditions, 'date') && !isEmptyRange(conditions, 'number')) continue
+        add(first.key, `the range of "${key}" is empty`)
       }
     }),
   },
@@ -189,32 +188,30 @@ function allHold(conditions: readonly ConditionPart[], key: string, value: Conte
   return conditions.every(({ form }) => conditionHolds(compileCondition(form, undefined), context, 'deny'))
 }
 
-interface Range {
-  readonly from: number
-  readonly to: number
-  /** An end of the range does not belong to it. */
-  readonly open: boolean
-  readonly at: ConditionPart
+/** An end of a range; `strict` where it does not belong to it. */
+interface Bound {
+  readonly value: number
+  readonly strict: boolean
 }
 
-/** What conditions on times or on numbers leave, where they set both ends. */
-function rangeOf(conditions: readonly ConditionPart[]): Range | undefined {
-  let [from, to, open] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false]
-  for (const { form, values } of conditions) {
-    const { type, name } = form.operator.operator
-    if (type !== 'date' && type !== 'number') continue
-    const read = values.map(({ text }) => (type === 'date' ? readDate(text) : readNumber(text)))
-    const numbers = read.flatMap((one) => one ?? [])
-    if (numbers.length < read.length || form.operator.ifExists) continue
-    if (name.includes('_less_')) to = Math.min(to, Math.max(...numbers))
-    else if (name.includes('_greater_')) from = Math.max(from, Math.min(...numbers))
-    else continue
-    open ||= !name.endsWith('_equal')
-  }
-  const [at] = conditions
-  return at === undefined || from === Number.NEGATIVE_INFINITY || to === Number.POSITIVE_INFINITY
-    ? undefined
-    : { from, to, open, at }
+/** Whether the comparisons of times, or of numbers, leave nothing between them. */
+function isEmptyRange(conditions: readonly ConditionPart[], type: 'date' | 'number'): boolean {
+  const own = conditions.filter(({ form }) => form.operator.operator.type === type && !form.operator.ifExists)
+  const lower = own.flatMap((condition) => boundOf(condition, '_greater_') ?? [])
+  const upper = own.flatMap((condition) => boundOf(condition, '_less_') ?? [])
+  return lower.some((from) =>
+    upper.some((to) => from.value > to.value || (from.value === to.value && (from.strict || to.strict))),
+  )
+}
+
+/** Of several values one is enough, so the one that leaves most counts. */
+function boundOf({ form, values }: ConditionPart, order: '_greater_' | '_less_'): Bound | undefined {
+  const { type, name } = form.operator.operator
+  const read = values.map(({ text }) => (type === 'date' ? readDate(text) : readNumber(text)))
+  const numbers = read.flatMap((one) => one ?? [])
+  if (!name.includes(order) || numbers.length < read.length) return undefined
+  const value = order === '_less_' ? Math.max(...numbers) : Math.min(...numbers)
+  return { value, strict: !name.endsWith('_equal') }
 }
 
 function blocksOf({ values }: ConditionForm): readonly Block[] {

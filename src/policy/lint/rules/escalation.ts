@@ -4,7 +4,7 @@
 import type { ActionForm, ResourceForm, Statement } from '../../document.ts'
 import { compilePattern, matches } from '../../pattern.ts'
 import { templateText } from '../../variables.ts'
-import { type CheckedRule, everyStatement, some } from '../check.ts'
+import { actionForms, type CheckedRule, everyStatement, some } from '../check.ts'
 import { actionCovers } from '../contain.ts'
 import type { Facts } from '../facts.ts'
 import { saysEverything } from './statement.ts'
@@ -12,6 +12,8 @@ import { saysEverything } from './statement.ts'
 /** A way to more rights: its actions, by full name. */
 interface Way extends Pick<CheckedRule, 'id'> {
   readonly actions: string
+  /** What a message says of them; by default that they are a way to more rights. */
+  readonly does?: string
   /** Whether a resource of the statement leaves the way open; by default one of cam, or any product. */
   readonly open?: (resource: ResourceForm) => boolean
 }
@@ -82,9 +84,11 @@ const WAYS: readonly Way[] = [
   {
     id: 'service-linked-role',
     actions: 'cam:CreateServiceLinkedRole',
+    does: 'makes roles that customers cannot change',
   },
   {
     id: 'stops-audit',
+    does: 'stops the record of what is done',
     actions:
       'cloudaudit:StopLogging cloudaudit:DeleteAudit cloudaudit:UpdateAudit cloudaudit:DeleteAuditTrack cloudaudit:ModifyAuditTrack',
     open: (resource) => resource.every || ['', 'cloudaudit'].includes(resource.service),
@@ -118,28 +122,22 @@ export const ESCALATION_RULES: readonly CheckedRule[] = [
   },
 ]
 
-const TAGGING = parse(
+const TAGGING = actionForms(
   'tag:TagResources tag:ModifyResourceTags tag:AttachResourcesTag tag:AddResourceTag tag:UnTagResources tag:UpdateResourceTagValue tag:ModifyResourcesTagValue tag:DetachResourcesTag tag:DeleteResourceTag',
 )
 
-function ruleOf({ actions, open = reachesCam, id }: Way): CheckedRule {
-  const ways = parse(actions)
+function ruleOf({ actions, does = 'is a way to more rights', open = reachesCam, id }: Way): CheckedRule {
+  const ways = actionForms(actions)
   const check = everyStatement(({ form, ...statement }, { facts, add }) => {
     if (!grants(form, facts) || !form.resources.some(open)) return
     for (const action of statement.actions) {
       if (isAllOfCam(action.form)) continue
       const covered = covers(action.form, ways).filter((way) => !isDenied(way, facts))
-      if (covered.length > 0) add(action, `"${action.text}" covers ${some(covered.map(({ text }) => text))}`)
+      const whole = action.form.name.includes('*') ? `: ${some(covered.map(({ text }) => text))}` : ''
+      if (covered.length > 0) add(action, `"${action.text}" ${does}${whole}`)
     }
   })
   return { id, severity: 'warning', check }
-}
-
-function parse(names: string): readonly ActionForm[] {
-  return names.split(' ').map((text) => {
-    const [product = '', name = ''] = text.toLowerCase().split(':')
-    return { text, product, name }
-  })
 }
 
 /** An allow that is worth a word: not one of everything, not one of a trust policy. */

@@ -60,7 +60,7 @@ export const FORM_RULES: readonly CheckedRule[] = [
     check: (facts, add) => {
       for (const name of ['action', 'resource']) {
         const elements = facts.statements.flatMap((statement) => statement.elements.get(name) ?? [])
-        if (!elements.some(({ node }) => node.kind === 'string')) continue
+        if (!elements.some(({ node }) => node.kind === 'string' && node.value !== '*')) continue
         for (const element of elements) {
           const { node } = element
           const [only, ...more] = node.kind === 'array' ? node.items : []

@@ -110,7 +110,7 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
   }),
   error('project-number', ['ResourceProjectError'], (refused) => {
     const text = stringOf(refused) ?? ''
-    return rewritten(refused, text.replace(/^qcs:[^:]*/, 'qcs:'))
+    return /^qcs:(?:id\/)?\d+:/.test(text) ? rewritten(refused, text.replace(/^qcs:[^:]*/, 'qcs:')) : undefined
   }),
   error('evaluated-account', ['ResourceUinError'], (refused) => {
     const text = stringOf(refused) ?? ''
@@ -145,7 +145,7 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
       .replace(/equals/, 'equal')
       .replace(/_if_exists$/, '_if_exist')
     const known = OTHER_NAMES.get(plain) ?? plain
-    if (member === undefined || name === known || readOperator(known) === undefined) return undefined
+    if (member === undefined || !/[A-Z]/.test(name) || readOperator(known) === undefined) return undefined
     return { advice: `here it is "${known}"`, fix: rename({ text }, member, known, 'suggestion') }
   }),
   error('operator-typo', ['ConditionTypeError'], ({ text, member }) => {

@@ -168,7 +168,7 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
       const bucket = bucketOf(resource)
       if (bucket === undefined || /-\d{5,}$/.test(bucket)) return
       const { account } = resource.form
-      const full = account.kind === 'uid' ? `${bucket}-${account.appId}` : undefined
+      const full = account.kind === 'uid' && account.appId > 9999 ? `${bucket}-${account.appId}` : undefined
       const content = full && full + segments(resource).content.slice(bucket.length)
       const fix = content === undefined ? undefined : reseat(facts, resource, { content }, 'suggestion')
       add(resource, `the bucket "${bucket}" has no AppId at its end`, fix)

@@ -144,10 +144,12 @@ function differInActions(one: Statement, other: Statement): boolean {
     a.resources.every((narrow) => b.resources.some((wide) => resourceCovers(wide, narrow, effects)))
   const implied = (a: Statement, b: Statement): boolean =>
     b.conditions.every((wide) => a.conditions.some((narrow) => conditionImplies(narrow, wide)))
+  const related = one.actions.some((a) => other.actions.some((b) => a.product === b.product))
   const apart = one.actions.every((a) => other.actions.every((b) => !actionCovers(a, b) && !actionCovers(b, a)))
   return (
     one.effect === other.effect &&
     one.principals.length + other.principals.length === 0 &&
+    related &&
     apart &&
     sameResources(one, other) &&
     sameResources(other, one) &&
