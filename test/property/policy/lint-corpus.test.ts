@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { loadCatalogs } from '../../../src/catalog/load.ts'
 import { ownCatalogs } from '../../../src/catalog/own.ts'
 import { loadPresets } from '../../../src/catalog/presets.ts'
-import { type Finding, lint } from '../../../src/policy/index.ts'
+import { type Finding, lint, readPolicy } from '../../../src/policy/index.ts'
 import { CORPUS_ACCOUNT, CORPUS_APP_ID, CORPUS_NOW_MS, corpusEntry } from './lint-corpus.ts'
 
 const seed = Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116)
@@ -50,4 +50,21 @@ test('no preset has an error', () => {
       .map(({ rule }) => `${name}: ${rule}`),
   )
   expect(presets).toEqual([])
+})
+
+test('each warning of the reader is one finding, under its name', () => {
+  const doubts = ['unknown-action', 'unknown-product', 'operation-level-resource', 'ip-not-passed', 'tag-not-passed']
+  let warned = 0
+  for (const { faulty, clean, purpose } of entries) {
+    for (const text of [faulty, clean]) {
+      const { document, problems } = readPolicy(text, { purpose, vocabulary })
+      if (document === undefined) continue
+      const found = findings(text, purpose).filter(({ rule }) => doubts.includes(rule))
+      const codes = problems.map(({ code }) => code.replace('warning.', ''))
+      const named = found.map(({ rule }) => (rule === 'unknown-product' ? 'unknown-action' : rule))
+      expect(named.sort(), text).toEqual(codes.sort())
+      warned += codes.length
+    }
+  }
+  expect(warned).toBeGreaterThan(5)
 })
