@@ -9,28 +9,16 @@ import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
-import { lint } from '../src/policy/index.ts'
-import { RULE_REASONS } from '../src/policy/lint/reasons.ts'
-import { ACTION_RULES } from '../src/policy/lint/rules/action.ts'
-import { CONDITION_KEY_RULES } from '../src/policy/lint/rules/condition-key.ts'
-import { CONDITION_LOGIC_RULES } from '../src/policy/lint/rules/condition-logic.ts'
-import { CONDITION_VALUE_RULES } from '../src/policy/lint/rules/condition-value.ts'
-import { ESCALATION_RULES } from '../src/policy/lint/rules/escalation.ts'
-import { FORM_RULES } from '../src/policy/lint/rules/form.ts'
-import { READER_RULES } from '../src/policy/lint/rules/reader.ts'
-import { RESOURCE_RULES } from '../src/policy/lint/rules/resource.ts'
-import { STATEMENT_RULES } from '../src/policy/lint/rules/statement.ts'
-import { TRUST_RULES } from '../src/policy/lint/rules/trust.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { provocations } from '../test/server/common-errors.ts'
-import { LINT_VECTORS, lintOptions, textOfCase } from '../test/vectors/lint-cases.ts'
+import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
 import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderErrors } from './documents/errors.ts'
-import { type RuleGroup, renderLint } from './documents/lint.ts'
+import { renderLint } from './documents/lint.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
@@ -42,29 +30,6 @@ export interface GeneratedFile {
 }
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-
-const lintGroups: readonly RuleGroup[] = [
-  { heading: 'Documents that are refused', rules: READER_RULES },
-  { heading: 'How a document is written', rules: FORM_RULES },
-  { heading: 'Actions', rules: ACTION_RULES },
-  { heading: 'Resources', rules: RESOURCE_RULES },
-  { heading: 'Statements', rules: STATEMENT_RULES },
-  { heading: 'Ways to more rights', rules: ESCALATION_RULES },
-  { heading: 'Condition keys', rules: CONDITION_KEY_RULES },
-  { heading: 'Values of conditions', rules: CONDITION_VALUE_RULES },
-  { heading: 'What conditions say together', rules: CONDITION_LOGIC_RULES },
-  { heading: 'Trust policies', rules: TRUST_RULES },
-]
-
-/** Which kinds of edit the rules propose for the documents of their vectors. */
-function lintEdits(): ReadonlyMap<string, readonly string[]> {
-  const edits = LINT_VECTORS.map(({ rule, found }): [string, readonly string[]] => {
-    const findings = found.flatMap((one) => lint(textOfCase(one), lintOptions(one)))
-    const kinds = findings.flatMap((finding) => (finding.rule === rule ? (finding.fix?.kind ?? []) : []))
-    return [rule, [...new Set(kinds)].sort()]
-  })
-  return new Map(edits)
-}
 
 const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'docs/options.md', make: renderOptionsDocument },
@@ -78,7 +43,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     path: 'docs/openid-relying-party.md',
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
-  { path: 'docs/lint.md', make: () => renderLint(lintGroups, RULE_REASONS, lintEdits()) },
+  { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]
 

@@ -373,6 +373,10 @@ export const RULE_REASONS: ReadonlyMap<string, RuleReason> = new Map(
       'Changing policies that are attached already',
       'A new text or version of a policy that somebody has is in force at once.',
     ),
+    'escalate-create-policy': reason(
+      'Making policies',
+      'A new policy gives nothing until it is attached. A server that attaches by the principal in the policy does that at once.',
+    ),
     'escalate-detach-policy': reason(
       'Detaching or deleting policies',
       'A deny goes with the policy that it stands in.',

@@ -7,11 +7,13 @@ import { templateText } from '../../variables.ts'
 import { actionForms, type CheckedRule, everyStatement, some } from '../check.ts'
 import { actionCovers } from '../contain.ts'
 import type { Facts } from '../facts.ts'
+import type { Severity } from '../finding.ts'
 import { saysEverything } from './statement.ts'
 
 /** A way to more rights: its actions, by full name. */
 interface Way extends Pick<CheckedRule, 'id'> {
   readonly actions: string
+  readonly severity?: Severity
   /** What a message says of them; by default that they are a way to more rights. */
   readonly does?: string
   /** Whether a resource of the statement leaves the way open; by default one of cam, or any product. */
@@ -33,6 +35,7 @@ const WAYS: readonly Way[] = [
     actions:
       'cam:UpdatePolicy cam:CreatePolicyVersion cam:SetDefaultPolicyVersion cam:UpdateCamStrategy cam:BatchOperateCamStrategy',
   },
+  { id: 'escalate-create-policy', severity: 'notice', actions: 'cam:CreatePolicy' },
   {
     id: 'escalate-detach-policy',
     actions:
@@ -126,7 +129,13 @@ const TAGGING = actionForms(
   'tag:TagResources tag:ModifyResourceTags tag:AttachResourcesTag tag:AddResourceTag tag:UnTagResources tag:UpdateResourceTagValue tag:ModifyResourcesTagValue tag:DetachResourcesTag tag:DeleteResourceTag',
 )
 
-function ruleOf({ actions, does = 'is a way to more rights', open = reachesCam, id }: Way): CheckedRule {
+function ruleOf({
+  actions,
+  does = 'is a way to more rights',
+  open = reachesCam,
+  id,
+  severity = 'warning',
+}: Way): CheckedRule {
   const ways = actionForms(actions)
   const check = everyStatement(({ form, ...statement }, { facts, add }) => {
     if (!grants(form, facts) || !form.resources.some(open)) return
@@ -137,7 +146,7 @@ function ruleOf({ actions, does = 'is a way to more rights', open = reachesCam, 
       if (covered.length > 0) add(action, `"${action.text}" ${does}${whole}`)
     }
   })
-  return { id, severity: 'warning', check }
+  return { id, severity, check }
 }
 
 /** An allow that is worth a word: not one of everything, not one of a trust policy. */
