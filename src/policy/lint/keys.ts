@@ -15,7 +15,8 @@ export interface KeyRow {
 
 const text: KeyRow = { types: ['string', 'binary'] }
 const number: KeyRow = { types: ['number'] }
-const tags: KeyRow = { types: ['string', 'binary'], several: true }
+const tagValue: KeyRow = { types: ['string'] }
+const tags: KeyRow = { ...tagValue, several: true }
 const factor: KeyRow = { types: ['bool', 'number', 'string', 'binary'], always: true }
 const alwaysText: KeyRow = { ...text, always: true }
 
@@ -46,7 +47,7 @@ export function keyRow(key: string): KeyRow | undefined {
   if (key.startsWith('sts:session_tag/')) return text
   const row = KEYS.get(baseOf(key))
   if (row === undefined || !key.includes('/')) return row
-  return row.several === true ? text : undefined
+  return row.several === true ? tagValue : undefined
 }
 
 /** The list of tags itself, not the value of one tag. */

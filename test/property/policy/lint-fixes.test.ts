@@ -17,6 +17,7 @@ import {
   type PolicySource,
   type Subject,
 } from '../../../src/policy/index.ts'
+import { type Dice, dice } from './dice.ts'
 import { generateWorld } from './generate.ts'
 import { CORPUS_ACCOUNT, CORPUS_APP_ID, CORPUS_NOW_MS, corpusEntry } from './lint-corpus.ts'
 import { generateTrust } from './trust-worlds.ts'
@@ -130,4 +131,78 @@ test('edits mend the faults of the corpus', () => {
     }
   }
   expect(applied).toBeGreaterThan(50)
+})
+
+const keys = [
+  'qcs:ip',
+  'qcs:current_time',
+  'qcs:resource_tag',
+  'qcs:tag',
+  'qcs:tag/a',
+  'qcs:request_tag/env',
+  'qcs:mfa',
+]
+const moreKeys = ['mfa', 'qcs:uin', 'vpc:vpc', 'cos:prefix', 'cos:content-type', 'cos:content-length', 'shop:thing']
+const values = [
+  '10.1.2.3',
+  '10.1.2.3/8',
+  '::ffff:1.2.3.4',
+  '0.0.0.0/0',
+  'a',
+  'a&b',
+  'a&*',
+  'env&x',
+  '*',
+  'x*',
+  'x**y',
+  'a/b',
+]
+const moreValues = ['2020-01-01 00:00:00', '2040-01-01T00:00:00Z', '1', '2', 'true', 'false', '${uin}', '$uin', 'b']
+const operatorNames = 'string_equal string_not_equal string_like string_not_like string_equal_ignore_case binary_equal'
+const moreOperators =
+  'ip_equal ip_not_equal date_less_than date_greater_than numeric_equal bool_equal null_equal IpAddress'
+
+/** A statement of words that may or may not fit each other, some of them with a slip. */
+function motley(draw: Dice): string {
+  const wrong = (text: string) =>
+    draw.weighted([
+      [8, text],
+      [1, text.toUpperCase()],
+      [1, ` ${text}`],
+      [1, text.slice(1)],
+      [1, `${text.slice(0, -1)}${text.at(-1)}${text.at(-1)}`],
+    ])
+  const operator = () => {
+    const name = draw.pick(`${operatorNames} ${moreOperators}`.split(' '))
+    return wrong(`${draw.pick(['', '', 'for_any_value:', 'for_all_value:'])}${name}${draw.pick(['', '', '_if_exist'])}`)
+  }
+  const some = () => Array.from({ length: 1 + draw.below(3) }, () => draw.pick([...values, ...moreValues]))
+  const block = () =>
+    Object.fromEntries(
+      Array.from({ length: 1 + draw.below(2) }, () => [wrong(draw.pick([...keys, ...moreKeys])), some()]),
+    )
+  const condition = Object.fromEntries(Array.from({ length: 1 + draw.below(2) }, () => [operator(), block()]))
+  const resource = draw.pick([
+    '*',
+    'qcs::cvm:gz::instance/*',
+    'qcs:id/0:CVM::*: instance/instance/x',
+    'qcs::cos::uid/1250000000:b/*',
+  ])
+  const action = draw.pick(['cvm:Run', 'cos: Get**', 'cam:ListUsrs', 'cmv:Run', 'name/ses:Gett*'])
+  const effect = draw.pick(['allow', 'deny', 'Deny', 'ALLOW'])
+  return JSON.stringify({ version: '2.0', statement: [{ effect, action, resource, condition, sid: 's' }] })
+}
+
+test('edits mend documents whose words do not fit each other', () => {
+  let applied = 0
+  for (let index = 0; index < 1500; index += 1) {
+    const text = motley(dice(seed, index, 0x6d))
+    const options: LintOptions = { vocabulary, nowMs: CORPUS_NOW_MS, account: CORPUS_ACCOUNT, appId: CORPUS_APP_ID }
+    const found = lint(text, options)
+    for (const finding of found.filter(hasFix)) {
+      mended(text, finding, found, options)
+      applied += 1
+    }
+  }
+  expect(applied).toBeGreaterThan(1000)
 })

@@ -20,7 +20,7 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
       const general = [...KEYS.keys()].filter((name) => name.startsWith('qcs:'))
       const base = baseOf(form.key)
       const near = KEYS.has(base) ? undefined : nearest(base, general)
-      const fix = near === undefined ? undefined : rename(facts, key, near + form.key.slice(base.length), 'suggestion')
+      const fix = near === undefined ? undefined : rekeyed(facts, { form, key }, near + form.key.slice(base.length))
       add(key, `there is no general key "${form.key}"${near ? `; is "${near}" meant?` : ''}`, fix)
     }),
   },
@@ -31,7 +31,7 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
       const known = keyRow(form.key) === undefined ? sameInOtherCase(form.key) : undefined
       if (known === undefined) return
       const spelled = known + form.key.slice(baseOf(form.key).length)
-      add(key, `"${form.key}" is spelled "${spelled}"`, rename(facts, key, spelled, 'suggestion'))
+      add(key, `"${form.key}" is spelled "${spelled}"`, rekeyed(facts, { form, key }, spelled))
     }),
   },
   {
@@ -143,6 +143,14 @@ const FACTOR: ReadonlyMap<string, readonly string[]> = new Map([
 function sameInOtherCase(key: string): string | undefined {
   const lower = baseOf(key).toLowerCase()
   return KEYS.has(baseOf(key)) ? undefined : [...KEYS.keys()].find((name) => name.toLowerCase() === lower)
+}
+
+/** Another key in place of one, where the operator can judge it. */
+function rekeyed(facts: Facts, { form, key }: Pick<ConditionPart, 'form' | 'key'>, name: string): Fix | undefined {
+  const { type } = form.operator.operator
+  const types = keyRow(name)?.types ?? []
+  const fits = type === 'null' || (name === 'qcs:ip' ? type === 'ip' : types.includes(type))
+  return fits ? rename(facts, key, name, 'suggestion') : undefined
 }
 
 /** Whether the condition is the first of its operator. */

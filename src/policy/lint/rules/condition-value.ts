@@ -16,7 +16,7 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
     severity: 'warning',
     check: everyCondition((condition, { facts, add }) => {
       const { form, values } = condition
-      if (!/^string_(?:not_)?equal$/.test(form.operator.operator.name)) return
+      if (!/^string_(?:not_)?equal$/.test(form.operator.operator.name) || form.key === 'qcs:ip') return
       const starred = values.find(
         ({ form: one, text }) => text.includes('*') && !isWholeTag(form.key, templateText(one)),
       )
@@ -162,7 +162,8 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
     id: 'unencoded-value',
     severity: 'warning',
     check: everyValue((value, { form }, { facts, add }) => {
-      if (!/^cos:(?:response-)?content-type$/.test(form.key) || !value.text.includes('/')) return
+      const text = form.operator.operator.type === 'string' && /^cos:(?:response-)?content-type$/.test(form.key)
+      if (!text || !value.text.includes('/')) return
       const encoded = value.text.replaceAll('/', '%2F')
       add(value, `"${value.text}" is compared as "${encoded}"`, rewrite(facts, value, encoded, 'suggestion'))
     }),
