@@ -11,12 +11,14 @@ import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { provocations } from '../test/server/common-errors.ts'
+import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
 import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderErrors } from './documents/errors.ts'
+import { renderLint } from './documents/lint.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
@@ -41,6 +43,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     path: 'docs/openid-relying-party.md',
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
+  { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
 ]
 

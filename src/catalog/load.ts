@@ -4,40 +4,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findHiddenMember } from './members.ts'
-import { type CatalogFlags, withheld } from './passes.ts'
-import { knows, products } from './products.ts'
+import type { CatalogFlags } from './passes.ts'
 import { type CatalogFile, catalogFile } from './schema.ts'
-import type { CatalogAction, Fill, Level, ServiceCatalog } from './service.ts'
+import type { CatalogAction, Fill, ServiceCatalog } from './service.ts'
 import { holesOf } from './templates.ts'
+import { type CatalogVocabulary, vocabularyOf } from './vocabulary.ts'
+
+export type { CatalogVocabulary } from './vocabulary.ts'
 
 const shippedFolder = fileURLToPath(new URL('./services/', import.meta.url))
 const shownProblemsMax = 10
-
-/** What the policy reader asks. Names are compared without regard to case. */
-export interface CatalogVocabulary {
-  /** `undefined` when no catalog is loaded for the product. */
-  service(product: string): CatalogWords | undefined
-  /** Whether the product exists by name, with or without a catalog. */
-  knows(product: string): boolean
-  /** Every product that is known, with or without a catalog, in order of the abbreviation. */
-  readonly services: readonly NamedService[]
-}
-/** A product; without a catalog its abbreviation is all the name that it has. */
-export interface NamedService {
-  readonly service: string
-  readonly product: string
-}
-export interface CatalogWords {
-  hasAction(action: string): boolean
-  /** Level at which the action is checked; `undefined` when there is no such action. */
-  granularity(action: string): Level | undefined
-  /** Why calls of the action never carry a condition key; `undefined` where they may, or there is no such action. */
-  withheld(action: string, key: string): string | undefined
-  /** Whether resources of the product can carry tags. */
-  readonly tags: boolean
-  /** In the order of the catalog. */
-  readonly actions: readonly { readonly name: string; readonly summary: string }[]
-}
 
 export interface Catalogs {
   /** In order of the abbreviation. */
@@ -72,37 +48,10 @@ export function loadCatalogs(extra?: string, own: readonly ServiceCatalog[] = []
 export function catalogsOf(catalogs: readonly ServiceCatalog[]): Catalogs {
   const all = catalogs.toSorted((a, b) => (a.service < b.service ? -1 : 1))
   const byService = new Map(all.map((catalog) => [catalog.service, catalog]))
-  const services = servicesOf(byService)
   return {
     all,
     get: (service) => byService.get(service.toLowerCase()),
-    vocabulary(flags = 'strict') {
-      const words = new Map(all.map((catalog) => [catalog.service, wordsOf(catalog, flags)]))
-      return {
-        service: (product) => words.get(product.toLowerCase()),
-        knows: (product) => byService.has(product.toLowerCase()) || knows(product),
-        services,
-      }
-    },
-  }
-}
-
-function servicesOf(byService: ReadonlyMap<string, ServiceCatalog>): readonly NamedService[] {
-  const names = [...new Set([...byService.keys(), ...products])].sort()
-  return names.map((service) => ({ service, product: byService.get(service)?.product ?? service }))
-}
-
-function wordsOf(catalog: ServiceCatalog, flags: CatalogFlags): CatalogWords {
-  const rows = new Map([...catalog.actions].map(([name, action]) => [name.toLowerCase(), action]))
-  return {
-    hasAction: (action) => rows.has(action.toLowerCase()),
-    granularity: (action) => rows.get(action.toLowerCase())?.level,
-    withheld(action, key) {
-      const row = rows.get(action.toLowerCase())
-      return row && withheld(catalog, row, key, flags)
-    },
-    tags: catalog.tags,
-    actions: [...catalog.actions].map(([name, { summary }]) => ({ name, summary })),
+    vocabulary: (flags = 'strict') => vocabularyOf(all, flags),
   }
 }
 

@@ -69,6 +69,9 @@ function policyNameFor(roleName: string): string {
 const byPrincipal = new Map(linkedRoles.map((row) => [row.principal.toLowerCase(), row]))
 const known = new Set<string>([...domains, ...byPrincipal.keys()])
 
+/** The domains of all known products, in lowercase and in order. */
+export const servicePrincipals: readonly string[] = [...known].sort()
+
 /** Whether a product is known by this domain. Domains are compared without regard to case. */
 export function isServicePrincipal(name: string): boolean {
   return known.has(name.toLowerCase())

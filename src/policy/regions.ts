@@ -47,3 +47,6 @@ const LONG_OF_SHORT: ReadonlyMap<string, string> = new Map([
 export function longRegion(region: string): string {
   return LONG_OF_SHORT.get(region) ?? region
 }
+
+/** Long names of all regions of the table. */
+export const REGION_NAMES: ReadonlySet<string> = new Set(LONG_OF_SHORT.values())

@@ -17,6 +17,9 @@ export interface Vocabulary {
   knows?(product: string): boolean
   /** Whether a service principal exists. Absent: every host-like name is accepted. */
   hasServicePrincipal?(name: string): boolean
+  /** Names of products and of service principals to propose for a slip of the pen; absent where none are to be proposed. */
+  readonly services?: readonly { readonly service: string }[]
+  readonly servicePrincipals?: readonly string[]
 }
 
 export interface ServiceVocabulary {
@@ -26,6 +29,10 @@ export interface ServiceVocabulary {
   granularity?(action: string): Granularity | undefined
   /** Why calls of the API never carry a condition key: the end of a sentence that begins with the API. */
   withheld?(action: string, key: string): string | undefined
+  /** Whether a call of the API only reads; `undefined` when not known. */
+  access?(action: string): 'read' | 'write' | undefined
+  /** Forms of the resources that calls of the API are decided on, with `${name}` holes; `undefined` when not known. */
+  resources?(action: string): readonly string[] | undefined
   /** All actions; absent where they cannot be listed. */
   readonly actions?: readonly { readonly name: string }[]
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { filesUnder, isTest, isTypeScript, read } from './source.ts'
 
 /** Tables of data are as long as their data; nothing else is exempt. */
-const tables = new Set(['src/protocol/errors.ts'])
+const tables = new Set(['src/protocol/errors.ts', 'src/policy/lint/reasons.ts'])
 const linesMax = 400
 const linesUsual = 300
 

@@ -1,8 +1,9 @@
-// Policy documents changed in a few places, through the reader. It never throws, says a problem or gives a document, and a document that
-// it accepts is read the same again from its minified text. A trust policy that cannot be read lets nobody in.
+// Policy documents changed in a few places, through the reader and the linter. Neither ever throws, and they refuse for the
+// same faults; a document that is accepted is read the same again from its minified text. A trust policy that cannot be
+// read lets nobody in.
 
 import type { ReadOptions } from '../../../src/policy/index.ts'
-import { compileTrust, decideTrust, minify, policyLength, readPolicy } from '../../../src/policy/index.ts'
+import { compileTrust, decideTrust, lint, minify, policyLength, readPolicy } from '../../../src/policy/index.ts'
 import { numberSets } from '../policy/alphabet.ts'
 import type { Dice } from '../policy/dice.ts'
 import { drawDocument, drawTheme } from '../policy/documents.ts'
@@ -41,6 +42,8 @@ function check(text: string, options: ReadOptions): string | undefined {
     const { document, problems } = readPolicy(text, options)
     const length = policyLength(text)
     const small = minify(text)
+    const errors = problems.filter(({ severity }) => severity === 'error').length
+    if (lint(text, options).filter(({ severity }) => severity === 'error').length !== errors) return 'linted otherwise'
     if (document === undefined) return problems.length > 0 ? undefined : 'refused without a problem'
     if (small === undefined) return 'accepted, but no JSON to minify'
     if (length > 6144) return 'accepted, but too long'
@@ -48,7 +51,7 @@ function check(text: string, options: ReadOptions): string | undefined {
     if (JSON.stringify(again.document) !== JSON.stringify(document)) return 'read otherwise from its minified text'
     return minify(small) === small ? undefined : 'minified twice is not minified once'
   } catch (error) {
-    return `the reader threw ${String(error)}`
+    return `the reader or the linter threw ${String(error)}`
   }
 }
 
