@@ -65,3 +65,17 @@ export type {
   Vocabulary,
 } from './types.ts'
 export { policyLength, type ReadResult, readPolicy } from './validate.ts'
+
+// ——— partial evaluation: filters instead of trials ———
+
+export type {
+  FilterClause,
+  FilterLayer,
+  FilterQuestion,
+  LeftCondition,
+  ResourceFilter,
+} from './partial/filter.ts'
+export { actionsFor, type ListedItem, type Listing, listing } from './partial/listing.ts'
+export { type FilterTest, filterMatches, filterTest } from './partial/matches.ts'
+export { resourcesFor } from './partial/resources-for.ts'
+export { filterText } from './partial/text.ts'
