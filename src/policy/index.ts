@@ -79,3 +79,9 @@ export { actionsFor, type ListedItem, type Listing, listing } from './partial/li
 export { type FilterTest, filterMatches, filterTest } from './partial/matches.ts'
 export { resourcesFor } from './partial/resources-for.ts'
 export { filterText } from './partial/text.ts'
+
+// ——— remedies: the smallest change that would allow ———
+
+export { applyRemedy, type Remedied } from './remedy/apply.ts'
+export type { AddedStatement, Edit, KeyEdit, PolicyEdit, Remedy } from './remedy/edit.ts'
+export { remedyOf } from './remedy/remedy-of.ts'
