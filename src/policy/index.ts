@@ -85,3 +85,8 @@ export { filterText } from './partial/text.ts'
 export { applyRemedy, type Remedied } from './remedy/apply.ts'
 export type { AddedStatement, Edit, KeyEdit, PolicyEdit, Remedy } from './remedy/edit.ts'
 export { remedyOf } from './remedy/remedy-of.ts'
+export { editText } from './remedy/text.ts'
+
+// ——— reasons: a decision in one layer and one statement ———
+
+export { type Reason, type ReasonLayer, reasonOf, type TrustReason, trustReasonOf } from './reason.ts'

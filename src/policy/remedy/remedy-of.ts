@@ -5,7 +5,7 @@ import { readRequestAction } from '../action.ts'
 import { type Condition, conditionHolds } from '../condition.ts'
 import { filledIn, namesOf } from '../partial/resources-for.ts'
 import type { Program } from '../program.ts'
-import type { AccessRequest, DecidedBy } from '../types.ts'
+import type { AccessRequest, DecidedBy, Effect } from '../types.ts'
 import { type KeyEdit, overlaid, overlayOf, type PolicyEdit, type Remedy } from './edit.ts'
 import { grant, takeBack } from './grant.ts'
 import { type Ground, groundOf, policyKey, type Questions, questionsOf, type Standing, standingOf } from './standing.ts'
@@ -19,6 +19,7 @@ const ALWAYS_THERE = new Set(['qcs:ip', 'qcs:current_time', 'mfa', 'qcs:mfa'])
 /** Keys and values that are tried; combined in pairs only where a single one is not enough. */
 const keysMax = 24
 const triedMax = 120
+const pairedMax = 48
 
 /**
  * The fewest edits after which `decide` allows the request, where at most two keys of the request change and each has one
@@ -83,42 +84,54 @@ function fewestKeys(grounds: readonly Ground[], questions: Questions, tried: rea
   if (fewest === 0) return best
   for (const one of tried) attempt([one])
   if (fewest < 3) return best
-  for (const [index, one] of tried.entries()) {
-    for (const other of tried.slice(index + 1)) if (one.key !== other.key) attempt([one, other])
+  const paired = tried.slice(0, pairedMax)
+  for (const [index, one] of paired.entries()) {
+    for (const other of paired.slice(index + 1)) if (one.key !== other.key) attempt([one, other])
   }
   return best
+}
+
+interface Asked {
+  readonly condition: Condition
+  readonly effect: Effect
 }
 
 /** Changes of one key that make some condition come out differently, each outcome once. */
 function keyEdits(program: Program, grounds: readonly Ground[], questions: Questions): readonly KeyEdit[] {
   const rules = grounds.flatMap(({ about }) => about.map(({ rule }) => rule))
-  const conditions = rules.flatMap(({ effect, conditions }) => conditions.map((condition) => ({ condition, effect })))
-  const byKey = Map.groupBy(conditions, ({ condition }) => condition.name)
-  const signature = (edits: readonly KeyEdit[]) => {
-    const overlay = overlayOf(edits)
-    const contexts = questions.map(({ context }) => overlaid(context, overlay))
-    const holds = conditions.map(({ condition, effect }) => {
-      return contexts.map((context) => (conditionHolds(condition, context, effect) ? '1' : '0')).join('')
-    })
-    return holds.join('')
-  }
-  const seen = new Set([signature([])])
+  const all = rules.flatMap(({ effect, conditions }) => conditions.map((condition): Asked => ({ condition, effect })))
   const found: KeyEdit[] = []
-  for (const [key, about] of [...byKey].slice(0, keysMax)) {
+  for (const [key, about] of [...Map.groupBy(all, ({ condition }) => condition.name)].slice(0, keysMax)) {
     if (WHO.has(key) || isWithheld(about[0]?.condition, questions)) continue
-    const wanted = about.flatMap(({ condition }) => {
-      return condition.wanted.flatMap((text) => filledIn(text, program.variables) ?? [])
-    })
-    for (const value of valuesNear(wanted)) {
-      if (value === undefined && ALWAYS_THERE.has(key)) continue
-      const edit: KeyEdit = value === undefined ? { kind: 'drop-key', key } : { kind: 'set-key', key, value }
-      const outcome = signature([edit])
+    // Lists of tags are looked up by the keys of single tags as well.
+    const touched = all.filter(({ condition }) => namesOf(condition).includes(key))
+    const seen = new Set([outcomeOf(touched, questions, [])])
+    for (const edit of editsOf(key, about, program)) {
+      const outcome = outcomeOf(touched, questions, [edit])
       if (seen.has(outcome) || found.length >= triedMax) continue
       seen.add(outcome)
       found.push(edit)
     }
   }
   return found
+}
+
+function editsOf(key: string, about: readonly Asked[], { variables }: Program): readonly KeyEdit[] {
+  const wanted = about.flatMap(({ condition }) => condition.wanted.flatMap((text) => filledIn(text, variables) ?? []))
+  return valuesNear(wanted).flatMap((value): readonly KeyEdit[] => {
+    if (value !== undefined) return [{ kind: 'set-key', key, value }]
+    return ALWAYS_THERE.has(key) ? [] : [{ kind: 'drop-key', key }]
+  })
+}
+
+/** How the conditions come out, as a text to compare. */
+function outcomeOf(conditions: readonly Asked[], questions: Questions, edits: readonly KeyEdit[]): string {
+  const overlay = overlayOf(edits)
+  const contexts = questions.map(({ context }) => overlaid(context, overlay))
+  const holds = conditions.flatMap(({ condition, effect }) => {
+    return contexts.map((context) => (conditionHolds(condition, context, effect) ? '1' : '0'))
+  })
+  return holds.join('')
 }
 
 /** A key that calls of the API never carry cannot be changed by whoever calls. */
