@@ -30,9 +30,7 @@ export function reasonOf({ decision, resources }: Explanation): Reason {
   const { effect, cause, layer, resource, by } = decision
   const { layers = [] } = resources.find((finding) => finding.resource === resource) ?? {}
   const found = layers.find((finding) => finding.layer === layer)
-  const decided = found?.statements.find((one) => {
-    return one.matched && one.by.policyId === by?.policyId && one.by.statement === by.statement
-  })
+  const decided = found?.statements.find((one) => one.matched && one.by === by)
   const byGroup = layer === 'identity' && by?.via.kind === 'group'
   return { effect, cause, layer: byGroup ? 'group' : layer, resource, statement: decided ?? found?.nearest }
 }
