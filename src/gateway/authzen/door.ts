@@ -1,4 +1,5 @@
-// The doors of the AuthZEN Authorization API 1.0: one question, several, searches, and what this server offers. A deny is an answer like another (200); other statuses say that a request could not be worked on at all.
+// The doors of the AuthZEN Authorization API 1.0: one question, several, searches, and what this server offers. A deny is
+// an answer like another (200); other statuses say that a request could not be worked on at all.
 import type { World } from '../../actions/world.ts'
 import { ApiError } from '../../protocol/api-error.ts'
 import type { RawObject } from '../../protocol/call.ts'
