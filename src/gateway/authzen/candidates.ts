@@ -1,5 +1,6 @@
 // Whom and what a search can find: people and roles of the account, actions of a catalog or that policies name, our own
 // resources in the store, and resources that policies name. Nothing is decided here.
+import type { ResourceFilter } from '../../policy/index.ts'
 import type { Page } from '../../store/store.ts'
 import type { Asking } from './evaluate.ts'
 import type { Entity, Question, Searched, Unclear } from './model.ts'
@@ -16,9 +17,13 @@ export interface Found {
 
 export interface Candidates {
   readonly list: List
-  /** Nothing else could be found: `false` where others keep the things and policies speak of more than they name. */
+  /** Nothing else could be found, whatever policies say: `false` where others keep the things. */
   readonly complete: boolean
+  /** Whether whatever a filter lets through is in the list. */
+  names(filter: ResourceFilter): boolean
 }
+
+const no = () => false
 
 type Lister = (asking: Asking, question: Question, named: Named) => Candidates | Unclear
 
@@ -27,7 +32,7 @@ const people = [2, 3, 4] as const
 
 export const candidates: Readonly<Record<Searched, Lister>> = { subject, resource, action }
 
-const nobody: Candidates = { list: async () => [], complete: true }
+const nobody: Candidates = { list: async () => [], complete: true, names: no }
 
 function subject(asking: Asking, question: Question): Candidates {
   const { type, properties } = question.subject
@@ -37,7 +42,7 @@ function subject(asking: Asking, question: Question): Candidates {
     result: { type, id },
     question: { ...question, subject: { type, id, properties } },
   })
-  return { list: async (page) => (await ids(page)).map(found), complete: true }
+  return { list: async (page) => (await ids(page)).map(found), complete: true, names: no }
 }
 
 /** Ids by which a question can name them; `undefined`: nobody of this type is listed. */
@@ -76,7 +81,7 @@ function action(asking: Asking, question: Question, named: Named): Candidates | 
     const shown = service === undefined ? `${product}:${name}` : name
     return { result: { name: shown }, question: { ...question, action: { ...question.action, name: shown } } }
   }
-  return { list: async (page) => slice(names, page).map(found), complete: catalog !== undefined }
+  return { list: async (page) => slice(names, page).map(found), complete: catalog !== undefined, names: no }
 }
 
 function productOf({ type, id }: Entity): string | undefined {
@@ -95,19 +100,37 @@ function resource(asking: Asking, question: Question, named: Named): Candidates 
     return { result: shown, question: { ...question, resource: { type, id, properties: own } } }
   }
   if (product === 'cam' && type !== 'qcs') {
-    return { list: async (page) => (await ownIds(asking, type, page)).map((id) => found(id)), complete: true }
+    return {
+      list: async (page) => (await ownIds(asking, type, page)).map((id) => found(id)),
+      complete: true,
+      names: no,
+    }
   }
   const all = named.resources.get(product) ?? []
   if (type === 'qcs') {
     const owner = `uin/${asking.asker.account}`
     const text = (one: NamedResource) => `qcs::${product}:${one.region}:${owner}:${one.type}/${one.id}`
-    return { list: async (page) => slice(all, page).map((one) => found(text(one))), complete: false }
+    return { list: async (page) => slice(all, page).map((one) => found(text(one))), complete: false, names: no }
   }
   const fitting = all.filter((one) => {
     // A region in the question is one more thing that is known of what is searched for.
     return one.type === type && (one.region === '' || (properties['region'] ?? one.region) === one.region)
   })
-  return { list: async (page) => slice(fitting, page).map(({ id, region }) => found(id, region)), complete: false }
+  const list: List = async (page) => slice(fitting, page).map(({ id, region }) => found(id, region))
+  return { list, complete: false, names: (filter) => namesAll(filter, type, new Set(fitting.map(({ id }) => id))) }
+}
+
+/** Some layer allows nothing of the type but resources that are listed. */
+function namesAll({ layers }: ResourceFilter, type: string, ids: ReadonlySet<string>): boolean {
+  const start = `${type}/`
+  const isListed = (pattern: string): boolean => {
+    const last = pattern.split(':').slice(5).join(':')
+    const wild = pattern === '*' ? 0 : last.indexOf('*')
+    if (wild === -1) return !last.startsWith(start) || ids.has(last.slice(start.length))
+    const before = last.slice(0, wild)
+    return !start.startsWith(before) && !before.startsWith(start)
+  }
+  return layers.some(({ allow }) => allow?.every(({ patterns }) => patterns.every(isListed)))
 }
 
 /** Our own resources, under the types of their six-segment descriptions. */

@@ -1,7 +1,8 @@
 // Answers searches: candidates one after the other, each asked as a question of its own, so that what is found is what an
 // evaluation allows. Work per request is bounded; a page says where the next one goes on.
 import { createHash } from 'node:crypto'
-import { filterText, resourcesFor } from '../../policy/index.ts'
+import type { Principal } from '../../actions/world.ts'
+import { filterText, type ResourceFilter, resourcesFor } from '../../policy/index.ts'
 import { accessOf } from './access.ts'
 import { candidates, type Found } from './candidates.ts'
 import { contextOf } from './context.ts'
@@ -38,14 +39,17 @@ export async function searchAnswer(
   if ('problem' in found) return found
   const faulty = faultOf(asking, searched, question)
   if (faulty !== undefined) return faulty
-  const known = searched === 'subject' || (await asking.principal(question.subject)) !== undefined
-  const taken = known ? await take(asking, found.list, start) : { results: [], next: undefined }
-  const { results, next } = taken
+  const who = searched === 'subject' ? undefined : await asking.principal(question.subject)
+  const known = searched === 'subject' || who !== undefined
+  const filter = searched === 'resource' && who !== undefined ? await filterFor(asking, question, who) : undefined
+  const nothing = !known || filter?.kind === 'none'
+  const { results, next } = nothing ? { results: [], next: undefined } : await take(asking, found.list, start)
   const nextToken = next === undefined ? '' : tokenOf(next, start.limit, seal)
+  const complete = found.complete || nothing || (filter !== undefined && found.names(filter))
   const context = {
     ...noteOf(searched, question, known),
-    ...(known && !found.complete && { complete: false }),
-    ...(explain && known && searched === 'resource' && (await filterOf(asking, question))),
+    ...(!complete && { complete: false }),
+    ...(explain && filter !== undefined && { filter, filter_text: filterText(filter) }),
   }
   return {
     ...((page.asked || next !== undefined) && { page: { next_token: nextToken, count: results.length } }),
@@ -108,16 +112,18 @@ function noteOf(searched: Searched, question: Question, known: boolean): object 
   return type === 'access_key' ? { error: { status: 501, message: 'keys are not listed' } } : {}
 }
 
-/** Which resources the policies speak of, named or not: for askers that keep the resources themselves. */
-async function filterOf({ world, asker, moment, principal }: Asking, question: Question): Promise<object> {
-  const who = await principal(question.subject)
-  const access = accessOf({ ...question, resource: { ...question.resource, id: 'id' } }, asker, world.vocabulary)
-  if (who === undefined || 'problem' in access) return {}
+/** Which resources the policies speak of, named or not; `undefined` where no resource can be of the type. */
+async function filterFor(
+  { world, asker, moment }: Asking,
+  question: Question,
+  who: Principal,
+): Promise<ResourceFilter | undefined> {
+  const access = accessOf({ ...question, resource: { ...question.resource, id: 'qcs:' } }, asker, world.vocabulary)
+  if ('problem' in access) return undefined
   const { action, granularity, product } = access
   const context = contextOf(question, product, { nowMs: moment.nowMs, account: asker.account, uin: who.uin })
-  if ('problem' in context) return {}
-  const filter = resourcesFor(await world.decider.programOf(who), { action, granularity, context, open: 'rest' })
-  return { filter, filter_text: filterText(filter) }
+  if ('problem' in context) return undefined
+  return resourcesFor(await world.decider.programOf(who), { action, granularity, context, open: 'rest' })
 }
 
 // ——— pages ———
