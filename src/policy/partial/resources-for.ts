@@ -64,7 +64,7 @@ function openLayers({ identity, boundary, session, kind }: Program, asking: Aski
 }
 
 function partsOf({ rules }: RuleIndex, asking: Asking): Readonly<Record<Effect, readonly Part[]>> {
-  const parts = { allow: [] as Part[], deny: [] as Part[] }
+  const parts: Record<Effect, Part[]> = { allow: [], deny: [] }
   for (const rule of rules) {
     if (!actionCovered(rule, asking.question)) continue
     const conditions = leftOver(rule, asking)

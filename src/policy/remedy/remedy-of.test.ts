@@ -160,8 +160,8 @@ describe('a key of the request', () => {
     ])
     const tagged = [policy(1, ALL, ['deny', '*', '*', { null_equal: { 'qcs:resource_tag/env': 'false' } }])]
     expect(edits({ identity: tagged }, { context })).toEqual([{ kind: 'drop-key', key: 'qcs:resource_tag/env' }])
-    const any = [policy(1, ALL, ['deny', '*', '*', { null_equal: { mfa: 'false' } }])]
-    expect(edits({ identity: any })).toEqual([{ kind: 'remove-statement', layer: 'identity', by: by(1, 1) }])
+    const everyone = [policy(1, ALL, ['deny', '*', '*', { null_equal: { mfa: 'false' } }])]
+    expect(edits({ identity: everyone })).toEqual([{ kind: 'remove-statement', layer: 'identity', by: by(1, 1) }])
   })
 })
 

@@ -62,7 +62,8 @@ function compare(
   const answered = verdict(decision)
   if (answered !== expected) return { engine: answered, reference: expected }
   const reason =
-    wrongReason(decision, subject, request) ?? (explained ? wrongExplanation(prepared, subject, request) : undefined)
+    wrongReason(decision, subject, request) ??
+    (explained ? (wrongExplanation(prepared, subject, request) ?? wrongFilter(prepared, subject, request)) : undefined)
   return reason === undefined ? undefined : { engine: reason, reference: expected }
 }
 
@@ -128,6 +129,18 @@ function wrongExplanation(prepared: PreparedSubject, subject: Subject, request: 
         return `explained that statement ${by.statement} of policy ${by.policyId} ${matched ? 'matches' : 'does not match'} ${resource}`
       }
     }
+  }
+  return undefined
+}
+
+/** A filter made with every other key must say of each resource what the reference says with all of them. */
+function wrongFilter(prepared: PreparedSubject, subject: Subject, request: ListedRequest): string | undefined {
+  const { action, granularity, context } = request
+  const known = new Map([...context].filter((_, index) => index % 2 === 0))
+  for (const resource of request.resources) {
+    const { effect } = referenceDecide(subject, { ...request, resources: [resource] })
+    const passes = prepared.passes({ action, granularity, context: known, open: 'rest' }, resource, context)
+    if (passes !== (effect === 'allow')) return `a filter ${passes ? 'lets' : 'does not let'} ${resource} pass`
   }
   return undefined
 }
