@@ -133,6 +133,43 @@ describe('a refused call', () => {
   })
 })
 
+test('what would allow it is said last, edit by edit; nothing is where nothing would', () => {
+  const via = { kind: 'group', groupId: 4, groupName: 'staff' }
+  const face = { layer: 'identity', by: { ...by('p', 2), via } }
+  const { statement: _, via: __, ...policy } = by('limit')
+  const edits = [
+    { kind: 'set-key', key: 'mfa', value: '1' },
+    { kind: 'drop-key', key: 'qcs:resource_tag/env' },
+    { kind: 'add-action', ...face, action: 'cvm:stop' },
+    { kind: 'add-resources', ...face, resources: Array.from({ length: 12 }, (_, index) => `r${index}`) },
+    { kind: 'narrow', ...face, element: 'action', texts: ['cvm:Stop'] },
+    { kind: 'remove-statement', ...face },
+    { kind: 'add-statement', layer: 'identity', action: 'cvm:stop', resources: ['*'] },
+    { kind: 'add-statement', layer: 'boundary', policy, action: 'cvm:stop', resources: ['*'] },
+  ]
+  const place = 'statement[2] of policy p (7, version 3) of group staff'
+  expect(
+    explained({ ...recordOf([]), remedy: { edits } })
+      .split('\n\n')
+      .at(-1),
+  ).toBe(
+    [
+      'The smallest change that would allow it:',
+      '  ask with another mfa, such as "1"',
+      '  ask without qcs:resource_tag/env',
+      `  add the action cvm:stop to ${place}`,
+      `  add the resource r0, r1, r2, r3, r4, r5, r6, r7, r8, r9 and 2 more to ${place}`,
+      `  take the action cvm:Stop out of the deny in ${place}`,
+      `  remove the deny in ${place}`,
+      '  attach a policy that allows cvm:stop on *',
+      '  add a statement that allows cvm:stop on * to the boundary policy limit (7, version 3)',
+    ].join('\n'),
+  )
+  const without = explained(recordOf([]))
+  expect(explained({ ...recordOf([]), remedy: { edits: [] } })).toBe(without)
+  expect(explained({ ...recordOf([]), remedy: { hopeless: 'malformed' } })).toBe(without)
+})
+
 test('a record of another shape is printed as it is', () => {
   expect(explained({ made: 'by another version' })).toBe('{\n  "made": "by another version"\n}')
   expect(callerOf({ made: 'by another version' })).toBeUndefined()

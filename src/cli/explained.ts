@@ -1,6 +1,7 @@
 // The record of a refused call as text for people. A record of another shape (an older server's) is printed as it is.
 import { z } from 'zod'
 import { facts, harmless } from './io.ts'
+import { remedy, remedyLines } from './remedy.ts'
 
 const by = z.object({
   policyId: z.number(),
@@ -60,6 +61,7 @@ const refusal = z.object({
   code: z.string(),
   passed: z.literal(true).optional(),
   explanation: z.object({ malformedAction: z.boolean(), resources: z.array(finding) }),
+  remedy: remedy.optional(),
 })
 
 type Statement = z.infer<typeof statement>
@@ -70,7 +72,7 @@ type Finding = z.infer<typeof finding>
 export function explained(record: unknown, userName?: string): string {
   const read = refusal.safeParse(record)
   if (!read.success) return JSON.stringify(record, undefined, 2)
-  const { requestId, time, caller, from, action, parameters, code, passed, explanation } = read.data
+  const { requestId, time, caller, from, action, parameters, code, passed, explanation, remedy } = read.data
   const head = facts([
     ['Request', requestId],
     ['Time', time],
@@ -81,7 +83,9 @@ export function explained(record: unknown, userName?: string): string {
     passed === true ? ['Let through', `in soft mode, instead of ${code}`] : ['Answered', code],
   ])
   const malformed = explanation.malformedAction ? ['The action is no product:Action, so nothing can match it.'] : []
-  return [head, ...malformed, ...explanation.resources.map(findingText)].join('\n\n')
+  const lines = remedy === undefined ? [] : remedyLines(remedy)
+  const change = lines.length === 0 ? [] : [lines.join('\n')]
+  return [head, ...malformed, ...explanation.resources.map(findingText), ...change].join('\n\n')
 }
 
 function whoIs({ kind, account, uin, session }: z.infer<typeof refusal>['caller']): string {

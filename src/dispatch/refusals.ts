@@ -2,7 +2,7 @@
 // verdict itself was taken before.
 import type { Caller } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
-import { type Explanation, explain } from '../policy/index.ts'
+import { type Explanation, explain, type Remedy, remedyOf } from '../policy/index.ts'
 import type { RefusalRow } from '../store/store.ts'
 import type { Refused } from './authorize.ts'
 
@@ -20,8 +20,10 @@ const keptMs = 7 * 24 * 3_600_000
 const keptRowsMax = 1_000_000
 /** Under a flood of refusals the oldest unwritten ones are dropped rather than memory filled. */
 const waitingMax = 10_000
+/** Of those written at once, how many are told what would allow them: looking for it takes longer than explaining. */
+const remediesMax = 16
 
-export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): Refusals {
+export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log' | 'presets'>): Refusals {
   let waiting: Noted[] = []
   let dropped = 0
   return {
@@ -36,7 +38,9 @@ export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log'>): R
       if (dropped > 0) world.log.warn({ dropped }, 'refused calls came faster than they could be kept')
       dropped = 0
       try {
-        await world.store.recordRefusals(batch.map(rowOf))
+        await world.store.recordRefusals(
+          batch.map((noted, index) => rowOf(noted, index < remediesMax ? remedied(world, noted) : undefined)),
+        )
       } catch (error) {
         waiting = [...batch, ...waiting].slice(0, waitingMax)
         throw error
@@ -74,6 +78,8 @@ export interface RefusalRecord {
   /** The gateway only watches this product: the call was let through all the same. */
   readonly passed?: true
   readonly explanation: unknown
+  /** The smallest change that would allow it; left out under a flood of refusals. */
+  readonly remedy?: Remedy
 }
 
 /** Statements that matched, kept per layer. Of those of one effect any one settles it. */
@@ -102,7 +108,11 @@ function callerOf({ kind, account, uin, secretId, session }: Caller): RefusalRec
   return { kind, account, uin: session.callerUin, secretId, session: of }
 }
 
-function rowOf({ refused: { subject, access, program }, passed }: Noted): RefusalRow {
+function remedied({ presets }: Pick<World, 'presets'>, { refused: { program, access } }: Noted): Remedy {
+  return remedyOf(program, access, ({ policyId }) => presets.byId(policyId) !== undefined)
+}
+
+function rowOf({ refused: { subject, access, program }, passed }: Noted, remedy: Remedy | undefined): RefusalRow {
   const { call, caller } = subject
   const record: RefusalRecord = {
     requestId: call.requestId,
@@ -115,6 +125,7 @@ function rowOf({ refused: { subject, access, program }, passed }: Noted): Refusa
     code: 'AuthFailure.UnauthorizedOperation',
     ...(passed ? { passed } : {}),
     explanation: decisive(explain(program, access)),
+    ...(remedy === undefined ? {} : { remedy }),
   }
   return { account: caller.account, requestId: call.requestId, timeMs: call.receivedMs, record: JSON.stringify(record) }
 }

@@ -84,12 +84,14 @@ function explainResource(program: Program, request: AccessRequest, text: string)
   return { resource: text, malformed: false, foreign: isForeign(question), layers }
 }
 
-interface NamedIndex {
+/** The rules of a layer. */
+export interface NamedIndex {
   readonly layer: LayerFinding['layer']
   readonly index: RuleIndex
 }
 
-function layersOf(program: Program, question: Question): readonly NamedIndex[] {
+/** The layers that have a say about an action, in the order in which they are asked. */
+export function layersOf(program: Program, question: Question): readonly NamedIndex[] {
   const layers: NamedIndex[] = []
   if (isGeneral(question.action)) layers.push({ layer: 'general', index: GENERAL })
   if (program.kind !== 'root') layers.push({ layer: 'identity', index: program.identity })

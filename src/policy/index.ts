@@ -65,3 +65,28 @@ export type {
   Vocabulary,
 } from './types.ts'
 export { policyLength, type ReadResult, readPolicy } from './validate.ts'
+
+// ——— partial evaluation: filters instead of trials ———
+
+export type {
+  FilterClause,
+  FilterLayer,
+  FilterQuestion,
+  LeftCondition,
+  ResourceFilter,
+} from './partial/filter.ts'
+export { actionsFor, type ListedItem, type Listing, listing } from './partial/listing.ts'
+export { type FilterTest, filterMatches, filterTest } from './partial/matches.ts'
+export { resourcesFor } from './partial/resources-for.ts'
+export { filterText } from './partial/text.ts'
+
+// ——— remedies: the smallest change that would allow ———
+
+export { applyRemedy, type Remedied } from './remedy/apply.ts'
+export type { AddedStatement, Edit, KeyEdit, PolicyEdit, Remedy } from './remedy/edit.ts'
+export { remedyOf } from './remedy/remedy-of.ts'
+export { editText } from './remedy/text.ts'
+
+// ——— reasons: a decision in one layer and one statement ———
+
+export { type Reason, type ReasonLayer, reasonOf, type TrustReason, trustReasonOf } from './reason.ts'

@@ -12,6 +12,8 @@ export interface Program extends Owner {
   readonly identity: RuleIndex
   readonly boundary: RuleIndex | undefined
   readonly session: RuleIndex | undefined
+  /** What statements were compiled with. */
+  readonly variables: VariableValues
 }
 
 /** `compiled` gives the compiled form of a version; pass one cache for all programs to share them. */
@@ -27,6 +29,7 @@ export function assemble(subject: Subject, compiled: CompileLookup = compileCach
     identity: indexRules(root ? [] : subject.identity, compiled, variables),
     boundary: boundary === undefined || root ? undefined : indexRules([boundary], compiled, variables),
     session: session === undefined ? undefined : indexRules([session], compiled, variables),
+    variables,
   }
 }
 

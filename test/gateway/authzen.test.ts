@@ -385,6 +385,9 @@ describe('transport', () => {
       policy_decision_point: base,
       access_evaluation_endpoint: `${base}/access/v1/evaluation`,
       access_evaluations_endpoint: `${base}/access/v1/evaluations`,
+      search_subject_endpoint: `${base}/access/v1/search/subject`,
+      search_resource_endpoint: `${base}/access/v1/search/resource`,
+      search_action_endpoint: `${base}/access/v1/search/action`,
     })
     const get = (host?: string) => scene.ask(configurationPath, '', host === undefined ? {} : { host }, 'GET')
     expect((await get()).json).toEqual(at('https://pdp.example'))

@@ -59,6 +59,8 @@ interface Scenario {
   readonly groups: Readonly<Record<string, Statements>>
   readonly users: Readonly<Record<string, Person>>
   readonly owners: Statements
+  /** The policy of nobody, which names what there is. */
+  readonly named?: Statements
 }
 interface Person {
   readonly groups?: readonly string[]
@@ -67,7 +69,7 @@ interface Person {
 }
 
 /** A server with everybody of a scenario and a token of its product. */
-export async function openScenario(name: 'todo' | 'certification'): Promise<Scene> {
+export async function openScenario(name: 'todo' | 'certification' | 'search'): Promise<Scene> {
   const scene = await openScene()
   const { server } = scene
   const scenario: Scenario = people[name]
@@ -92,6 +94,7 @@ export async function openScenario(name: 'todo' | 'certification'): Promise<Scen
       await server.ok('AttachUserPolicy', { PolicyId, AttachUin: Uin })
     }
   }
+  if (scenario.named !== undefined) await policyOf('named', scenario.named)
   const { Token } = await server.ok('CreateDecisionToken', { Service: scenario.service })
   return { ...scene, bearer: { authorization: `Bearer ${Token}` } }
 }

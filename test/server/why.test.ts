@@ -111,6 +111,9 @@ describe('why', () => {
         `    deny in statement[1] of policy not-from-here (${PolicyId}, version 1), through group staff`,
         '      condition holds: ip_equal qcs:ip, wanted 127.0.0.0/8 or ::1, seen 127.0.0.1',
         '',
+        'The smallest change that would allow it:',
+        '  ask with another qcs:ip, such as "192.0.2.1"',
+        '',
       ].join('\n'),
     )
     const json = await why(dataDir, requestId, '--json')

@@ -1,5 +1,5 @@
-// The doors of the AuthZEN Authorization API 1.0: one question, several, and what this server offers. Searches are not
-// offered. A deny is an answer like another (200); other statuses say that a request could not be worked on at all.
+// The doors of the AuthZEN Authorization API 1.0: one question, several, searches, and what this server offers. A deny is
+// an answer like another (200); other statuses say that a request could not be worked on at all.
 import type { World } from '../../actions/world.ts'
 import { ApiError } from '../../protocol/api-error.ts'
 import type { RawObject } from '../../protocol/call.ts'
@@ -8,12 +8,19 @@ import { errorText } from '../../protocol/errors.ts'
 import { readJson } from '../../protocol/json-body.ts'
 import type { HttpRequest } from '../../protocol/request.ts'
 import { utf8Text } from '../../protocol/utf8.ts'
-import { askerOf } from '../asker.ts'
-import { type Answer, answersTo, denied } from './evaluate.ts'
-import { isObject, type Questions, readSeveral, readSingle, type Unclear } from './model.ts'
+import { type Asker, askerOf, type Moment } from '../asker.ts'
+import { type Answer, answersTo, askingOf, denied } from './evaluate.ts'
+import { isObject, type Questions, readSearch, readSeveral, readSingle, type Searched, type Unclear } from './model.ts'
+import { rememberedNames } from './named.ts'
+import { searchAnswer } from './search.ts'
 
 export const evaluationPath = '/access/v1/evaluation'
 export const evaluationsPath = '/access/v1/evaluations'
+export const searchPaths: Readonly<Record<Searched, string>> = {
+  subject: '/access/v1/search/subject',
+  resource: '/access/v1/search/resource',
+  action: '/access/v1/search/action',
+}
 export const configurationPath = '/.well-known/authzen-configuration'
 
 const bodyBytesMax = 1_048_576
@@ -25,16 +32,39 @@ export interface AuthzenOptions {
 }
 
 export function authzenDoors({ world, publicUrl }: AuthzenOptions): readonly Door[] {
+  const namesOf = rememberedNames()
+  const search = (searched: Searched): Door => ({
+    path: searchPaths[searched],
+    bodyBytesMax,
+    respond: (request) =>
+      heard(world, request, async (body, asker, moment) => {
+        const read = readSearch(body, searched)
+        return 'problem' in read
+          ? read
+          : searchAnswer(await askingOf(world, asker, moment, false), searched, read, namesOf)
+      }),
+  })
+  const evaluation = (path: string, read: Read): Door => ({
+    path,
+    bodyBytesMax,
+    respond: (request) => heard(world, request, (body, asker, moment) => evaluated(world, asker, moment, read(body))),
+  })
   return [
-    { path: evaluationPath, bodyBytesMax, respond: (request) => answer(world, request, readSingle) },
-    { path: evaluationsPath, bodyBytesMax, respond: (request) => answer(world, request, readSeveral) },
+    evaluation(evaluationPath, readSingle),
+    evaluation(evaluationsPath, readSeveral),
+    ...(['subject', 'resource', 'action'] as const).map(search),
     { path: configurationPath, bodyBytesMax: 0, respond: async (request) => configuration(request, publicUrl) },
   ]
 }
 
 type Read = (body: RawObject) => Questions | Unclear
 
-async function answer(world: World, request: HttpRequest, read: Read): Promise<Reply> {
+/** Answers somebody who may ask; what cannot be worked on is status 400 with a text. */
+async function heard(
+  world: World,
+  request: HttpRequest,
+  answer: (body: RawObject, asker: Asker, moment: Moment) => Promise<object | Unclear>,
+): Promise<Reply> {
   // The asker's own id comes back as it was sent; without one there is ours.
   const requestId = request.header('x-request-id') ?? world.random.uuid()
   if (request.method !== 'POST') return { ...text(405, 'only POST', requestId, ['Allow', 'POST']) }
@@ -45,12 +75,23 @@ async function answer(world: World, request: HttpRequest, read: Read): Promise<R
     return text(asker.status, asker.problem, requestId, challenge)
   }
   const body = bodyOf(request)
-  const questions = 'problem' in body ? body : read(body.object)
-  if ('problem' in questions) return text(400, questions.problem, requestId)
+  const answered = 'problem' in body ? body : await answer(body.object, asker, moment)
+  return isUnclear(answered) ? text(400, answered.problem, requestId) : json(200, answered, requestId)
+}
+
+const isUnclear = (answer: object): answer is Unclear => 'problem' in answer
+
+async function evaluated(
+  world: World,
+  asker: Asker,
+  moment: Moment,
+  questions: Questions | Unclear,
+): Promise<object | Unclear> {
+  if ('problem' in questions) return questions
   const answers = await answersTo(world, asker, moment, questions)
-  if (questions.several) return json(200, { evaluations: answers.map(shown) }, requestId)
+  if (questions.several) return { evaluations: answers.map(shown) }
   const [only = { problem: 'there is no question' }] = answers
-  return 'problem' in only ? text(400, only.problem, requestId) : json(200, only, requestId)
+  return only
 }
 
 /** Among several, a question that cannot be answered is denied, and says why. */
@@ -82,6 +123,9 @@ function configuration(request: HttpRequest, publicUrl: string | undefined): Rep
     policy_decision_point: base,
     access_evaluation_endpoint: `${base}${evaluationPath}`,
     access_evaluations_endpoint: `${base}${evaluationsPath}`,
+    search_subject_endpoint: `${base}${searchPaths.subject}`,
+    search_resource_endpoint: `${base}${searchPaths.resource}`,
+    search_action_endpoint: `${base}${searchPaths.action}`,
   }
   return json(200, endpoints, requestId)
 }

@@ -14,7 +14,8 @@ export interface Answer {
   readonly context?: object
 }
 
-interface Asking {
+/** Questions by one asker at one moment, about an account that is read once. */
+export interface Asking {
   readonly world: World
   readonly asker: Asker
   readonly moment: Moment
@@ -29,7 +30,7 @@ export async function answersTo(
   moment: Moment,
   { all, semantic, explain }: Questions,
 ): Promise<readonly (Answer | Unclear)[]> {
-  const asking: Asking = { world, asker, moment, explain, principal: await principals(world, asker) }
+  const asking = await askingOf(world, asker, moment, explain)
   const answers: (Answer | Unclear)[] = []
   for (const question of all) {
     const answer = 'problem' in question ? question : await answerTo(asking, question)
@@ -37,6 +38,10 @@ export async function answersTo(
     if (settles(semantic, 'problem' in answer ? false : answer.decision)) break
   }
   return answers
+}
+
+export async function askingOf(world: World, asker: Asker, moment: Moment, explain: boolean): Promise<Asking> {
+  return { world, asker, moment, explain, principal: await principals(world, asker) }
 }
 
 function settles(semantic: Semantic, decision: boolean): boolean {
@@ -56,7 +61,8 @@ async function principals(world: World, { account }: Asker): Promise<Asking['pri
   }
 }
 
-async function answerTo(asking: Asking, question: Question): Promise<Answer | Unclear> {
+/** The answer to one question. */
+export async function answerTo(asking: Asking, question: Question): Promise<Answer | Unclear> {
   const { world, asker, moment } = asking
   const access = accessOf(question, asker, world.vocabulary)
   if ('problem' in access) return access
@@ -71,7 +77,7 @@ async function answerTo(asking: Asking, question: Question): Promise<Answer | Un
   return asking.explain ? { decision: allowed, context: explanation(action, decision) } : { decision: allowed }
 }
 
-function unknownSubject({ subject: { type } }: Question): string {
+export function unknownSubject({ subject: { type } }: Pick<Question, 'subject'>): string {
   return subjectTypes.includes(type) ? 'there is no such subject' : `there is no subject of this type; ${typeList}`
 }
 

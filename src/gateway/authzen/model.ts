@@ -38,6 +38,22 @@ export interface Unclear {
 
 export const questionsMax = 1000
 
+/** Which member of a question a search is for. */
+export type Searched = 'subject' | 'resource' | 'action'
+
+export interface SearchQuestion {
+  /** What is searched for has no name yet: an empty id, an empty name. */
+  readonly question: Question
+  readonly page: SearchPage
+  readonly explain: boolean
+}
+export interface SearchPage {
+  /** The request had a page object, so the answer has one. */
+  readonly asked: boolean
+  readonly token: string | undefined
+  readonly limit: number | undefined
+}
+
 /** Stops the reading of one question; never leaves this file. */
 class Fault extends Error {}
 
@@ -66,6 +82,24 @@ export function readSeveral(body: RawObject): Questions | Unclear {
     )
     return { several: true, all, ...readOptions(body) }
   })
+}
+
+/** A search: a question whose searched member needs no name, and where a name says nothing. */
+export function readSearch(body: RawObject, searched: Searched): SearchQuestion | Unclear {
+  return attempt(() => ({
+    question: questionOf(body, searched),
+    page: pageOf(body['page']),
+    explain: readOptions(body).explain,
+  }))
+}
+
+function pageOf(raw: RawValue | undefined): SearchPage {
+  if (raw === undefined) return { asked: false, token: undefined, limit: undefined }
+  const { token, limit } = objectOf(raw, '`page`')
+  if (token !== undefined && typeof token !== 'string') throw new Fault('`page.token` must be a text')
+  if (limit === undefined) return { asked: true, token, limit }
+  if (typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 0) return { asked: true, token, limit }
+  throw new Fault('`page.limit` must be a number from 0')
 }
 
 function attempt<T>(read: () => T): T | Unclear {
@@ -100,23 +134,30 @@ function readOptions(body: RawObject): Pick<Questions, 'semantic' | 'explain'> {
   return { semantic, explain: options['explain'] === true }
 }
 
-function questionOf(raw: RawObject): Question {
-  const subject = entityOf(raw, 'subject')
-  const action = memberOf(raw, 'action')
-  const resource = entityOf(raw, 'resource')
+function questionOf(raw: RawObject, searched?: Searched): Question {
+  const subject = entityOf(raw, 'subject', searched)
+  const action = searched === 'action' ? noAction : actionOf(memberOf(raw, 'action'))
+  const resource = entityOf(raw, 'resource', searched)
   return {
     subject,
-    action: { name: textOf(action, 'action', 'name'), properties: propertiesOf(action, 'action') },
+    action,
     resource,
     context: raw['context'] === undefined ? none : objectOf(raw['context'], '`context`'),
   }
 }
 
 const none: RawObject = Object.create(null)
+const noAction: Action = { name: '', properties: none }
 
-function entityOf(raw: RawObject, name: 'subject' | 'resource'): Entity {
+const actionOf = (raw: RawObject): Action => ({
+  name: textOf(raw, 'action', 'name'),
+  properties: propertiesOf(raw, 'action'),
+})
+
+function entityOf(raw: RawObject, name: 'subject' | 'resource', searched: Searched | undefined): Entity {
   const entity = memberOf(raw, name)
-  return { type: textOf(entity, name, 'type'), id: textOf(entity, name, 'id'), properties: propertiesOf(entity, name) }
+  const id = name === searched ? '' : textOf(entity, name, 'id')
+  return { type: textOf(entity, name, 'type'), id, properties: propertiesOf(entity, name) }
 }
 
 function memberOf(raw: RawObject, name: string): RawObject {

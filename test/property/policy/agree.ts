@@ -1,5 +1,6 @@
 // One world through both evaluators: the engine as callers use it, and the reference. They must say the same effect,
 // layer and cause of every request.
+import { type Explanation, reasonOf } from '../../../src/policy/index.ts'
 import { referenceDecide, referenceMatches } from '../../../src/policy/reference.ts'
 import type { Decision, ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
 import type { Engine, PreparedSubject } from './engine.ts'
@@ -61,7 +62,8 @@ function compare(
   const answered = verdict(decision)
   if (answered !== expected) return { engine: answered, reference: expected }
   const reason =
-    wrongReason(decision, subject, request) ?? (explained ? wrongExplanation(prepared, subject, request) : undefined)
+    wrongReason(decision, subject, request) ??
+    (explained ? (wrongExplanation(prepared, subject, request) ?? wrongFilter(prepared, subject, request)) : undefined)
   return reason === undefined ? undefined : { engine: reason, reference: expected }
 }
 
@@ -112,8 +114,11 @@ function wrongReason(decision: Decision, subject: Subject, request: ListedReques
 
 /** An explanation must come to the same decision and find the same of every statement. */
 function wrongExplanation(prepared: PreparedSubject, subject: Subject, request: ListedRequest): string | undefined {
-  const { decision, resources } = prepared.explain(request)
+  const explanation = prepared.explain(request)
+  const { decision, resources } = explanation
   if (JSON.stringify(decision) !== JSON.stringify(prepared.decide(request))) return 'explained another decision'
+  const unreasonable = wrongSettling(explanation)
+  if (unreasonable !== undefined) return unreasonable
   for (const { resource, layers } of resources) {
     for (const { layer, statements } of layers) {
       if (layer === 'general') continue
@@ -126,6 +131,33 @@ function wrongExplanation(prepared: PreparedSubject, subject: Subject, request: 
     }
   }
   return undefined
+}
+
+/** A filter made with every other key must say of each resource what the reference says with all of them. */
+function wrongFilter(prepared: PreparedSubject, subject: Subject, request: ListedRequest): string | undefined {
+  const { action, granularity, context } = request
+  const known = new Map([...context].filter((_, index) => index % 2 === 0))
+  for (const resource of request.resources) {
+    const { effect } = referenceDecide(subject, { ...request, resources: [resource] })
+    const passes = prepared.passes({ action, granularity, context: known, open: 'rest' }, resource, context)
+    if (passes !== (effect === 'allow')) return `a filter ${passes ? 'lets' : 'does not let'} ${resource} pass`
+  }
+  return undefined
+}
+
+/** The one reason must name the deciding statement, or one that allows and does not match. */
+function wrongSettling(explanation: Explanation): string | undefined {
+  const { layer, statement } = reasonOf(explanation)
+  const { by, layer: settled, effect } = explanation.decision
+  const word = settled === 'identity' && by?.via.kind === 'group' ? 'group' : settled
+  if (layer !== word) return `${settled} was called ${layer}`
+  if (by === undefined) {
+    return statement?.matched || statement?.effect === 'deny'
+      ? 'the nearest statement is not one that lacks anything'
+      : undefined
+  }
+  const same = JSON.stringify(statement?.by) === JSON.stringify(by)
+  return same && statement?.matched && statement.effect === effect ? undefined : 'the reason is another statement'
 }
 
 /** The same disagreement with as little in it as possible. */

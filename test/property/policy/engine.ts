@@ -5,7 +5,16 @@ import type { AccessRequest, Decision, PolicySource, Subject, Vocabulary } from 
 
 export type PolicyModule = Pick<
   typeof policy,
-  'readPolicy' | 'compileCache' | 'assemble' | 'decide' | 'explain' | 'compileTrust' | 'decideTrust' | 'explainTrust'
+  | 'readPolicy'
+  | 'compileCache'
+  | 'assemble'
+  | 'decide'
+  | 'explain'
+  | 'resourcesFor'
+  | 'filterMatches'
+  | 'compileTrust'
+  | 'decideTrust'
+  | 'explainTrust'
 >
 
 export interface Engine {
@@ -26,12 +35,14 @@ export interface TrustAnswer {
 export interface PreparedSubject {
   decide(request: AccessRequest): Decision
   explain(request: AccessRequest): policy.Explanation
+  /** What a filter says of a resource whose own keys were not known when it was made. */
+  passes(question: policy.FilterQuestion, resource: string, own: policy.RequestContext): boolean
 }
 
 const anyName: Vocabulary = { service: () => undefined }
 
 export function engineOf(module: PolicyModule): Engine {
-  const { readPolicy, compileCache, assemble, decide, explain } = module
+  const { readPolicy, compileCache, assemble, decide, explain, resourcesFor, filterMatches } = module
   // Small and shared, so that entries are used again, replaced and dropped all the time.
   const compiled = compileCache(24)
   return {
@@ -46,7 +57,11 @@ export function engineOf(module: PolicyModule): Engine {
     trust: trustOf(module),
     prepare(subject) {
       const program = assemble(subject, compiled)
-      return { decide: (request) => decide(program, request), explain: (request) => explain(program, request) }
+      return {
+        decide: (request) => decide(program, request),
+        explain: (request) => explain(program, request),
+        passes: (question, resource, own) => filterMatches(resourcesFor(program, question), resource, own),
+      }
     },
   }
 }

@@ -156,6 +156,18 @@ export const mutants: readonly Mutant[] = [
     if (text.charCodeAt(matched) === code) matched += 1
     if (matched === text.length)`,
   },
+  {
+    name: 'a filter forgets its denies',
+    file: 'partial/matches.ts',
+    from: "!matched(deny, 'deny') && ",
+    to: '',
+  },
+  {
+    name: 'in a filter a narrow pattern takes the place of a wide one',
+    file: 'partial/place.ts',
+    from: 'matches(wide.content, patternText(narrow.content))',
+    to: 'matches(narrow.content, patternText(wide.content))',
+  },
 ]
 
 /** Bugs in how trust policies are decided, to be noticed by questions about those. */
