@@ -26,6 +26,8 @@ const scripts = {
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
   stress: [['scripts/stress.ts']],
+  words: [['scripts/words.ts']],
+  'mutate:policy': [['scripts/mutate-policy.ts']],
 }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]

@@ -1,42 +1,10 @@
 // Runs the vectors of trust policies through the engine and through the naive reference. A new case needs no code.
 
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import {
-  assemble,
-  type ContextValue,
-  compileTrust,
-  decide,
-  decideTrust,
-  explainTrust,
-  type TrustAsker,
-  type TrustDecision,
-} from '../../src/policy/index.ts'
+import { assemble, compileTrust, decide, decideTrust, explainTrust } from '../../src/policy/index.ts'
 import { referenceTrust } from '../../src/policy/reference/trust.ts'
 import { OWNER, policySource } from './policy-cases.ts'
-
-interface TrustCase {
-  readonly name: string
-  /** Where the expectation comes from. */
-  readonly source: string
-  /** The text itself, or a document to be written as JSON. */
-  readonly text?: string
-  readonly document?: unknown
-  readonly asker: TrustAsker
-  readonly action: string
-  readonly context: Readonly<Record<string, ContextValue>>
-  /** Policies of the asker, and whether it may use the role `r` by them and by the trust together. */
-  readonly policies?: readonly unknown[]
-  readonly permitted?: boolean
-  readonly expect: Pick<TrustDecision, 'effect' | 'cause'>
-}
-
-const FILE = new URL('./policy/trust.json', import.meta.url)
-const CASES = JSON.parse(readFileSync(FILE, 'utf8')) as readonly TrustCase[]
-
-function textOf({ text, document }: TrustCase): string {
-  return text ?? JSON.stringify(document)
-}
+import { TRUST_CASES as CASES, type TrustCase, textOfTrust as textOf } from './trust-cases.ts'
 
 /** Whether the asker's own policies let it ask at all. */
 function mayAsk({ asker, policies = [], action }: TrustCase): boolean {
