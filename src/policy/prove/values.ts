@@ -39,7 +39,7 @@ export function valuesFor(conditions: readonly Condition[], variables: VariableV
   const listed = new Set<ContextScalar>([...cells, ...spelled.flat(), '', ...exact])
   for (const text of exact) for (const variant of caseVariants(text, exact.length)) listed.add(variant)
   const allSpelled = spelled.every((texts, at) => texts.length > 1 || isBoolean(cells[at]))
-  const plain = !conditions.some((condition) => hasWildcards(condition)) && exact.every(foldsSimply)
+  const plain = !conditions.some((condition) => hasWildcards(condition, variables)) && exact.every(foldsSimply)
   return { typed, listed: [...listed], completeTyped: times.complete, complete: times.complete && allSpelled && plain }
 }
 
@@ -92,14 +92,16 @@ function wantedByType(
     const kind = type === 'binary' ? 'string' : type
     const texts = wanted.get(kind) ?? []
     wanted.set(kind, texts)
-    if (hasWildcards(condition)) continue
+    if (hasWildcards(condition, variables)) continue
     for (const parts of wantedParts(condition, variables)) if (parts !== undefined) texts.push(joinParts(parts))
   }
   return wanted
 }
 
-function hasWildcards(condition: Condition): boolean {
-  return operatorOf(condition)?.name.includes('like') === true
+function hasWildcards(condition: Condition, variables: VariableValues): boolean {
+  if (operatorOf(condition)?.name.includes('like') !== true) return false
+  const parts = wantedParts(condition, variables).flatMap((wanted) => wanted ?? [])
+  return parts.some(({ text, literal }) => !literal && text.includes('*'))
 }
 
 function typedCells(wanted: ReadonlyMap<OperandType, readonly string[]>): readonly ContextScalar[] {
