@@ -39,6 +39,7 @@ test.each(smallWorlds.map((world, index) => [world.name, world, index] as const)
   { timeout: 120_000 },
   (_, world, index) => {
     const { account, appId, uin } = numbers
+    const { granularities } = world
     const answers = new Map<string, number>()
     for (let pair = 0; pair < pairs; pair += 1) {
       const draw = dice(seed, index, pair)
@@ -47,11 +48,11 @@ test.each(smallWorlds.map((world, index) => [world.name, world, index] as const)
       const a = allowed(first, subject, world.requests)
       const b = allowed(second, subject, world.requests)
       const [one, two] = [textOf(first), textOf(second)]
-      const more = noNewAccess(one, two, { subject }).answer
-      const both = overlap(one, two, { subject }).answer
+      const more = noNewAccess(one, two, { subject, granularities }).answer
+      const both = overlap(one, two, { subject, granularities }).answer
       const at = draw.below(first.length)
       const rest = first.length > 1 ? allowed(first.toSpliced(at, 1), subject, world.requests) : a.map(() => false)
-      const use = statementUse(one, at, { subject }).answer
+      const use = statementUse(one, at, { subject, granularities }).answer
       const expected = {
         more: a.some((yes, request) => yes && b[request] === false) ? 'no' : 'yes',
         both: a.some((yes, request) => yes && b[request] === true) ? 'yes' : 'no',

@@ -98,7 +98,12 @@ function replaced(draw: Dice, list: readonly string[], change: (text: string) =>
   return list.map((text, at) => (at === index ? change(text) : text))
 }
 
-const narrowed = (draw: Dice, text: string): string => text.replace('*', draw.pick(['a*', '*b', 'a', '*a*']))
+/** Only where the wildcard is the end: small worlds list texts for no other patterns than those they are drawn from. */
+function narrowed(draw: Dice, text: string): string {
+  if (text === '*') return draw.pick(['a*', '*b', 'a', '*a*'])
+  return text.endsWith('*') && !text.startsWith('*') ? `${text.slice(0, -1)}a*` : text
+}
+
 const widened = (draw: Dice, text: string): string =>
   text.length < 2 ? text : `${text.slice(0, -draw.pick([1, 1, 2]))}*`
 

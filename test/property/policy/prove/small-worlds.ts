@@ -9,6 +9,7 @@ export interface SmallWorld {
   readonly name: string
   readonly words: Vocabulary
   readonly requests: readonly ListedRequest[]
+  readonly granularities: readonly Granularity[]
 }
 
 type Context = ReadonlyMap<string, ContextValue>
@@ -84,7 +85,7 @@ const oneThing = { actions: ['p:a', 'p:b'], resources: ['*'], conditionsMax: 2, 
 
 function keyWorld(name: string, conditions: Vocabulary['conditions'], contexts: readonly Context[]): SmallWorld {
   const requests = requestsOf(['p:a', 'p:b'], ['*'], ['operation'], contexts)
-  return { name, words: { ...oneThing, conditions }, requests }
+  return { name, words: { ...oneThing, conditions }, requests, granularities: ['operation'] }
 }
 
 const contents = ['aaa', 'aaab', 'abb', '', 'a', 'b', 'ab', 'aab', 'aa', 'ba', 'x', 'xax', 'axb', 'xb', 'ax']
@@ -123,6 +124,7 @@ const actionWorld: SmallWorld = {
     ['operation', 'service'],
     [noContext, new Map([['mfa', '0']])],
   ),
+  granularities: ['service', 'operation'],
 }
 
 const resourceWorld: SmallWorld = {
@@ -169,6 +171,7 @@ const resourceWorld: SmallWorld = {
     ['resource'],
     [noContext],
   ),
+  granularities: ['resource'],
 }
 
 const wantedTexts = ['a', 'b', 'ab', 'a*', '*b', '', '${uin}']

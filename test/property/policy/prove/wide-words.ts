@@ -72,8 +72,24 @@ function presence(key: string): (draw: Dice) => ConditionForm {
 const order = ['equal', 'not_equal', 'less_than', 'less_than_equal', 'greater_than', 'greater_than_equal']
 const texts = ['string_equal', 'string_not_equal', 'string_like', 'string_not_like']
 const tags = ['dept&dev', 'dept&ops', 'dept&*', 'env&prod', 'env&test']
-const blocks = ['10.0.0.0/8', '10.0.0.0/16', '10.1.0.0/16', '10.1.2.3', '192.168.0.0/24', '0.0.0.0/0', '2001:db8::/32', '::/0', '::ffff:10.0.0.0/104']
-const moments = ['2024-01-01T00:00:00Z', '2024-01-01T08:00:00+08:00', '2024-06-30 12:00:00', '2024-06-30T12:00:00.5Z', '2025-01-01T00:00:00Z']
+const blocks = [
+  '10.0.0.0/8',
+  '10.0.0.0/16',
+  '10.1.0.0/16',
+  '10.1.2.3',
+  '192.168.0.0/24',
+  '0.0.0.0/0',
+  '2001:db8::/32',
+  '::/0',
+  '::ffff:10.0.0.0/104',
+]
+const moments = [
+  '2024-01-01T00:00:00Z',
+  '2024-01-01T08:00:00+08:00',
+  '2024-06-30 12:00:00',
+  '2024-06-30T12:00:00.5Z',
+  '2025-01-01T00:00:00Z',
+]
 
 export const wideWords: Vocabulary = {
   actions,
@@ -81,11 +97,23 @@ export const wideWords: Vocabulary = {
   conditions: [
     on('qcs:ip', ['ip_equal', 'ip_equal', 'ip_not_equal'], blocks),
     on('qcs:ip', ['ip_equal', 'ip_not_equal'], blocks),
-    on('qcs:current_time', order.map((name) => `date_${name}`), moments),
-    on('cos:content-length', order.map((name) => `numeric_${name}`), ['0', '1', '1024', '1024.0', '4096', '1e3']),
+    on(
+      'qcs:current_time',
+      order.map((name) => `date_${name}`),
+      moments,
+    ),
+    on(
+      'cos:content-length',
+      order.map((name) => `numeric_${name}`),
+      ['0', '1', '1024', '1024.0', '4096', '1e3'],
+    ),
     on('cos:prefix', texts, ['home/*', 'home/a*', 'home/ab', '*.log', '', 'home/${uin}/*']),
     on('cos:prefix', texts, ['home/*', 'home/a*', 'home/ab', '*.log', '']),
-    on('cos:content-type', ['string_equal_ignore_case', 'string_not_equal_ignore_case', 'string_equal'], ['image/png', 'Image/PNG', 'text']),
+    on(
+      'cos:content-type',
+      ['string_equal_ignore_case', 'string_not_equal_ignore_case', 'string_equal'],
+      ['image/png', 'Image/PNG', 'text'],
+    ),
     on('cos:secure-transport', ['bool_equal'], ['true', 'false']),
     on('qcs:resource_tag', texts, tags),
     on('qcs:tag', ['string_equal'], tags),
