@@ -12,10 +12,10 @@ export const OUT_OF_STEPS = 'the budget of steps is spent'
 /** `none`: proven that there is none. `open`: not known. */
 export type Found<Value> = { readonly value: Value } | 'none' | 'open'
 
-/** Takes one step; false when none is left. */
-export function spend(effort: Effort): boolean {
+/** Takes steps; false when none are left. */
+export function spend(effort: Effort, steps: number): boolean {
   if (effort.stepsLeft > 0) {
-    effort.stepsLeft -= 1
+    effort.stepsLeft -= steps
     return true
   }
   effort.open.add(OUT_OF_STEPS)

@@ -224,7 +224,7 @@ function findTagList(
       effort.open.add('tags are compared without regard to the case of letters beyond ASCII')
       return 'open'
     }
-    const found = findWord([...clauses, ...limits], false, effort)
+    const found = findWord([...clauses, ...limits], 'last', effort)
     if (typeof found === 'string') return found
     tags.add(found.value)
   }

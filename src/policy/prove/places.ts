@@ -11,7 +11,7 @@ import type { Rule } from '../rules.ts'
 import type { Granularity } from '../types.ts'
 import type { Effort } from './effort.ts'
 import { exactLanguage, type Language, patternLanguage } from './language.ts'
-import { type Clause, findWord, outsideOf } from './word.ts'
+import { type Clause, type Empty, findWord, outsideOf } from './word.ts'
 
 /** A statement, as far as it decides. */
 export type Statement = Pick<Rule, 'effect' | 'actions' | 'resources' | 'conditions'>
@@ -31,8 +31,9 @@ export function* places(
   effort: Effort,
 ): Generator<Place> {
   const patterns = statements.flatMap(({ actions }) => actions.map(({ productPattern }) => productPattern))
-  const special = ['account', 'sts'].map(compilePattern)
-  for (const product of kinds([...patterns, ...special], true, effort)) {
+  const special = ['account', 'sts']
+  const products = kinds([...patterns, ...special.map(compilePattern)], 'no', effort)
+  for (const product of products.toSorted((a, b) => special.indexOf(a) - special.indexOf(b))) {
     const near = statements.filter(({ actions }) =>
       actions.some(({ productPattern }) => matches(productPattern, product)),
     )
@@ -66,7 +67,7 @@ function* placesOfProduct(
     const reached = resources.filter((one) => !one.every && accountMatches(one, account, owner))
     for (const service of services(reached, at.product, effort)) {
       const here = reached.filter((one) => one.service === undefined || one.service === service)
-      for (const region of kinds(here.flatMap(regionOf), false, effort, (text) => longRegion(text) !== text)) {
+      for (const region of kinds(here.flatMap(regionOf), 'first', effort, (text) => longRegion(text) !== text)) {
         yield { ...at, resource: { service, region, account } }
       }
     }
@@ -76,7 +77,7 @@ function* placesOfProduct(
 /** Every product that a resource names, and one that none names: that of the action where possible. */
 function services(resources: readonly ResourceMatcher[], product: string, effort: Effort): readonly string[] {
   const named = new Set(resources.flatMap(({ service }) => service ?? []))
-  return named.has(product) ? kinds([...named].map(compilePattern), true, effort) : [...named, product]
+  return named.has(product) ? kinds([...named].map(compilePattern), 'no', effort) : [...named, product]
 }
 
 function regionOf({ region, regionPattern }: ResourceMatcher): readonly Pattern[] {
@@ -101,7 +102,7 @@ function accountMatches({ account }: ResourceMatcher, asked: AccountKey, owner: 
 /** One text for each way in which a text can be in some of the patterns and not in the others. */
 function kinds(
   patterns: readonly Pattern[],
-  filled: boolean,
+  empty: Empty,
   effort: Effort,
   isNone: (text: string) => boolean = () => false,
 ): readonly string[] {
@@ -109,25 +110,25 @@ function kinds(
   const open = patterns.filter((pattern) => exactText(pattern) === undefined && !matchesEverything(pattern))
   const languages = [...new Set(open)].map((pattern) => patternLanguage(pattern))
   const outside = outsideOf([...exact].map(exactLanguage))
-  return [...exact, ...split(languages, outside, filled, effort, isNone)]
+  return [...exact, ...split(languages, outside, empty, effort, isNone)]
 }
 
 function split(
   languages: readonly Language[],
   clauses: readonly Clause[],
-  filled: boolean,
+  empty: Empty,
   effort: Effort,
   isNone: (text: string) => boolean,
 ): readonly string[] {
-  const found = findWord(clauses, filled, effort)
+  const found = findWord(clauses, empty, effort)
   if (typeof found === 'string') return []
   if (isNone(found.value))
-    return split(languages, [...clauses, ...outsideOf([exactLanguage(found.value)])], filled, effort, isNone)
+    return split(languages, [...clauses, ...outsideOf([exactLanguage(found.value)])], empty, effort, isNone)
   const [language, ...rest] = languages
   if (language === undefined) return [found.value]
   return [
-    ...split(rest, [...clauses, { in: [language], out: [] }], filled, effort, isNone),
-    ...split(rest, [...clauses, ...outsideOf([language])], filled, effort, isNone),
+    ...split(rest, [...clauses, { in: [language], out: [] }], empty, effort, isNone),
+    ...split(rest, [...clauses, ...outsideOf([language])], empty, effort, isNone),
   ]
 }
 

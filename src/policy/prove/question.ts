@@ -72,7 +72,7 @@ export function findRequest(question: Question): Found<ListedRequest> {
   const tried = new Set<string>()
   let open = false
   for (const place of places(all, question.owner, question.granularities, effort)) {
-    if (!spend(effort)) break
+    if (!spend(effort, 1)) break
     const local = localQuestion(space, question, place)
     const key = JSON.stringify(local, (name, value) => (name === 'fact' ? value.id : value))
     if (tried.has(key)) continue

@@ -27,7 +27,7 @@ function opposite({ fact, holds }: Literal): Literal {
 
 /** A state that satisfies all demands and of which every part is known to be possible. */
 export function findState(space: Space, settled: State, demands: readonly Demand[]): Found<State> {
-  if (!spend(space.effort)) return 'open'
+  if (!spend(space.effort, 1)) return 'open'
   const narrowed = narrow(space, settled, demands)
   if (narrowed === 'none') return 'none'
   const { state, left } = narrowed

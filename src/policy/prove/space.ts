@@ -146,7 +146,7 @@ function searchPart(space: Space, part: Part, literals: readonly Literal[]): Fou
   const clauses = literals.flatMap(({ fact, holds }): readonly Clause[] =>
     holds ? [{ in: fact.languages, out: [] }] : outsideOf(fact.languages),
   )
-  return findWord(clauses, part === NAME, space.effort)
+  return findWord(clauses, part === NAME ? 'no' : 'last', space.effort)
 }
 
 /** False only if it is proven that the literals cannot be true together with those of the state. */

@@ -47,7 +47,7 @@ export function valuesFor(conditions: readonly Condition[], variables: VariableV
 export function findValue(values: Values, literals: readonly ValueLiteral[], effort: Effort): Found<ContextScalar> {
   if (!values.typed) {
     const clauses = textClauses(literals)
-    if (clauses !== undefined) return findWord(clauses, false, effort)
+    if (clauses !== undefined) return findWord(clauses, 'last', effort)
   }
   const isFit = (value: ContextScalar): boolean => literals.every(({ test, passes }) => test.holds(value) === passes)
   const value = values.listed.find(isFit)
@@ -64,7 +64,7 @@ function findMixed(
   effort: Effort,
 ): Found<ContextScalar> {
   const textual = literals.filter(({ test }) => test.onTexts('') !== undefined)
-  const word = findWord(textClauses(textual) ?? [], false, effort)
+  const word = findWord(textClauses(textual) ?? [], 'last', effort)
   if (word === 'none') return 'none'
   if (word !== 'open' && isFit(word.value)) return word
   const others = literals.filter((literal) => !textual.includes(literal))

@@ -31,22 +31,31 @@ interface Search {
   readonly clauses: readonly { readonly in: readonly number[]; readonly out: readonly number[] }[]
 }
 
-/** A text for which all clauses hold; with `filled` one that is not empty. */
-export function findWord(clauses: readonly Clause[], filled: boolean, effort: Effort): Found<string> {
+/** Whether the empty text may be found: never, rather than any other, or only if there is no other. */
+export type Empty = 'no' | 'first' | 'last'
+
+/** A text for which all clauses hold, a shortest one. */
+export function findWord(clauses: readonly Clause[], empty: Empty, effort: Effort): Found<string> {
   const search = searchOf(clauses)
   const start = settle(
     search,
     search.languages.map(() => 0),
   )
   if (start === undefined) return 'none'
+  const isEmpty = empty !== 'no' && holds(search, start)
+  if (isEmpty && empty === 'first') return { value: '' }
+  const found = findFilled(search, start, effort)
+  return isEmpty && typeof found === 'string' ? { value: '' } : found
+}
+
+function findFilled(search: Search, start: readonly number[], effort: Effort): Found<string> {
   let nodes: Node[] = [{ states: start, code: 0, before: undefined }]
-  if (!filled && holds(search, start)) return { value: '' }
   const seen = new Set<string>()
   while (nodes.length > 0) {
     const next: Node[] = []
     for (const node of nodes) {
       for (const code of characters(search, node.states)) {
-        if (!spend(effort)) return 'open'
+        if (!spend(effort, search.languages.length + 1)) return 'open'
         const states = settle(
           search,
           node.states.map((state, at) => advance(search, at, state, code)),
