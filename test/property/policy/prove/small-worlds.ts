@@ -115,12 +115,32 @@ const actionWorld: SmallWorld = {
     statementsMax: 4,
   },
   requests: requestsOf(
-    ['p', 'q', 'pq', 'px', 'x', 'account'].flatMap((product) =>
-      ['a', 'b', 'ab', 'ba', 'aa', 'aab', 'x', 'xb', 'ax', 'axb', 'bx', 'xa', 'bab', 'xax', 'bindtoken'].map(
-        (name) => `${product}:${name}`,
-      ),
+    ['p', 'q', 'pq', 'px', 'x', 'account', 'sts'].flatMap((product) =>
+      [
+        'a',
+        'b',
+        'ab',
+        'ba',
+        'aa',
+        'aab',
+        'x',
+        'xb',
+        'ax',
+        'axb',
+        'bx',
+        'xa',
+        'bab',
+        'xax',
+        'bindtoken',
+        'assumerole',
+      ].map((name) => `${product}:${name}`),
     ),
-    ['*', `qcs::x::uin/${account}:x`, ...contents.map((content) => `qcs::p::uin/${account}:${content}`)],
+    [
+      '*',
+      `qcs::x::uin/${account}:x`,
+      `qcs::p::uin/${other}:x`,
+      ...contents.map((content) => `qcs::p::uin/${account}:${content}`),
+    ],
     ['operation', 'service'],
     [noContext, new Map([['mfa', '0']])],
   ),
