@@ -98,6 +98,7 @@ export {
   type Equivalence,
   type Existence,
   equivalent,
+  type LimitedPolicies,
   type NotKnown,
   noNewAccess,
   overlap,

@@ -180,6 +180,25 @@ describe('a question that costs too much', () => {
   })
 })
 
+describe('a boundary and a session policy', () => {
+  const cos = document({ action: 'cos:*' })
+  const noDeletes = document({}, { effect: 'deny', action: '*:Delete*' })
+
+  test('are intersected with the policies', () => {
+    const bounded = { policies: [everything], boundary: cos, session: noDeletes }
+    expect(equivalent(bounded, document({ action: 'cos:*' }, { effect: 'deny', action: 'cos:Delete*' }))).toEqual({
+      answer: 'yes',
+    })
+    expect(noNewAccess(everything, bounded)).toMatchObject({ answer: 'no' })
+    expect(canAllow(bounded, { action: 'cvm:*', resource: '*' })).toEqual({ answer: 'no' })
+  })
+
+  test('grant nothing', () => {
+    expect(canAllow({ policies: [], boundary: everything }, { action: '*', resource: '*' })).toEqual({ answer: 'no' })
+    expect(overlap({ policies: [reading], session: cos }, cos).answer).toBe('yes')
+  })
+})
+
 test('the general policies hold on both sides', () => {
   const unbinding = document({ action: 'account:UnbindToken' })
   const without = { action: 'account:*', resource: '*', context: new Map([['mfa', '0']]) }

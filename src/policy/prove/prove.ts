@@ -10,6 +10,15 @@ import { findRequest, type Question, type Side, sideOf } from './question.ts'
 /** A document, or one that says where it comes from. */
 export type ProofPolicy = string | (Pick<PolicySource, 'document'> & Partial<Pick<PolicySource, 'preset' | 'creator'>>)
 
+/** One policy or several that are in force together, and the policies that limit what they allow. */
+export type Policies = ProofPolicy | readonly ProofPolicy[] | LimitedPolicies
+
+export interface LimitedPolicies {
+  readonly policies: readonly ProofPolicy[]
+  readonly boundary?: ProofPolicy | undefined
+  readonly session?: ProofPolicy | undefined
+}
+
 /** For whom the policies are in force. Its account also made those that do not say who made them. */
 export type ProofSubject = Pick<Subject, 'uin' | 'account' | 'appId'>
 
@@ -66,9 +75,6 @@ export function overlap(first: Policies, second: Policies, options: ProofOptions
   return existenceOf(find(options, { allowing: [sideFor(first, options), sideFor(second, options)] }))
 }
 
-/** One policy or several that are in force together. */
-export type Policies = ProofPolicy | readonly ProofPolicy[]
-
 /** Requests of some kind, in the words of a statement. */
 export interface RequestPattern {
   readonly action: string | readonly string[]
@@ -108,7 +114,7 @@ export function statementUses(policy: ProofPolicy, options: ProofOptions = {}): 
 export function statementUse(policy: ProofPolicy, statement: number, options: ProofOptions = {}): StatementUse {
   const whole = sideFor(policy, options)
   const rest = sideFor(policy, options, statement)
-  const own = whole.statements[statement]
+  const own = whole.layers[0]?.[statement]
   if (own === undefined) return { answer: 'unknown', why: `there is no statement ${statement}` }
   const allows = own.effect === 'allow'
   const changed = find(options, { allowing: [allows ? whole : rest], refusing: allows ? rest : whole })
@@ -167,18 +173,24 @@ function subjectOf({ subject = PROOF_SUBJECT }: ProofOptions): ProofSubject {
 /** `without`: the index of a statement of the first policy that is left out. */
 function sideFor(policies: Policies, options: ProofOptions, without?: number): Side {
   const { uin, account, appId } = subjectOf(options)
-  const list = typeof policies === 'string' || 'document' in policies ? [policies] : policies
+  const source = (policy: ProofPolicy, index: number) => sourceOf(policy, index, { account })
+  const { policies: list, boundary, session } = limited(policies)
   const subject: Subject = {
     // A role session of somebody from elsewhere has no `${uin}`; nothing else tells users and roles apart here.
     kind: uin === undefined ? 'role' : 'user',
     uin,
     account,
     appId,
-    identity: list.map((policy, index) => sourceOf(policy, index, { account })),
-    boundary: undefined,
-    session: undefined,
+    identity: list.map(source),
+    boundary: boundary === undefined ? undefined : source(boundary, list.length),
+    session: session === undefined ? undefined : source(session, list.length + 1),
   }
   return sideOf(subject, without)
+}
+
+function limited(policies: Policies): LimitedPolicies {
+  if (typeof policies === 'string' || 'document' in policies) return { policies: [policies] }
+  return 'policies' in policies ? policies : { policies }
 }
 
 function sourceOf(policy: ProofPolicy, index: number, { account }: Pick<ProofSubject, 'account'>): PolicySource {

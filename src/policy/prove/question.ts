@@ -30,7 +30,8 @@ import {
 
 /** Policies in force for a subject, and how the engine judges them. */
 export interface Side {
-  readonly statements: readonly Statement[]
+  /** What is allowed must be allowed by each of these: the policies, and what limits them. */
+  readonly layers: readonly (readonly Statement[])[]
   readonly allows: (request: AccessRequest) => boolean
 }
 
@@ -56,8 +57,9 @@ export function sideOf(subject: Subject, without?: number): Side {
     return { ...policy, statements: policy.statements.filter((_, index) => index !== without) }
   }
   const program = assemble(subject, compiled)
+  const { identity, boundary, session } = program
   return {
-    statements: program.identity.rules,
+    layers: [identity, boundary, session].flatMap((layer) => (layer === undefined ? [] : [layer.rules])),
     allows: (request) => decide(program, request).effect === 'allow',
   }
 }
@@ -66,7 +68,7 @@ export function sideOf(subject: Subject, without?: number): Side {
 export function findRequest(question: Question): Found<ListedRequest> {
   const { effort, allowing, refusing, matching } = question
   const sides = refusing === undefined ? allowing : [...allowing, refusing]
-  const all = [...sides.flatMap(({ statements }) => statements), ...(matching === undefined ? [] : [matching])]
+  const all = [...sides.flatMap(({ layers }) => layers.flat()), ...(matching === undefined ? [] : [matching])]
   const conditions = [...all, ...GENERAL.rules].flatMap((statement) => statement.conditions)
   const space = spaceOf(conditions, question.fixed, question.variables, effort)
   const tried = new Set<string>()
@@ -84,8 +86,8 @@ export function findRequest(question: Question): Found<ListedRequest> {
   return open || effort.stepsLeft <= 0 ? 'open' : 'none'
 }
 
-/** What statements of one side take to hold in a place; those that cannot hold there are left out. */
-interface LocalSide {
+/** What statements of one layer take to hold in a place; those that cannot hold there are left out. */
+interface LocalLayer {
   readonly allow: readonly (readonly Literal[])[]
   readonly deny: readonly (readonly Literal[])[]
 }
@@ -93,14 +95,15 @@ interface LocalSide {
 interface LocalQuestion {
   readonly settled: readonly Literal[]
   readonly general: readonly (readonly Literal[])[]
-  readonly allowing: readonly LocalSide[]
-  readonly refusing: LocalSide | undefined
+  /** The layers of all sides that must allow. */
+  readonly allowing: readonly LocalLayer[]
+  readonly refusing: readonly LocalLayer[] | undefined
   readonly matching: readonly (readonly Literal[])[] | undefined
 }
 
 function localQuestion(space: Space, question: Question, place: Place): LocalQuestion {
   const { owner, allowing, refusing, matching } = question
-  const sideHere = ({ statements }: Side): LocalSide => ({
+  const layerHere = (statements: readonly Statement[]): LocalLayer => ({
     allow: statements.filter(({ effect }) => effect === 'allow').flatMap((one) => takes(space, one, place, owner)),
     deny: statements.filter(({ effect }) => effect === 'deny').flatMap((one) => takes(space, one, place, owner)),
   })
@@ -109,8 +112,8 @@ function localQuestion(space: Space, question: Question, place: Place): LocalQue
   return {
     settled: isForeign(place, owner) ? nameIs(space, 'assumerole') : [],
     general: GENERAL.rules.flatMap((rule) => takes(space, rule, single, owner)),
-    allowing: allowing.map(sideHere),
-    refusing: refusing === undefined ? undefined : sideHere(refusing),
+    allowing: allowing.flatMap(({ layers }) => layers.map(layerHere)),
+    refusing: refusing?.layers.map(layerHere),
     matching: matching === undefined ? undefined : takes(space, matching, place, owner),
   }
 }
@@ -144,8 +147,11 @@ function findLocal(space: Space, local: LocalQuestion): Found<State> {
   ]
   const state = withLiterals(new Map(), settled)
   if (refusing === undefined) return findState(space, state, demands)
-  // Refused because no statement allows, or because one denies.
-  const ways = [refusing.allow.map(fails), ...refusing.deny.map((statement) => [oneHolds([statement])])]
+  // Refused by one of the layers, because no statement allows or because one denies.
+  const ways = refusing.flatMap(({ allow, deny }) => [
+    allow.map(fails),
+    ...deny.map((statement) => [oneHolds([statement])]),
+  ])
   let open = false
   for (const way of ways) {
     const found = findState(space, state, [...demands, ...way])
