@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { decide } from '../../../src/policy/decide.ts'
 import { assemble } from '../../../src/policy/program.ts'
-import { type LimitedPolicies, noNewAccess, overlap } from '../../../src/policy/prove/prove.ts'
+import { type LimitedPolicies, NOT_CONFIRMED, noNewAccess, overlap } from '../../../src/policy/prove/prove.ts'
 import type { PolicySource, Subject } from '../../../src/policy/types.ts'
 import { generateWorld } from './generate.ts'
 
@@ -46,8 +46,10 @@ test('no request contradicts a proof', { timeout: 180_000 }, () => {
     // Policies say nothing about root.
     const subject: Subject = { ...drawn, kind: drawn.uin === undefined ? 'role' : 'user' }
     for (const [first, second] of pairsOf(subject)) {
-      const more = noNewAccess(first, second, { subject }).answer
-      const both = overlap(first, second, { subject }).answer
+      const proof = noNewAccess(first, second, { subject })
+      const existence = overlap(first, second, { subject })
+      for (const one of [proof, existence]) if (one.answer === 'unknown') expect(one.why).not.toBe(NOT_CONFIRMED)
+      const [more, both] = [proof.answer, existence.answer]
       const [one, two] = [allows(subject, first), allows(subject, second)]
       for (const request of requests) {
         const [a, b] = [one(request), two(request)]

@@ -194,11 +194,36 @@ const resourceWorld: SmallWorld = {
   granularities: ['resource'],
 }
 
+/** Rectangles of names, contents and values: what many of them leave open is found by trying, and trying back. */
+const gridWorld: SmallWorld = {
+  name: 'grids',
+  words: {
+    actions: ['p:a', 'p:b', 'p:c'],
+    resources: ['qcs::p:::x', 'qcs::p:::y', 'qcs::p:::z'],
+    conditions: [
+      (draw) => ({ operator: 'for_all_value:string_equal', key: 'k:s', values: [draw.pick(['u', 'v'])] }),
+      (draw) => ({ operator: 'for_any_value:string_equal', key: 'k:t', values: [draw.pick(['u', 'v'])] }),
+    ],
+    conditionsMax: 1,
+    statementsMax: 12,
+  },
+  requests: requestsOf(
+    ['p:a', 'p:b', 'p:c', 'p:o'],
+    ['*', ...['x', 'y', 'z', 'o'].map((content) => `qcs::p::uin/${account}:${content}`)],
+    ['resource'],
+    contextsOf('k:s', ['u', 'v', 'o']).flatMap((one) =>
+      contextsOf('k:t', ['u', 'v', 'o']).map((two) => new Map([...one, ...two])),
+    ),
+  ),
+  granularities: ['resource'],
+}
+
 const wantedTexts = ['a', 'b', 'ab', 'a*', '*b', '', '${uin}']
 
 export const smallWorlds: readonly SmallWorld[] = [
   actionWorld,
   resourceWorld,
+  gridWorld,
   keyWorld(
     'texts',
     [condition('k:s', textOperators, wantedTexts), presence('k:s')],
