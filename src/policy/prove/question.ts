@@ -4,6 +4,7 @@
 // A request for several resources is allowed if each of them is, with the context that it has for it. So whatever can
 // be told apart by such a request is told apart by one of its resources, and requests for one resource are enough.
 
+import { withoutApiPrefix } from '../action.ts'
 import { compilePolicy } from '../compile.ts'
 import { decide } from '../decide.ts'
 import { GENERAL } from '../general.ts'
@@ -81,7 +82,7 @@ export function findRequest(question: Question): Found<ListedRequest> {
     tried.add(key)
     const found = findLocal(space, local)
     if (found === 'open') open = true
-    else if (found !== 'none') return { value: requestOf(space, question, place, found.value) }
+    else if (found !== 'none') return { value: requestOf(space, question, all, place, found.value) }
   }
   return open || effort.stepsLeft <= 0 ? 'open' : 'none'
 }
@@ -162,7 +163,13 @@ function findLocal(space: Space, local: LocalQuestion): Found<State> {
 }
 
 /** The request that a state describes; parts of which nothing is asked are filled with something plain. */
-function requestOf(space: Space, question: Question, place: Place, state: State): ListedRequest {
+function requestOf(
+  space: Space,
+  question: Question,
+  statements: readonly Statement[],
+  place: Place,
+  state: State,
+): ListedRequest {
   const context = new Map(question.fixed)
   let name = 'x'
   let content = 'x'
@@ -174,7 +181,17 @@ function requestOf(space: Space, question: Question, place: Place, state: State)
     else content = found.value
   }
   const { product, granularity } = place
-  return { action: `${product}:${name}`, resources: [resourceText(place, content)], granularity, context }
+  const action = asWritten(`${product}:${name}`, statements)
+  return { action, resources: [resourceText(place, content)], granularity, context }
+}
+
+/** An action with the capitals that a statement gives it. */
+function asWritten(action: string, statements: readonly Statement[]): string {
+  for (const { text } of statements.flatMap(({ actions }) => actions)) {
+    const written = withoutApiPrefix(text)
+    if (written.toLowerCase() === action) return written
+  }
+  return action
 }
 
 function resourceText({ resource }: Place, content: string): string {

@@ -295,7 +295,7 @@ function real(number: number): string {
 // ——— one request ———
 
 function exampleLines(writer: Writer, { action, resources, granularity, context }: ListedRequest): readonly string[] {
-  const [product = '', name = ''] = action.split(':')
+  const [product = '', name = ''] = action.toLowerCase().split(':')
   const [resource = ''] = resources
   const parts = resource.split(':')
   const [, , service = '', region = '', account = ''] = parts
