@@ -6,7 +6,7 @@ import { readAddress } from '../operators/ip.ts'
 import { readNumber } from '../operators/number.ts'
 import type { ContextScalar } from '../types.ts'
 
-/** Two of one value, as a number spelled `1` is also a boolean and one spelled `01` is not. */
+/** As many as a number needs. */
 const SPELLINGS = 2
 const LETTERS_MAX = 6
 
@@ -17,7 +17,7 @@ const LETTERS_MAX = 6
 export function spellings(value: ContextScalar, taken: ReadonlySet<string>): readonly string[] {
   const found: string[] = []
   for (const text of spelled(String(value), taken.size + SPELLINGS)) {
-    if (!taken.has(text.toLowerCase())) found.push(text)
+    if (!taken.has(text.toLowerCase()) && !found.includes(text)) found.push(text)
     if (found.length === SPELLINGS) break
   }
   return found

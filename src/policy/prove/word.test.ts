@@ -44,6 +44,18 @@ describe('an automaton', () => {
     fc.assert(same, parameters)
   })
 
+  test('finds long runs that repeat themselves', () => {
+    const letters = (maxLength: number) => fc.string({ unit: fc.constantFrom('a', 'a', 'a', 'b'), maxLength })
+    const same = fc.property(letters(3), letters(8), letters(8), letters(24), (prefix, middle, suffix, text) => {
+      const pattern = compilePattern(`${prefix}*${middle}*${suffix}`)
+      const language = patternLanguage(pattern)
+      for (const one of [text, prefix + text + suffix, prefix + text + middle + suffix]) {
+        expect(accepts(language, read(language, one))).toBe(matches(pattern, one))
+      }
+    })
+    fc.assert(same, parameters)
+  })
+
   test('with something in front accepts that before every match', () => {
     const same = fc.property(patternTexts, texts, (written, text) => {
       const pattern = compilePattern(written)
