@@ -23,6 +23,7 @@ const scripts = {
   docs: [['scripts/docs.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
   'prove:policy': [['scripts/prove-policy.ts']],
+  'prove:equivalence': [['scripts/prove-equivalence.ts']],
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
   stress: [['scripts/stress.ts']],

@@ -23,8 +23,8 @@ const noCode = /\.test\.ts$|lint\/reasons\.ts$/
 /** Of the properties a share that takes a second stands for all. */
 const judging = [
   /^src\/policy\/.*\.test\.ts$/,
-  /^test\/vectors\/(policy|trust|lint|words|regions)\.test\.ts$/,
-  /^test\/mutation\/agreement\.ts$/,
+  /^test\/vectors\/(policy|trust|lint|words|regions|prove)\.test\.ts$/,
+  /^test\/mutation\/(agreement|proofs)\.ts$/,
 ]
 
 interface Judged {

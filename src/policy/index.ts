@@ -90,3 +90,27 @@ export { editText } from './remedy/text.ts'
 // ——— reasons: a decision in one layer and one statement ———
 
 export { type Reason, type ReasonLayer, reasonOf, type TrustReason, trustReasonOf } from './reason.ts'
+
+// ——— proofs: questions about all requests at once ———
+
+export {
+  canAllow,
+  type Equivalence,
+  type Existence,
+  equivalent,
+  type LimitedPolicies,
+  type NotKnown,
+  noNewAccess,
+  overlap,
+  type Policies,
+  PROOF_STEPS,
+  PROOF_SUBJECT,
+  type Proof,
+  type ProofOptions,
+  type ProofPolicy,
+  type ProofSubject,
+  type RequestPattern,
+  type StatementUse,
+  statementUse,
+  statementUses,
+} from './prove/prove.ts'

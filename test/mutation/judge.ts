@@ -121,12 +121,13 @@ async function firstFailure({ address, tests }: TaskFile, reached: Reached[] | u
 }
 
 async function noted(reached: Reached[] | undefined, address: string, test: number | undefined, run: () => unknown) {
-  const hits = {}
-  state.mutantCoverage = { static: {}, perTest: { noted: hits } }
-  state.currentTestId = reached === undefined ? undefined : 'noted'
+  // A module of instrumented code takes this object once, when it first comes by a mutant, so it stays the same one.
+  state.mutantCoverage ??= { static: {}, perTest: {} }
+  const id = `${round} ${test ?? 'loading'}`
+  state.currentTestId = reached === undefined ? undefined : id
   const started = performance.now()
   await run()
-  reached?.push({ address, test, hits, ms: performance.now() - started })
+  reached?.push({ address, test, hits: state.mutantCoverage.perTest[id] ?? {}, ms: performance.now() - started })
 }
 
 parentPort?.on('message', async (task: Task) => parentPort?.postMessage(await judge(task)))
