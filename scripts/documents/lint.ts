@@ -1,6 +1,6 @@
 // docs/lint.md: every rule of the linter, what it finds and what comes of it. Derived from the rules, their prose and their
 // vectors. Pure.
-import { type LintRule, lint, type Severity } from '../../src/policy/index.ts'
+import { type LintRule, lint, type Severity } from '../../src/policy/lint/index.ts'
 import { RULE_REASONS } from '../../src/policy/lint/reasons.ts'
 import { ACTION_RULES } from '../../src/policy/lint/rules/action.ts'
 import { CONDITION_KEY_RULES } from '../../src/policy/lint/rules/condition-key.ts'
@@ -40,7 +40,7 @@ export function renderLint(vectors: readonly LintVector[]): string {
 warn of documents that do something else than they seem to say, or give more than one would think, and ${count('notice')} note what could be said better.
 
 \`\`\`ts
-import { applyFix, lint } from 'opencam/policy'
+import { applyFix, lint } from 'opencam/policy/lint'
 
 const text = JSON.stringify({
   version: '2.0',

@@ -25,10 +25,6 @@ export {
   type StatementFinding,
 } from './explain.ts'
 export { minify } from './json.ts'
-// What could be wrong, dangerous or said better in a document, rule by rule, with edits that mend it.
-export { applyFix } from './lint/edit.ts'
-export type { Finding, Fix, LintOptions, LintRule, Severity } from './lint/finding.ts'
-export { LINT_RULES, lint } from './lint/lint.ts'
 export type { Position } from './position.ts'
 export { PROBLEM_CODES, type Problem, type ProblemCode, WARNING_CODES, type WarningCode } from './problem.ts'
 export { assemble, type Program } from './program.ts'

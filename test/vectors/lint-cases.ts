@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { catalogsOf, loadCatalogs } from '../../src/catalog/load.ts'
 import { ownCatalogs } from '../../src/catalog/own.ts'
 import type { ServiceCatalog } from '../../src/catalog/service.ts'
-import type { LintOptions } from '../../src/policy/index.ts'
+import type { LintOptions } from '../../src/policy/lint/index.ts'
 
 /** One statement, several, or a whole document; whatever a statement leaves out is filled in. */
 export interface LintCase {

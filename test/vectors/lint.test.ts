@@ -1,7 +1,7 @@
 // Each rule of the linter on documents in which it finds something and on documents in which it does not; that every
 // rule has both; and that each edit mends what it was proposed for.
 import { describe, expect, test } from 'vitest'
-import { applyFix, LINT_RULES, lint } from '../../src/policy/index.ts'
+import { applyFix, LINT_RULES, lint } from '../../src/policy/lint/index.ts'
 import { RULE_REASONS } from '../../src/policy/lint/reasons.ts'
 import { LINT_VECTORS, lintOptions, textOfCase } from './lint-cases.ts'
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { filesUnder, read, root } from '../tidy/source.ts'
 
-const documents = filesUnder('docs', (path) => /(^|\/)policy-[^/]*\.md$/.test(path))
+const documents = filesUnder('docs', (path) => /(^|\/)(policy-[^/]*|lint)\.md$/.test(path))
 
 interface Example {
   readonly code: string

@@ -10,7 +10,6 @@ import {
   explain,
   explainTrust,
   filterText,
-  lint,
   type Position,
   readPolicy,
   reasonOf,
@@ -18,6 +17,7 @@ import {
   resourcesFor,
   trustReasonOf,
 } from '../../src/policy/index.ts'
+import { lint } from '../../src/policy/lint/index.ts'
 import { LINT_VECTORS, type LintCase, lintOptions, textOfCase } from './lint-cases.ts'
 import {
   DECISION_CASES,

@@ -3,7 +3,8 @@
 // read lets nobody in.
 
 import type { ReadOptions } from '../../../src/policy/index.ts'
-import { compileTrust, decideTrust, lint, minify, policyLength, readPolicy } from '../../../src/policy/index.ts'
+import { compileTrust, decideTrust, minify, policyLength, readPolicy } from '../../../src/policy/index.ts'
+import { lint } from '../../../src/policy/lint/index.ts'
 import { numberSets } from '../policy/alphabet.ts'
 import type { Dice } from '../policy/dice.ts'
 import { drawDocument, drawTheme } from '../policy/documents.ts'

@@ -6,10 +6,10 @@ import {
   type ContextValue,
   compileCache,
   decide,
-  lint,
   type PolicySource,
   type Subject,
 } from '../../../src/policy/index.ts'
+import { lint } from '../../../src/policy/lint/index.ts'
 import { type Dice, dice } from './dice.ts'
 import { generateWorld } from './generate.ts'
 

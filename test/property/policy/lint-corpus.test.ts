@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { loadCatalogs } from '../../../src/catalog/load.ts'
 import { ownCatalogs } from '../../../src/catalog/own.ts'
 import { loadPresets } from '../../../src/catalog/presets.ts'
-import { type Finding, lint, readPolicy } from '../../../src/policy/index.ts'
+import { readPolicy } from '../../../src/policy/index.ts'
+import { type Finding, lint } from '../../../src/policy/lint/index.ts'
 import { CORPUS_ACCOUNT, CORPUS_APP_ID, CORPUS_NOW_MS, corpusEntry } from './lint-corpus.ts'
 
 const seed = Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116)

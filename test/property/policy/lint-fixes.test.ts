@@ -4,19 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { loadCatalogs } from '../../../src/catalog/load.ts'
 import { ownCatalogs } from '../../../src/catalog/own.ts'
 import {
-  applyFix,
   assemble,
   compileCache,
   compileTrust,
   type Decision,
   decide,
   decideTrust,
-  type Finding,
-  type LintOptions,
-  lint,
   type PolicySource,
   type Subject,
 } from '../../../src/policy/index.ts'
+import { applyFix, type Finding, type LintOptions, lint } from '../../../src/policy/lint/index.ts'
 import { type Dice, dice } from './dice.ts'
 import { generateWorld } from './generate.ts'
 import { CORPUS_ACCOUNT, CORPUS_APP_ID, CORPUS_NOW_MS, corpusEntry } from './lint-corpus.ts'

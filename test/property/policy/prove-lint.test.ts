@@ -1,7 +1,8 @@
 // What the linter says of documents is proven for all requests: statements that it calls idle decide nothing, and its
 // safe edits change no answer. The linter looks at pairs of statements and knows nothing of the proofs.
 import { describe, expect, test } from 'vitest'
-import { applyFix, equivalent, type Finding, lint, type PolicySource, statementUse } from '../../../src/policy/index.ts'
+import { equivalent, type PolicySource, statementUse } from '../../../src/policy/index.ts'
+import { applyFix, type Finding, lint } from '../../../src/policy/lint/index.ts'
 import { generateWorld } from './generate.ts'
 
 const seed = Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116)
