@@ -257,13 +257,18 @@ export interface Hunt {
 /** Looks through one world; adds to `tally`. */
 export type Check = (engine: Engine, seed: number, world: number, tally: Tally) => Find | undefined
 
-/** Requests, or questions, in one world. */
+/** Requests, or questions, in one world of a hunt: few, because rare policies find more than many requests. */
 export const requestsPerWorld = 32
 
-export const checkAccess: Check = (engine, seed, world, tally) => {
-  const found = checkWorld(engine, seed, world, requestsPerWorld, tally)
-  return found === undefined ? undefined : { world, lines: disagreementLines(smallest(engine, found)) }
+/** A check of access with so many requests to each subject. */
+export function accessCheck(requests: number): Check {
+  return (engine, seed, world, tally) => {
+    const found = checkWorld(engine, seed, world, requests, tally)
+    return found === undefined ? undefined : { world, lines: disagreementLines(smallest(engine, found)) }
+  }
 }
+
+export const checkAccess: Check = accessCheck(requestsPerWorld)
 
 export const checkTrust: Check = (engine, seed, world, tally) => {
   const found = checkTrustWorld(engine, seed, world, requestsPerWorld, tally)
