@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compilePolicy } from './compile.ts'
+import { compileCache } from './compile-cache.ts'
 import { decide } from './decide.ts'
 import { explain } from './explain.ts'
 import { assemble } from './program.ts'
@@ -60,15 +61,24 @@ describe('a long list of rules', () => {
     for (let index = 0; index < 2000; index += 1) decide(program, ask(`cvm:Name${index}`))
     for (let index = 0; index < 2000; index += 1) decide(program, ask('cvm:Do1X', `qcs::p${index}:::x`))
     decide(program, ask(`cvm:${'x'.repeat(1_000_000)}`))
-    const remembered = program.identity.byProduct.get('cvm')?.remembered?.other
+    const remembered = program.identity.remembered?.other
     expect(remembered?.size).toBeGreaterThan(0)
-    expect(remembered?.size).toBeLessThanOrEqual(256)
+    expect(remembered?.size).toBeLessThanOrEqual(512)
     for (const [{ name }, { named }] of remembered ?? []) {
-      expect([...named.keys()].every((service) => service === 'cvm')).toBe(true)
+      expect([...named.keys()]).toEqual([])
       expect(name.length).toBeLessThan(1000)
     }
     expect(decide(program, ask('cvm:Do1X', 'qcs::cvm:::instance/7')).effect).toBe('allow')
   })
+})
+
+test('principals to whom a policy is attached in the same way share its rules', () => {
+  const lookup = compileCache(10)
+  const group = { ...source(ALLOW_ALL), via: { kind: 'group' as const, groupId: 1, groupName: 'g' } }
+  const [first] = assemble(user(source(ALLOW_ALL)), lookup).identity.rules
+  expect(assemble(user(source(ALLOW_ALL)), lookup).identity.rules[0]).toBe(first)
+  const [grouped] = assemble(user(group), lookup).identity.rules
+  expect([grouped?.by.via, first?.by.via]).toEqual([group.via, { kind: 'direct' }])
 })
 
 describe('explanations', () => {

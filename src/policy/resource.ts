@@ -90,17 +90,20 @@ export interface RequestResource {
   own: boolean
   /** Where the last segment begins in `text`. */
   contentFrom: number
+  /** That segment, cut out when first asked for. */
+  content: string | undefined
 }
 
 export function requestResource(): RequestResource {
   const segments = { service: '', regionFrom: 0, regionTo: 0, region: undefined }
-  return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0 }
+  return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0, content: undefined }
 }
 
 /** Takes a resource of a request apart. False when it is neither `*` nor six segments with a legal account. */
 export function readRequestResource(into: RequestResource, text: string, product: string, owner: Owner): boolean {
   into.text = text
   into.region = undefined
+  into.content = undefined
   if (text === '*') return readStar(into, product, owner)
   if (!text.startsWith('qcs:')) return false
   // The second segment, a project, belongs to the request of old products only and plays no part.
@@ -125,6 +128,12 @@ function readStar(into: RequestResource, product: string, owner: Owner): boolean
   into.contentFrom = 0
   setOwn(into, owner)
   return true
+}
+
+/** The last segment. */
+export function contentOf(resource: RequestResource): string {
+  resource.content ??= resource.text.slice(resource.contentFrom)
+  return resource.content
 }
 
 function setOwn(into: RequestResource, owner: Owner): void {

@@ -2,6 +2,8 @@
 // candidates are remembered, never answers. Everything remembered is bounded: names of requests come from outside.
 
 import { type ActionMatcher, actionMatches, isShort, type RequestAction } from './action.ts'
+import { type Candidates, firstEntry, narrow } from './candidates.ts'
+import type { CompiledStatement } from './compile.ts'
 import type { CompileLookup } from './compile-cache.ts'
 import { type Condition, conditionsHold } from './condition.ts'
 import { type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
@@ -12,52 +14,50 @@ import type { VariableValues } from './variables.ts'
 export interface Rule {
   readonly effect: Effect
   readonly actions: readonly ActionMatcher[]
-  /** The resources that are worth comparing here: all of the statement's, or those of one product or content. */
   readonly resources: readonly ResourceMatcher[]
+  /** Cheap ones first. */
   readonly conditions: readonly Condition[]
   readonly by: DecidedBy
 }
 
-/** Rules of one effect: those whose content is one exact text by hash, the others one after the other. */
-interface RuleSet {
-  readonly exact: ReadonlyMap<string, readonly Rule[]> | undefined
-  readonly scan: readonly Rule[]
-}
+/** Rules of both effects, unconditional ones first: they answer at the lowest price. */
+interface Group extends Readonly<Record<Effect, readonly Rule[]>> {}
 
-interface Candidates extends Readonly<Record<Effect, RuleSet>> {}
-
-/** Rules for actions of one product, or rules for actions of any product. */
-interface Group extends Candidates {
-  /** Candidates that a question needs, found before; `undefined` where trying all of the few rules is cheaper. */
-  readonly remembered: Remembered | undefined
+/** Rules that cover an action, narrowed down once more for each product of resources that they name. */
+interface Narrowed {
+  readonly action: RequestAction
+  readonly rules: Group
+  /** For resources of the action's own product. */
+  own: Candidates | undefined
+  /** By other product. Bounded by the policies: products that none of them names share one entry. */
+  readonly named: Map<string, Candidates | undefined>
+  others: Candidates | undefined
 }
 
 /** By action; calls that are checked as a whole product have their own. */
 interface Remembered {
-  readonly service: Map<RequestAction, CandidatesByService>
-  readonly other: Map<RequestAction, CandidatesByService>
-}
-
-/** By product of the resource. Its size is bounded by the policies: products that none of them names share one entry. */
-interface CandidatesByService {
-  readonly named: Map<string, Candidates | undefined>
-  others: Candidates | undefined
+  readonly service: Map<RequestAction, Narrowed>
+  readonly other: Map<RequestAction, Narrowed>
+  /** Rules in all of them. */
+  rules: number
 }
 
 export interface RuleIndex {
   /** Every rule, policy by policy, in document order. */
   readonly rules: readonly Rule[]
-  /** Rules with an action of that product; those of `open` can cover its actions as well. */
+  /** Rules with an action of that product, and those of `open` with them. */
   readonly byProduct: ReadonlyMap<string, Group>
+  /** Rules that can cover actions of any product. */
   readonly open: Group
+  /** What is known of actions asked before; `undefined` where trying all of the few rules is cheaper. */
+  readonly remembered: Remembered | undefined
 }
 
-/** Below this number of rules for a product nothing is remembered (measured: bench/decide.ts). */
+/** With fewer rules for each product nothing is remembered (measured: bench/policy). */
 const REMEMBERED_RULES_MIN = 12
-/** Below this number of exact contents comparing them is cheaper than hashing. */
-const HASHED_CONTENTS_MIN = 6
-/** Actions remembered per product. */
-const ACTIONS_REMEMBERED_MAX = 256
+/** What is remembered is forgotten as a whole when it is more than so many actions, or rules for them. */
+const ACTIONS_REMEMBERED_MAX = 512
+const RULES_REMEMBERED_MAX = 65_536
 
 // ——— arranging ———
 
@@ -76,22 +76,37 @@ export function indexRules(
     else for (const product of products) if (product !== undefined) append(byProduct, product, rule)
   }
   const groups = new Map<string, Group>()
-  for (const [product, own] of byProduct) groups.set(product, group(own, own.length + open.length))
-  return { rules, byProduct: groups, open: group(open, open.length) }
+  for (const [product, own] of byProduct) groups.set(product, group([...own, ...open]))
+  const largest = Math.max(open.length, ...[...groups.values()].map(sizeOf))
+  const remembered = { service: new Map(), other: new Map(), rules: 0 }
+  const few = largest < REMEMBERED_RULES_MIN
+  return { rules, byProduct: groups, open: group(open), remembered: few ? undefined : remembered }
 }
 
 function rulesOf(source: PolicySource, compiled: CompileLookup, variables: VariableValues): readonly Rule[] {
-  const { policyId, policyName, versionId, via } = source
-  return compiled(source).statements.map((template) => {
-    const { index, effect, actions, resources, conditions } = template.bind(variables)
-    return {
-      effect,
-      actions,
-      resources,
-      conditions,
-      by: { policyId, policyName, versionId, statement: index, via },
-    }
-  })
+  return compiled(source).statements.map((template) => ruleOf(source, template.bind(variables)))
+}
+
+/** The last rule made of a statement. Most policies are attached in one way, so that everybody shares their rules. */
+const lastRules = new WeakMap<CompiledStatement, Rule>()
+
+function ruleOf({ policyId, policyName, versionId, via }: PolicySource, statement: CompiledStatement): Rule {
+  const last = lastRules.get(statement)
+  if (last !== undefined) {
+    const { by } = last
+    const same = by.policyId === policyId && by.policyName === policyName && by.versionId === versionId
+    if (same && sameVia(by.via, via)) return last
+  }
+  const { index, effect, actions, resources, conditions } = statement
+  const by = { policyId, policyName, versionId, statement: index, via }
+  const rule = { effect, actions, resources, conditions, by }
+  lastRules.set(statement, rule)
+  return rule
+}
+
+function sameVia(a: DecidedBy['via'], b: DecidedBy['via']): boolean {
+  if (a.kind === 'direct' || b.kind === 'direct') return a.kind === b.kind
+  return a.groupId === b.groupId && a.groupName === b.groupName
 }
 
 function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
@@ -100,96 +115,91 @@ function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
   else list.push(rule)
 }
 
-function group(rules: readonly Rule[], rulesTried: number): Group {
+const NO_RULES: readonly Rule[] = []
+const NO_GROUP: Group = { deny: NO_RULES, allow: NO_RULES }
+
+function group(rules: readonly Rule[]): Group {
   if (rules.length === 0) return NO_GROUP
-  const few = rulesTried < REMEMBERED_RULES_MIN
-  return { ...candidatesOf(rules), remembered: few ? undefined : { service: new Map(), other: new Map() } }
-}
-
-function candidatesOf(rules: readonly Rule[]): Candidates {
-  const deny = ruleSet(rules.filter((rule) => rule.effect === 'deny'))
-  const allow = ruleSet(rules.filter((rule) => rule.effect === 'allow'))
-  return { deny, allow }
-}
-
-const NO_RULES: RuleSet = { exact: undefined, scan: [] }
-const NO_GROUP: Group = { deny: NO_RULES, allow: NO_RULES, remembered: undefined }
-
-/** Rules without conditions come first: they answer at the lowest price. */
-function ruleSet(rules: readonly Rule[]): RuleSet {
-  if (rules.length === 0) return NO_RULES
   const ordered = [...rules.filter(isUnconditional), ...rules.filter((rule) => !isUnconditional(rule))]
-  const contents = ordered.reduce((sum, rule) => sum + rule.resources.filter(isExact).length, 0)
-  if (contents < HASHED_CONTENTS_MIN) return { exact: undefined, scan: ordered }
-  const exact = new Map<string, Rule[]>()
-  const scan: Rule[] = []
-  for (const rule of ordered) {
-    const open = rule.resources.filter((resource) => !isExact(resource))
-    if (open.length > 0) scan.push({ ...rule, resources: open })
-    for (const [content, resources] of Map.groupBy(rule.resources, ({ exact }) => exact)) {
-      if (content !== undefined) append(exact, content, { ...rule, resources })
-    }
-  }
-  return { exact, scan }
+  const deny = ordered.filter((rule) => rule.effect === 'deny')
+  const allow = ordered.filter((rule) => rule.effect === 'allow')
+  return { deny: deny.length === 0 ? NO_RULES : deny, allow: allow.length === 0 ? NO_RULES : allow }
 }
 
 function isUnconditional(rule: Rule): boolean {
   return rule.conditions.length === 0
 }
 
-function isExact(resource: ResourceMatcher): boolean {
-  return resource.exact !== undefined
+function sizeOf({ deny, allow }: Group): number {
+  return deny.length + allow.length
 }
 
 // ——— choosing ———
 
-function remember(remembered: Remembered, groups: readonly Group[], question: Question): Candidates {
-  const { action, resource, granularity } = question
+/** What a layer has to say about an action: rules that are still to be compared with it, or candidates. */
+export type Choice = Group | Narrowed
+
+/** Chooses once for a whole decision. `undefined`: no rule of the layer speaks about the action. */
+export function choose(index: RuleIndex, action: RequestAction, granularity: Granularity): Choice | undefined {
+  const { remembered } = index
+  if (remembered === undefined)
+    return index.byProduct.get(action.product) ?? (sizeOf(index.open) > 0 ? index.open : undefined)
   const byAction = granularity === 'service' ? remembered.service : remembered.other
-  const known = byAction.get(action)
-  const byService = known ?? { named: namedServices(groups, question), others: undefined }
-  if (known === undefined && isShort(action)) {
-    if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
-    byAction.set(action, byService)
+  const narrowed = byAction.get(action) ?? remember(remembered, byAction, index, action, granularity)
+  return narrowed.rules === NO_GROUP ? undefined : narrowed
+}
+
+function remember(
+  remembered: Remembered,
+  byAction: Map<RequestAction, Narrowed>,
+  index: RuleIndex,
+  action: RequestAction,
+  granularity: Granularity,
+): Narrowed {
+  const { deny, allow } = index.byProduct.get(action.product) ?? index.open
+  const covering = (rule: Rule) => actionCovered(rule, { action, granularity })
+  const rules = group([...deny.filter(covering), ...allow.filter(covering)])
+  const narrowed: Narrowed = { action, rules, own: undefined, named: namedServices(rules, action), others: undefined }
+  if (!isShort(action)) return narrowed
+  const more = sizeOf(rules)
+  const full = remembered.rules + more > RULES_REMEMBERED_MAX || byAction.size >= ACTIONS_REMEMBERED_MAX
+  if (full) {
+    remembered.service.clear()
+    remembered.other.clear()
+    remembered.rules = 0
   }
-  const found = byService.named.get(resource.service)
-  if (found !== undefined) return found
-  const isNamed = byService.named.has(resource.service)
-  if (!isNamed && byService.others !== undefined) return byService.others
-  const narrowed = narrow(groups, question)
-  // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
-  if (isNamed) byService.named.set(resource.service, narrowed)
-  else byService.others = narrowed
+  byAction.set(action, narrowed)
+  remembered.rules += more
   return narrowed
 }
 
-/** The products that resources of rules for the action name, with no candidates yet. */
-function namedServices(groups: readonly Group[], question: Question): Map<string, Candidates | undefined> {
+/** The products that resources of the rules name, with no candidates yet. */
+function namedServices({ deny, allow }: Group, action: RequestAction): Map<string, Candidates | undefined> {
   const named = new Map<string, Candidates | undefined>()
-  for (const rule of groups.flatMap(rulesOfGroup)) {
-    if (!actionCovered(rule, question)) continue
-    for (const { service } of rule.resources) if (service !== undefined) named.set(service, undefined)
+  for (const { resources } of [...deny, ...allow]) {
+    for (const { service } of resources) {
+      if (service !== undefined && service !== action.product) named.set(service, undefined)
+    }
   }
   return named
 }
 
-function narrow(groups: readonly Group[], question: Question): Candidates {
-  const { service } = question.resource
-  return candidatesOf(
-    groups.flatMap(rulesOfGroup).flatMap((rule) => {
-      if (!actionCovered(rule, question)) return []
-      const resources = rule.resources.filter((one) => one.service === undefined || one.service === service)
-      return resources.length > 0 ? [{ ...rule, resources }] : []
-    }),
-  )
-}
-
-function rulesOfGroup({ deny, allow }: Group): readonly Rule[] {
-  return [...rulesIn(deny), ...rulesIn(allow)]
-}
-
-function rulesIn({ exact, scan }: RuleSet): readonly Rule[] {
-  return exact === undefined ? scan : [...scan, ...[...exact.values()].flat()]
+function candidates(narrowed: Narrowed, service: string): Candidates {
+  const { action, rules, named } = narrowed
+  if (service === action.product) {
+    narrowed.own ??= narrow(rules, service)
+    return narrowed.own
+  }
+  const found = named.get(service)
+  if (found !== undefined) return found
+  if (!named.has(service)) {
+    narrowed.others ??= narrow(rules, service)
+    return narrowed.others
+  }
+  const made = narrow(rules, service)
+  // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
+  named.set(service, made)
+  return made
 }
 
 // ——— matching ———
@@ -204,41 +214,26 @@ export interface Question {
 
 /** A rule with that effect that covers the question; which one, when there are several, plays no part in verdicts. */
 export function matchingRule(index: RuleIndex, effect: Effect, question: Question): Rule | undefined {
-  const { open } = index
-  const own = index.byProduct.get(question.action.product)
-  if (own === undefined) {
-    if (open.remembered === undefined) return firstMatch(open[effect], true, question)
-    return firstMatch(remember(open.remembered, [open], question)[effect], false, question)
-  }
-  if (own.remembered === undefined) {
-    return firstMatch(own[effect], true, question) ?? firstMatch(open[effect], true, question)
-  }
-  return firstMatch(remember(own.remembered, [own, open], question)[effect], false, question)
+  const choice = choose(index, question.action, question.granularity)
+  return choice === undefined ? undefined : matchingOf(choice, effect, question)
 }
 
-/** `actionOpen`: the rules were not chosen by action yet. */
-function firstMatch(rules: RuleSet, actionOpen: boolean, question: Question): Rule | undefined {
-  const { exact, scan } = rules
-  if (exact !== undefined) {
-    const { text, contentFrom } = question.resource
-    const sameContent = exact.get(text.slice(contentFrom))
-    const rule = sameContent === undefined ? undefined : firstIn(sameContent, actionOpen, question)
-    if (rule !== undefined) return rule
+/** The same among what was chosen for the question's action. */
+export function matchingOf(choice: Choice, effect: Effect, question: Question): Rule | undefined {
+  if ('named' in choice) {
+    const { resource, context } = question
+    return firstEntry(candidates(choice, resource.service), effect, resource, context)
   }
-  return firstIn(scan, actionOpen, question)
-}
-
-function firstIn(rules: readonly Rule[], actionOpen: boolean, question: Question): Rule | undefined {
-  for (const rule of rules) {
-    if (actionOpen && !actionCovered(rule, question)) continue
+  for (const rule of choice[effect]) {
+    if (!actionCovered(rule, question)) continue
     if (!resourceCovered(rule.resources, question.resource)) continue
-    if (conditionsHold(rule.conditions, question.context, rule.effect)) return rule
+    if (conditionsHold(rule.conditions, question.context, effect)) return rule
   }
   return undefined
 }
 
-export function actionCovered(rule: Rule, question: Question): boolean {
-  for (const matcher of rule.actions) if (actionMatches(matcher, question.action, question.granularity)) return true
+export function actionCovered(rule: Rule, { action, granularity }: Pick<Question, 'action' | 'granularity'>): boolean {
+  for (const matcher of rule.actions) if (actionMatches(matcher, action, granularity)) return true
   return false
 }
 

@@ -123,10 +123,10 @@ export const mutants: readonly Mutant[] = [
     to: 'known !== undefined',
   },
   {
-    name: 'statements about any product are forgotten once candidates are remembered',
+    name: 'statements about any product are forgotten beside those about one',
     file: 'rules.ts',
-    from: 'remember(own.remembered, [own, open], question)',
-    to: 'remember(own.remembered, [own], question)',
+    from: 'group([...own, ...open])',
+    to: 'group(own)',
   },
   {
     name: 'what was remembered of a whole product answers for single actions',
@@ -136,9 +136,33 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'wildcards are forgotten beside many exact resources',
-    file: 'rules.ts',
-    from: 'if (open.length > 0) scan.push({ ...rule, resources: open })',
-    to: '',
+    file: 'candidates.ts',
+    from: 'const isOpen = (entry: Entry) => !isExact(entry)',
+    to: 'const isOpen = (_: Entry) => false',
+  },
+  {
+    name: 'a statement with a condition makes others superfluous',
+    file: 'candidates.ts',
+    from: 'const open = conditions.length === 0 && resource.exact === undefined',
+    to: 'const open = resource.exact === undefined',
+  },
+  {
+    name: 'a statement about one region makes others superfluous',
+    file: 'candidates.ts',
+    from: '(anyRegion || sameRegion) && covers',
+    to: 'covers',
+  },
+  {
+    name: 'a statement about one account makes others superfluous',
+    file: 'candidates.ts',
+    from: 'if (resource.every || wider.account !== resource.account) return false',
+    to: 'if (resource.every) return false',
+  },
+  {
+    name: 'the built-in denies are not asked where no statement speaks about the action',
+    file: 'decide.ts',
+    from: ' && !isGeneral(action)) return noAllow',
+    to: ') return noAllow',
   },
   {
     name: 'the built-in denies count for nothing where a product is checked as a whole',

@@ -1,7 +1,7 @@
-// The generated workload of bench/decide.ts: policies and requests of one shape for every size. Seeded, so that every
+// The generated workload of bench/policy: policies and requests of one shape for every size. Seeded, so that every
 // run and every engine sees the same questions.
 
-import type { AccessRequest, PolicySource, Subject } from '../src/policy/index.ts'
+import type { AccessRequest, PolicySource, Subject } from '../../src/policy/index.ts'
 
 export const ACCOUNT = 100000000001
 export const APP_ID = 1250000000
@@ -74,6 +74,22 @@ function statement(next: Random): PlainStatement {
   }
 }
 
+/** The actions of a statement by their whole names. Actions are asked as they are written here. */
+export function writtenOut({ action }: PlainStatement): ReadonlySet<string> {
+  const names = VERBS.flatMap((verb) => NOUNS.map((noun) => verb + noun))
+  const covered = action.flatMap((text) => {
+    const [service = '', pattern = ''] = text.replace('name/', '').split(':')
+    const whole = names.filter((name) => name === pattern || name.startsWith(pattern.replace('*', '')))
+    return (pattern.includes('*') ? whole : [pattern]).map((name) => `${service}:${name}`)
+  })
+  return new Set(covered)
+}
+
+/** The products of the resources of a statement. */
+export function productsOf({ resource }: PlainStatement): ReadonlySet<string> {
+  return new Set(resource.map((text) => text.split(':', 3)[2] ?? ''))
+}
+
 export interface BenchPolicy {
   readonly source: PolicySource
   readonly statements: readonly PlainStatement[]
@@ -94,9 +110,12 @@ export function subject(identity: readonly PolicySource[]): Subject {
   return { ...who, identity, boundary: undefined, session: undefined }
 }
 
-/** Two thirds of the questions are taken from one of the statements, the others are drawn freely. */
-export function request(next: Random, all: readonly PlainStatement[]): AccessRequest {
-  const aimed = next() < 0.66 ? pick(next, all) : undefined
+/** A share `aimed` of the questions is taken from one of the statements, the others are drawn freely. */
+export function request(next: Random, all: readonly PlainStatement[], aimed: number): AccessRequest {
+  return ask(next, next() < aimed ? pick(next, all) : undefined)
+}
+
+function ask(next: Random, aimed: PlainStatement | undefined): AccessRequest {
   const named = aimed === undefined ? `${product(next)}:*` : pick(next, aimed.action)
   const wanted = aimed === undefined ? undefined : pick(next, aimed.resource)
   const [service = '', name = ''] = named.replace('name/', '').split(':')
@@ -122,7 +141,7 @@ function context(next: Random): AccessRequest['context'] {
   const octet = () => Math.floor(next() * 256)
   return new Map<string, string | readonly string[]>([
     ['qcs:ip', `10.${octet()}.${octet()}.${octet()}`],
-    ['qcs:current_time', '2026-11-21T12:00:00Z'],
+    ['qcs:current_time', next() < 0.8 ? '2026-11-21T12:00:00Z' : '2027-03-01T12:00:00Z'],
     ['qcs:uin', '100000000011'],
     ['qcs:owner_uin', String(ACCOUNT)],
     ['mfa', '0'],
