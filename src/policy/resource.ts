@@ -99,6 +99,8 @@ export function requestResource(): RequestResource {
   return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0, content: undefined }
 }
 
+const COLON = 0x3a
+
 /** Takes a resource of a request apart. False when it is neither `*` nor six segments with a legal account. */
 export function readRequestResource(into: RequestResource, text: string, product: string, owner: Owner): boolean {
   into.text = text
@@ -107,13 +109,13 @@ export function readRequestResource(into: RequestResource, text: string, product
   if (text === '*') return readStar(into, product, owner)
   if (!text.startsWith('qcs:')) return false
   // The second segment, a project, belongs to the request of old products only and plays no part.
-  const project = text.indexOf(':', 4)
-  const service = text.indexOf(':', project + 1)
+  const project = text.charCodeAt(4) === COLON ? 4 : text.indexOf(':', 4)
+  // The resource mostly belongs to the product that asks: then its name is at hand.
+  const named = text.charCodeAt(project + 1 + product.length) === COLON && text.startsWith(product, project + 1)
+  const service = named ? project + 1 + product.length : text.indexOf(':', project + 1)
   const region = text.indexOf(':', service + 1)
   const account = text.indexOf(':', region + 1)
   if (project === -1 || service === -1 || region === -1 || account === -1) return false
-  // The resource mostly belongs to the product that asks: then its name is at hand.
-  const named = service - project - 1 === product.length && text.startsWith(product, project + 1)
   into.service = named ? product : text.slice(project + 1, service).toLowerCase()
   into.regionFrom = service + 1
   into.regionTo = region
@@ -151,6 +153,10 @@ function readRequestAccount(into: RequestResource, from: number, to: number, own
   }
   const number = readDigits(text, from + 4, to)
   if (number === undefined) return false
+  if (number === owner.account && text.startsWith('uin/', from)) {
+    setOwn(into, owner)
+    return true
+  }
   if (text.startsWith('uin/', from)) into.account = uinKey(number)
   else if (text.startsWith('uid/', from)) into.account = appIdKey(number)
   else return false

@@ -56,7 +56,7 @@ export interface RuleIndex {
 /** With fewer rules for each product nothing is remembered (measured: bench/policy). */
 const REMEMBERED_RULES_MIN = 12
 /** What is remembered is forgotten as a whole when it is more than so many actions, or rules for them. */
-const ACTIONS_REMEMBERED_MAX = 512
+const ACTIONS_REMEMBERED_MAX = 2048
 const RULES_REMEMBERED_MAX = 65_536
 
 // ——— arranging ———
