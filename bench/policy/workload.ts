@@ -44,13 +44,13 @@ const id = (next: Random) => `${pick(next, TYPES)}/id-${Math.floor(next() * 500)
 
 function action(next: Random, service: string): string {
   const kind = next()
-  return kind < 0.65 ? `${service}:${apiName(next)}` : kind < 0.9 ? `${service}:${verb(next)}*` : `name/${service}:*`
+  return kind < 0.8 ? `${service}:${apiName(next)}` : kind < 0.97 ? `${service}:${verb(next)}*` : `name/${service}:*`
 }
 
 function resource(next: Random, service: string): string {
   const kind = next()
   const region = next() < 0.3 ? pick(next, REGIONS) : ''
-  const content = kind < 0.6 ? id(next) : kind < 0.9 ? `${pick(next, TYPES)}/*` : '*'
+  const content = kind < 0.75 ? id(next) : kind < 0.98 ? `${id(next).slice(0, -1)}*` : `${pick(next, TYPES)}/*`
   return `qcs::${service}:${region}:uin/${ACCOUNT}:${content}`
 }
 
@@ -68,8 +68,8 @@ function statement(next: Random): PlainStatement {
   const service = product(next)
   return {
     effect: next() < 0.1 ? 'deny' : 'allow',
-    action: Array.from({ length: 1 + Math.floor(next() * 3) }, () => action(next, service)),
-    resource: Array.from({ length: 1 + Math.floor(next() * 3) }, () => resource(next, service)),
+    action: Array.from({ length: 1 + Math.floor(next() * 8) }, () => action(next, service)),
+    resource: Array.from({ length: 1 + Math.floor(next() * 4) }, () => resource(next, service)),
     ...condition(next),
   }
 }

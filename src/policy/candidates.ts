@@ -1,9 +1,9 @@
-// The rules of an action for resources of one product, as pairs of a resource and a rule: exact contents by hash, the
+// The rules of an action for resources of one product, as pairs of a resource and a rule: exact contents by key, the
 // others one after the other, and none that another one makes superfluous.
 
 import { type Condition, conditionsHold } from './condition.ts'
 import { covers } from './pattern.ts'
-import { contentOf, type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
+import { contentKey, keyOf, type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
 import type { Rule } from './rules.ts'
 import type { Effect, RequestContext } from './types.ts'
 
@@ -14,15 +14,21 @@ interface Entry {
   readonly rule: Rule
 }
 
-type Entries = Readonly<Record<Effect, readonly Entry[]>>
+interface Entries {
+  readonly all: readonly Entry[]
+  /** For each entry a character that its content must have and where, in one number: most are passed over by it. */
+  readonly marks: readonly number[]
+}
 
-export interface Candidates extends Entries {
-  /** Entries whose content is that one text; `undefined`: there are so few that they stand among the others. */
-  readonly exact: ReadonlyMap<string, Entries> | undefined
+type ByEffect = Readonly<Record<Effect, Entries>>
+
+export interface Candidates extends ByEffect {
+  /** Entries with one exact content, by its key; `undefined`: there are so few that they stand among the others. */
+  readonly exact: ReadonlyMap<number, ByEffect> | undefined
 }
 
 /** Below this number of exact contents comparing them is cheaper than hashing. */
-const HASHED_CONTENTS_MIN = 6
+const HASHED_CONTENTS_MIN = 16
 /** An entry is compared with so many open ones that could cover it. */
 const COVERING_MAX = 24
 
@@ -31,21 +37,30 @@ export function narrow(rules: Readonly<Record<Effect, readonly Rule[]>>, service
   const deny = entriesOf(rules.deny, service)
   const allow = entriesOf(rules.allow, service)
   const contents = [...deny, ...allow].filter(isExact)
-  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, deny, allow }
-  const exact = new Map<string, Entries>()
-  for (const [content, entries] of Map.groupBy(contents, ({ resource }) => resource.exact)) {
-    if (content === undefined) continue
-    const ofEffect = (effect: Effect) => some(entries.filter(({ rule }) => rule.effect === effect))
-    exact.set(content, { deny: ofEffect('deny'), allow: ofEffect('allow') })
+  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, deny: marked(deny), allow: marked(allow) }
+  const exact = new Map<number, ByEffect>()
+  for (const [key, entries] of Map.groupBy(contents, ({ resource }) => contentKey(resource.exact ?? '', 0))) {
+    const ofEffect = (effect: Effect) => marked(entries.filter(({ rule }) => rule.effect === effect))
+    exact.set(key, { deny: ofEffect('deny'), allow: ofEffect('allow') })
   }
   const isOpen = (entry: Entry) => !isExact(entry)
-  return { exact, deny: some(deny.filter(isOpen)), allow: some(allow.filter(isOpen)) }
+  return { exact, deny: marked(deny.filter(isOpen)), allow: marked(allow.filter(isOpen)) }
 }
 
-const NO_ENTRIES: readonly Entry[] = []
+const NO_ENTRIES: Entries = { all: [], marks: [] }
 
-function some(entries: readonly Entry[]): readonly Entry[] {
-  return entries.length === 0 ? NO_ENTRIES : entries
+function marked(all: readonly Entry[]): Entries {
+  return all.length === 0 ? NO_ENTRIES : { all, marks: all.map(({ resource }) => markOf(resource)) }
+}
+
+const NO_MARK = -1
+/** Places beyond this one are not marked: a mark, a place above sixteen bits of a character, stays a small integer. */
+const MARKED_LENGTH_MAX = 0x4000
+
+/** The last character of what the content must begin with: ids differ at their ends. */
+function markOf({ content }: ResourceMatcher): number {
+  const at = Math.min(content.prefix.length, MARKED_LENGTH_MAX) - 1
+  return at < 0 ? NO_MARK : (at << 16) | content.prefix.charCodeAt(at)
 }
 
 function isExact({ resource }: Entry): boolean {
@@ -66,7 +81,7 @@ function entriesOf(rules: readonly Rule[], service: string): readonly Entry[] {
       if (open && covering.length < COVERING_MAX) covering.push(resource)
     }
   }
-  return some(entries)
+  return entries
 }
 
 /** Whether the one resource surely matches whatever the other one matches, within one product. */
@@ -85,14 +100,19 @@ export function firstEntry(
   resource: RequestResource,
   context: RequestContext,
 ): Rule | undefined {
-  const same = candidates.exact?.get(contentOf(resource))
+  const same = candidates.exact?.get(keyOf(resource))
   const rule = same === undefined ? undefined : firstOf(same[effect], resource, context)
   return rule ?? firstOf(candidates[effect], resource, context)
 }
 
-function firstOf(entries: readonly Entry[], resource: RequestResource, context: RequestContext): Rule | undefined {
-  for (const { resource: matcher, conditions, rule } of entries) {
-    if (!resourceMatches(matcher, resource)) continue
+function firstOf({ all, marks }: Entries, resource: RequestResource, context: RequestContext): Rule | undefined {
+  const { text, contentFrom } = resource
+  for (let index = 0; index < marks.length; index += 1) {
+    const mark = marks[index] ?? NO_MARK
+    if (mark >= 0 && text.charCodeAt(contentFrom + (mark >>> 16)) !== (mark & 0xffff)) continue
+    const entry = all[index]
+    if (entry === undefined || !resourceMatches(entry.resource, resource)) continue
+    const { conditions, rule } = entry
     if (conditions.length === 0 || conditionsHold(conditions, context, rule.effect)) return rule
   }
   return undefined

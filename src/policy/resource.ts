@@ -90,13 +90,13 @@ export interface RequestResource {
   own: boolean
   /** Where the last segment begins in `text`. */
   contentFrom: number
-  /** That segment, cut out when first asked for. */
-  content: string | undefined
+  /** Key of that segment, made when first asked for; -1 before. */
+  key: number
 }
 
 export function requestResource(): RequestResource {
   const segments = { service: '', regionFrom: 0, regionTo: 0, region: undefined }
-  return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0, content: undefined }
+  return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0, key: -1 }
 }
 
 const COLON = 0x3a
@@ -105,7 +105,7 @@ const COLON = 0x3a
 export function readRequestResource(into: RequestResource, text: string, product: string, owner: Owner): boolean {
   into.text = text
   into.region = undefined
-  into.content = undefined
+  into.key = -1
   if (text === '*') return readStar(into, product, owner)
   if (!text.startsWith('qcs:')) return false
   // The second segment, a project, belongs to the request of old products only and plays no part.
@@ -132,10 +132,22 @@ function readStar(into: RequestResource, product: string, owner: Owner): boolean
   return true
 }
 
-/** The last segment. */
-export function contentOf(resource: RequestResource): string {
-  resource.content ??= resource.text.slice(resource.contentFrom)
-  return resource.content
+/** Characters of a content that enter its key, counted from its end, where ids differ. */
+const KEY_CHARACTERS = 32
+
+/** A small number for the rest of a text: the same for the same content. Made in place, without cutting anything out. */
+export function contentKey(text: string, from: number): number {
+  let key = text.length - from
+  for (let at = Math.max(from, text.length - KEY_CHARACTERS); at < text.length; at += 1) {
+    key = (Math.imul(key, 31) + text.charCodeAt(at)) & 0x3fffffff
+  }
+  return key
+}
+
+/** The key of the last segment. */
+export function keyOf(resource: RequestResource): number {
+  if (resource.key === -1) resource.key = contentKey(resource.text, resource.contentFrom)
+  return resource.key
 }
 
 function setOwn(into: RequestResource, owner: Owner): void {
@@ -216,8 +228,13 @@ function accountMatches(matcher: ResourceMatcher, request: RequestResource): boo
 
 function regionMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
   if (matcher.region === undefined && matcher.regionPattern === undefined) return true
-  if (request.regionTo === -1) return false
-  request.region ??= longRegion(request.text.slice(request.regionFrom, request.regionTo).toLowerCase())
+  const { text, regionFrom, regionTo } = request
+  if (regionTo === -1) return false
+  const { region } = matcher
+  // Nearly always a region is spelled as it is compared.
+  if (region !== undefined && region.length === regionTo - regionFrom && text.startsWith(region, regionFrom))
+    return true
+  request.region ??= longRegion(text.slice(regionFrom, regionTo).toLowerCase())
   if (matcher.regionPattern !== undefined) return matches(matcher.regionPattern, request.region)
-  return matcher.region === request.region
+  return region === request.region
 }
