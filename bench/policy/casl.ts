@@ -100,12 +100,12 @@ function subjectOf({ resources: [resource = ''], context }: AccessRequest): Subj
   }
 }
 
-export const casl: Peer = {
+export const casl: Peer<Guard> = {
   name: 'CASL',
-  prepare(statements) {
-    const rules = statements.flatMap(rulesOf)
+  prepare(policies) {
+    const rules = policies.flatMap(({ statements }) => statements.flatMap(rulesOf))
     const denies = rules.filter(({ inverted }) => inverted)
-    const ability: Guard = new Ability([...rules.filter(({ inverted }) => !inverted), ...denies], options)
-    return (request) => (ability.can(request.action, subjectOf(request)) ? 'allow' : 'deny')
+    return new Ability([...rules.filter(({ inverted }) => !inverted), ...denies], options)
   },
+  ask: (ability, request) => (ability.can(request.action, subjectOf(request)) ? 'allow' : 'deny'),
 }

@@ -11,22 +11,24 @@ const somebody = { type: 'User', id: 'u' }
 const something = { type: 'Thing', id: 't' }
 const call = { type: 'Action', id: 'call' }
 
-export const cedar: Peer = {
+export const cedar: Peer<string> = {
   name: 'cedar-wasm',
-  prepare(statements) {
+  prepare(policies) {
     sets += 1
-    const preparsedPolicySetId = `set-${sets}`
-    const parsed = preparsePolicySet(preparsedPolicySetId, { staticPolicies: statements.map(policy).join('\n') })
+    const id = `set-${sets}`
+    const staticPolicies = policies.flatMap(({ statements }) => statements.map(policy)).join('\n')
+    const parsed = preparsePolicySet(id, { staticPolicies })
     if (parsed.type === 'failure') throw new Error(parsed.errors[0]?.message)
-    return (request) => {
-      const context = contextOf(request)
-      const shared = { principal: somebody, action: call, resource: something, entities: [] }
-      const answer = statefulIsAuthorized({ ...shared, context, preparsedPolicySetId })
-      if (answer.type === 'failure') throw new Error(answer.errors[0]?.message)
-      const [error] = answer.response.diagnostics.errors
-      if (error !== undefined) throw new Error(error.error.message)
-      return answer.response.decision
-    }
+    return id
+  },
+  ask(preparsedPolicySetId, request) {
+    const context = contextOf(request)
+    const shared = { principal: somebody, action: call, resource: something, entities: [] }
+    const answer = statefulIsAuthorized({ ...shared, context, preparsedPolicySetId })
+    if (answer.type === 'failure') throw new Error(answer.errors[0]?.message)
+    const [error] = answer.response.diagnostics.errors
+    if (error !== undefined) throw new Error(error.error.message)
+    return answer.response.decision
   },
 }
 

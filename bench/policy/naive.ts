@@ -2,10 +2,10 @@
 // expressions beforehand. It knows exactly as much as the workload needs; other peers take their conditions from here.
 
 import type { AccessRequest } from '../../src/policy/index.ts'
-import type { Ask } from './peer.ts'
+import type { Peer } from './peer.ts'
 import type { PlainStatement } from './workload.ts'
 
-interface NaiveStatement {
+export interface NaiveStatement {
   readonly effect: 'allow' | 'deny'
   readonly actions: readonly RegExp[]
   readonly resources: readonly RegExp[]
@@ -24,9 +24,10 @@ export function compiledOf(statement: PlainStatement): NaiveStatement {
   return known
 }
 
-export function naive(all: readonly PlainStatement[]): Ask {
-  const statements = all.map(compiledOf)
-  return (request) => {
+export const naive: Peer<readonly NaiveStatement[]> = {
+  name: 'plain loop',
+  prepare: (policies) => policies.flatMap(({ statements }) => statements.map(compiledOf)),
+  ask(statements, request) {
     let allowed = false
     for (const statement of statements) {
       if (!statementMatches(statement, request)) continue
@@ -34,7 +35,7 @@ export function naive(all: readonly PlainStatement[]): Ask {
       allowed = true
     }
     return allowed ? 'allow' : 'deny'
-  }
+  },
 }
 
 function statementMatches(statement: NaiveStatement, request: AccessRequest): boolean {

@@ -1,22 +1,25 @@
-// The rules of an action for resources of one product, as pairs of a resource and a rule: exact contents by key, the
+// Rules arranged for resources of one product, as pairs of a rule and one of its resources: exact contents by key, the
 // others one after the other, and none that another one makes superfluous.
 
-import { type Condition, conditionsHold } from './condition.ts'
-import { covers } from './pattern.ts'
-import { contentKey, keyOf, type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
-import type { Rule } from './rules.ts'
-import type { Effect, RequestContext } from './types.ts'
+import type { ActionMatcher } from './action.ts'
+import { conditionsHold } from './condition.ts'
+import { covers, matchesEverything } from './pattern.ts'
+import { contentKey, mayMatch, prepareContent, type ResourceMatcher, resourceMatches } from './resource.ts'
+import type { Question, Rule } from './rules.ts'
+import type { Effect } from './types.ts'
 
 /** One resource of a rule. */
 interface Entry {
   readonly resource: ResourceMatcher
-  readonly conditions: readonly Condition[]
   readonly rule: Rule
+  readonly place: number
 }
 
 interface Entries {
   readonly all: readonly Entry[]
-  /** For each entry a character that its content must have and where, in one number: most are passed over by it. */
+  /** The place of each one's rule among the rules. */
+  readonly places: readonly number[]
+  /** The mark of each: most entries are passed over by it. */
   readonly marks: readonly number[]
 }
 
@@ -28,63 +31,73 @@ export interface Candidates extends ByEffect {
 }
 
 /** Below this number of exact contents comparing them is cheaper than hashing. */
-const HASHED_CONTENTS_MIN = 16
-/** An entry is compared with so many open ones that could cover it. */
-const COVERING_MAX = 24
+const HASHED_CONTENTS_MIN = 4
+/** An entry is compared with so many wider ones. */
+const WIDER_MAX = 24
 
-/** Entries of rules that a resource of that product can match. */
-export function narrow(rules: Readonly<Record<Effect, readonly Rule[]>>, service: string): Candidates {
-  const deny = entriesOf(rules.deny, service)
-  const allow = entriesOf(rules.allow, service)
-  const contents = [...deny, ...allow].filter(isExact)
-  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, deny: marked(deny), allow: marked(allow) }
-  const exact = new Map<number, ByEffect>()
-  for (const [key, entries] of Map.groupBy(contents, ({ resource }) => contentKey(resource.exact ?? '', 0))) {
-    const ofEffect = (effect: Effect) => marked(entries.filter(({ rule }) => rule.effect === effect))
-    exact.set(key, { deny: ofEffect('deny'), allow: ofEffect('allow') })
-  }
-  const isOpen = (entry: Entry) => !isExact(entry)
-  return { exact, deny: marked(deny.filter(isOpen)), allow: marked(allow.filter(isOpen)) }
-}
-
-const NO_ENTRIES: Entries = { all: [], marks: [] }
-
-function marked(all: readonly Entry[]): Entries {
-  return all.length === 0 ? NO_ENTRIES : { all, marks: all.map(({ resource }) => markOf(resource)) }
-}
-
-const NO_MARK = -1
-/** Places beyond this one are not marked: a mark, a place above sixteen bits of a character, stays a small integer. */
-const MARKED_LENGTH_MAX = 0x4000
-
-/** The last character of what the content must begin with: ids differ at their ends. */
-function markOf({ content }: ResourceMatcher): number {
-  const at = Math.min(content.prefix.length, MARKED_LENGTH_MAX) - 1
-  return at < 0 ? NO_MARK : (at << 16) | content.prefix.charCodeAt(at)
+/** Entries that a resource of that product can match. `undefined`: a product that none of them names. */
+export function narrow(rules: readonly Rule[], service: string | undefined): Candidates {
+  const entries = entriesOf(rules, service)
+  const contents = entries.filter(isExact)
+  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, ...byEffect(entries) }
+  const byKey = Map.groupBy(contents, ({ resource }) => contentKey(resource.exact ?? ''))
+  const exact = new Map([...byKey].map(([key, same]) => [key, byEffect(same)]))
+  return { exact, ...byEffect(entries.filter((entry) => !isExact(entry))) }
 }
 
 function isExact({ resource }: Entry): boolean {
   return resource.exact !== undefined
 }
 
-/** Unconditional rules come first, and what one of them covers can be left out: it decides the same. */
-function entriesOf(rules: readonly Rule[], service: string): readonly Entry[] {
+function byEffect(entries: readonly Entry[]): ByEffect {
+  const ofEffect = (effect: Effect) => marked(entries.filter(({ rule }) => rule.effect === effect))
+  return { deny: ofEffect('deny'), allow: ofEffect('allow') }
+}
+
+const NO_ENTRIES: Entries = { all: [], places: [], marks: [] }
+
+function marked(all: readonly Entry[]): Entries {
+  if (all.length === 0) return NO_ENTRIES
+  return { all, places: all.map(({ place }) => place), marks: all.map(({ resource }) => resource.mark) }
+}
+
+/**
+ * In the order of the rules: what an earlier, unconditional one covers is left out, as the earlier one decides the same. A
+ * deny comes before all allows, so that it may stand in for them too.
+ */
+function entriesOf(rules: readonly Rule[], service: string | undefined): readonly Entry[] {
   const entries: Entry[] = []
-  const covering: ResourceMatcher[] = []
-  for (const rule of rules) {
-    const { conditions } = rule
+  const wider: Entry[] = []
+  for (const [place, rule] of rules.entries()) {
+    const whole = rule.conditions.length === 0 && rule.actions.some(coversProduct)
     for (const resource of rule.resources) {
       if (resource.service !== undefined && resource.service !== service) continue
-      if (covering.some((wider) => resourceCovers(wider, resource))) continue
-      entries.push({ resource, conditions, rule })
-      const open = conditions.length === 0 && resource.exact === undefined
-      if (open && covering.length < COVERING_MAX) covering.push(resource)
+      const entry = { resource, rule, place }
+      if (wider.some((one) => makesSuperfluous(one, entry))) continue
+      entries.push(entry)
+      if (whole && resource.exact === undefined && wider.length < WIDER_MAX) wider.push(entry)
     }
   }
   return entries
 }
 
-/** Whether the one resource surely matches whatever the other one matches, within one product. */
+function coversProduct({ namePattern }: ActionMatcher): boolean {
+  return matchesEverything(namePattern)
+}
+
+/** Whether an unconditional entry surely matches whatever the other one matches. */
+function makesSuperfluous(wider: Entry, { rule, resource }: Entry): boolean {
+  return actionsCover(wider.rule, rule) && resourceCovers(wider.resource, resource)
+}
+
+function actionsCover(wider: Rule, { actions }: Rule): boolean {
+  return wider.actions.some(({ product, productPattern, namePattern }) => {
+    if (!matchesEverything(namePattern)) return false
+    if (matchesEverything(productPattern)) return true
+    return product !== undefined && actions.every((action) => action.product === product)
+  })
+}
+
 function resourceCovers(wider: ResourceMatcher, resource: ResourceMatcher): boolean {
   if (wider.every) return true
   if (resource.every || wider.account !== resource.account) return false
@@ -93,27 +106,40 @@ function resourceCovers(wider: ResourceMatcher, resource: ResourceMatcher): bool
   return (anyRegion || sameRegion) && covers(wider.content, resource.content)
 }
 
-/** A rule of that effect with an entry that matches. */
-export function firstEntry(
-  candidates: Candidates,
-  effect: Effect,
-  resource: RequestResource,
-  context: RequestContext,
-): Rule | undefined {
-  const same = candidates.exact?.get(keyOf(resource))
-  const rule = same === undefined ? undefined : firstOf(same[effect], resource, context)
-  return rule ?? firstOf(candidates[effect], resource, context)
+/** Which of the rules cover an action: a bit for each. */
+export type Covering = Uint32Array
+
+export function coveringOf(rules: readonly Rule[], covers: (rule: Rule) => boolean): Covering {
+  const covering = new Uint32Array(Math.ceil(rules.length / 32))
+  for (const [place, rule] of rules.entries()) {
+    if (covers(rule)) covering[place >>> 5] = (covering[place >>> 5] ?? 0) | (1 << (place & 31))
+  }
+  return covering
 }
 
-function firstOf({ all, marks }: Entries, resource: RequestResource, context: RequestContext): Rule | undefined {
-  const { text, contentFrom } = resource
+/** A rule with an entry that matches, among those that cover the action: a deny if there is one. */
+export function firstCandidate(candidates: Candidates, covering: Covering, question: Question): Rule | undefined {
+  prepareContent(question.resource)
+  const { exact, deny, allow } = candidates
+  const same = exact?.get(question.resource.key)
+  return (
+    (same === undefined ? undefined : firstOf(same.deny, covering, question)) ??
+    firstOf(deny, covering, question) ??
+    (same === undefined ? undefined : firstOf(same.allow, covering, question)) ??
+    firstOf(allow, covering, question)
+  )
+}
+
+function firstOf({ all, places, marks }: Entries, covering: Covering, question: Question): Rule | undefined {
+  const { resource, context } = question
+  const { characters } = resource
   for (let index = 0; index < marks.length; index += 1) {
-    const mark = marks[index] ?? NO_MARK
-    if (mark >= 0 && text.charCodeAt(contentFrom + (mark >>> 16)) !== (mark & 0xffff)) continue
+    if (!mayMatch(marks[index] ?? 0, characters)) continue
+    const place = places[index] ?? 0
+    if (((covering[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) continue
     const entry = all[index]
     if (entry === undefined || !resourceMatches(entry.resource, resource)) continue
-    const { conditions, rule } = entry
-    if (conditions.length === 0 || conditionsHold(conditions, context, rule.effect)) return rule
+    if (conditionsHold(entry.rule.conditions, context, entry.rule.effect)) return entry.rule
   }
   return undefined
 }

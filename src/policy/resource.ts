@@ -24,6 +24,24 @@ export interface ResourceMatcher {
   readonly content: Pattern
   /** The one content that matches, where there is just one. */
   readonly exact: string | undefined
+  /** A character that every matching content has and where, in one number: most contents are told apart by it. */
+  readonly mark: number
+}
+
+/** Any content may match. */
+const NO_MARK = -1
+/** Characters behind so many are not marked. */
+const MARKED_LENGTH_MAX = 64
+
+/** The last character of what a content must begin with: ids differ at their ends. */
+function markOf({ prefix }: Pattern): number {
+  const at = Math.min(prefix.length, MARKED_LENGTH_MAX) - 1
+  return at < 0 ? NO_MARK : (at << 16) | prefix.charCodeAt(at)
+}
+
+/** False when a content cannot match for want of the marked character. */
+export function mayMatch(mark: number, characters: Uint16Array): boolean {
+  return mark < 0 || characters[mark >>> 16] === (mark & 0xffff)
 }
 
 /**
@@ -38,7 +56,7 @@ export function compileResource(
   if (form.every) return EVERY_RESOURCE
   const parts = substitute(form.content, variables)
   const content = parts !== undefined ? compileParts(parts) : effect === 'allow' ? MATCH_NOTHING : MATCH_ALL
-  return { ...compileSegments(form, home), content, exact: exactText(content) }
+  return { ...compileSegments(form, home), content, exact: exactText(content), mark: markOf(content) }
 }
 
 const EVERY_RESOURCE: ResourceMatcher = {
@@ -50,9 +68,10 @@ const EVERY_RESOURCE: ResourceMatcher = {
   account: OWN_ACCOUNT,
   content: MATCH_ALL,
   exact: undefined,
+  mark: NO_MARK,
 }
 
-function compileSegments(form: SixSegments, home: PolicyHome): Omit<ResourceMatcher, 'content' | 'exact'> {
+function compileSegments(form: SixSegments, home: PolicyHome): Omit<ResourceMatcher, 'content' | 'exact' | 'mark'> {
   const anyRegion = form.region === '' || form.region === '*'
   const pattern = anyRegion || !form.region.includes('*') ? undefined : compilePattern(form.region)
   return {
@@ -90,13 +109,23 @@ export interface RequestResource {
   own: boolean
   /** Where the last segment begins in `text`. */
   contentFrom: number
-  /** Key of that segment, made when first asked for; -1 before. */
+  /** Its key and its first characters, made when first asked for; the key is -1 before. What follows them is old. */
   key: number
+  readonly characters: Uint16Array
 }
 
 export function requestResource(): RequestResource {
   const segments = { service: '', regionFrom: 0, regionTo: 0, region: undefined }
-  return { text: '', ...segments, account: 0, alias: 0, own: false, contentFrom: 0, key: -1 }
+  return {
+    text: '',
+    ...segments,
+    account: 0,
+    alias: 0,
+    own: false,
+    contentFrom: 0,
+    key: -1,
+    characters: new Uint16Array(MARKED_LENGTH_MAX),
+  }
 }
 
 const COLON = 0x3a
@@ -132,22 +161,32 @@ function readStar(into: RequestResource, product: string, owner: Owner): boolean
   return true
 }
 
-/** Characters of a content that enter its key, counted from its end, where ids differ. */
-const KEY_CHARACTERS = 32
-
-/** A small number for the rest of a text: the same for the same content. Made in place, without cutting anything out. */
-export function contentKey(text: string, from: number): number {
-  let key = text.length - from
-  for (let at = Math.max(from, text.length - KEY_CHARACTERS); at < text.length; at += 1) {
-    key = (Math.imul(key, 31) + text.charCodeAt(at)) & 0x3fffffff
-  }
-  return key
+/** A small number for a content: the same for the same one. */
+export function contentKey(content: string): number {
+  return keyOf(content, 0, undefined)
 }
 
-/** The key of the last segment. */
-export function keyOf(resource: RequestResource): number {
-  if (resource.key === -1) resource.key = contentKey(resource.text, resource.contentFrom)
-  return resource.key
+/** Makes the key of the last segment and takes its characters apart, for when many candidates are looked at. */
+export function prepareContent(resource: RequestResource): void {
+  if (resource.key === -1) resource.key = keyOf(resource.text, resource.contentFrom, resource.characters)
+}
+
+/** Characters at the end of a long content that enter its key: ids differ at their ends. */
+const KEY_END = 32
+
+// In place: cutting the content out and hashing it took longer. Nothing is believed because of a key.
+function keyOf(text: string, from: number, characters: Uint16Array | undefined): number {
+  const length = text.length - from
+  let key = length
+  for (let at = 0; at < length && at < MARKED_LENGTH_MAX; at += 1) {
+    const code = text.charCodeAt(from + at)
+    if (characters !== undefined) characters[at] = code
+    key = (Math.imul(key, 31) + code) & 0x3fffffff
+  }
+  for (let at = Math.max(MARKED_LENGTH_MAX, length - KEY_END); at < length; at += 1) {
+    key = (Math.imul(key, 31) + text.charCodeAt(from + at)) & 0x3fffffff
+  }
+  return key
 }
 
 function setOwn(into: RequestResource, owner: Owner): void {
@@ -196,11 +235,16 @@ export type ResourceSegment = 'service' | 'region' | 'account' | 'content'
 export function resourceMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
   return (
     matcher.every ||
-    (serviceMatches(matcher, request) &&
-      accountMatches(matcher, request) &&
+    (hasMark(matcher.mark, request) &&
+      serviceMatches(matcher, request) &&
       contentMatches(matcher, request) &&
+      accountMatches(matcher, request) &&
       regionMatches(matcher, request))
   )
+}
+
+function hasMark(mark: number, { text, contentFrom }: RequestResource): boolean {
+  return mark < 0 || text.charCodeAt(contentFrom + (mark >>> 16)) === (mark & 0xffff)
 }
 
 /** The first segment that differs; `undefined` when the resource matches. */

@@ -1,8 +1,8 @@
 // The statements of one layer (identity, boundary, session), arranged so that a decision looks at few of them. Only
 // candidates are remembered, never answers. Everything remembered is bounded: names of requests come from outside.
 
-import { type ActionMatcher, actionMatches, isShort, type RequestAction } from './action.ts'
-import { type Candidates, firstEntry, narrow } from './candidates.ts'
+import { type ActionMatcher, anyActionMatches, isShort, type RequestAction } from './action.ts'
+import { type Candidates, type Covering, coveringOf, firstCandidate, narrow } from './candidates.ts'
 import type { CompiledStatement } from './compile.ts'
 import type { CompileLookup } from './compile-cache.ts'
 import { type Condition, conditionsHold } from './condition.ts'
@@ -20,44 +20,51 @@ export interface Rule {
   readonly by: DecidedBy
 }
 
-/** Rules of both effects, unconditional ones first: they answer at the lowest price. */
-interface Group extends Readonly<Record<Effect, readonly Rule[]>> {}
+/** The rules for actions of one product, and those for any product with them. */
+export interface Group {
+  /** Denies first; of each effect unconditional ones first, as they answer at the lowest price. */
+  readonly rules: readonly Rule[]
+  /** `undefined` where trying all of the few rules is cheaper. */
+  readonly arranged: Arranged | undefined
+}
 
-/** Rules that cover an action, narrowed down once more for each product of resources that they name. */
-interface Narrowed {
-  readonly action: RequestAction
-  readonly rules: Group
-  /** For resources of the action's own product. */
+/** A group, and which of its rules cover the action of a question; `undefined`: they are few and still to be asked. */
+export interface Chosen {
+  readonly group: Group
+  readonly covering: Covering | undefined
+}
+
+/** The same rules as candidates for resources of one product each, made when first asked for. */
+interface Arranged {
+  /** Product of the actions; `undefined`: one that no action names. */
+  readonly product: string | undefined
+  /** For resources of that product. */
   own: Candidates | undefined
   /** By other product. Bounded by the policies: products that none of them names share one entry. */
   readonly named: Map<string, Candidates | undefined>
   others: Candidates | undefined
 }
 
-/** By action; calls that are checked as a whole product have their own. */
-interface Remembered {
-  readonly service: Map<RequestAction, Narrowed>
-  readonly other: Map<RequestAction, Narrowed>
-  /** Rules in all of them. */
-  rules: number
-}
-
 export interface RuleIndex {
   /** Every rule, policy by policy, in document order. */
   readonly rules: readonly Rule[]
-  /** Rules with an action of that product, and those of `open` with them. */
-  readonly byProduct: ReadonlyMap<string, Group>
+  readonly byProduct: ReadonlyMap<string, Chosen>
   /** Rules that can cover actions of any product. */
-  readonly open: Group
-  /** What is known of actions asked before; `undefined` where trying all of the few rules is cheaper. */
+  readonly open: Chosen
+  /** What was chosen for actions asked before; `undefined` where no group is arranged. */
   readonly remembered: Remembered | undefined
 }
 
-/** With fewer rules for each product nothing is remembered (measured: bench/policy). */
-const REMEMBERED_RULES_MIN = 12
-/** What is remembered is forgotten as a whole when it is more than so many actions, or rules for them. */
+/** By action; calls that are checked as a whole product have their own. Without rules: none covers the action. */
+interface Remembered {
+  readonly service: Map<RequestAction, Chosen>
+  readonly other: Map<RequestAction, Chosen>
+}
+
+/** Fewer rules are not arranged (measured: bench/policy). */
+const ARRANGED_RULES_MIN = 24
+/** Actions remembered; when there are more, all are forgotten. */
 const ACTIONS_REMEMBERED_MAX = 2048
-const RULES_REMEMBERED_MAX = 65_536
 
 // ——— arranging ———
 
@@ -75,12 +82,11 @@ export function indexRules(
     if (products.has(undefined)) open.push(rule)
     else for (const product of products) if (product !== undefined) append(byProduct, product, rule)
   }
-  const groups = new Map<string, Group>()
-  for (const [product, own] of byProduct) groups.set(product, group([...own, ...open]))
-  const largest = Math.max(open.length, ...[...groups.values()].map(sizeOf))
-  const remembered = { service: new Map(), other: new Map(), rules: 0 }
-  const few = largest < REMEMBERED_RULES_MIN
-  return { rules, byProduct: groups, open: group(open), remembered: few ? undefined : remembered }
+  const many = rules.length >= ARRANGED_RULES_MIN
+  const groups = new Map<string, Chosen>()
+  for (const [product, own] of byProduct) groups.set(product, group(product, [...own, ...open], many))
+  const remembered = many ? { service: new Map(), other: new Map() } : undefined
+  return { rules, byProduct: groups, open: group(undefined, open, many), remembered }
 }
 
 function rulesOf(source: PolicySource, compiled: CompileLookup, variables: VariableValues): readonly Rule[] {
@@ -115,86 +121,56 @@ function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
   else list.push(rule)
 }
 
-const NO_RULES: readonly Rule[] = []
-const NO_GROUP: Group = { deny: NO_RULES, allow: NO_RULES }
-
-function group(rules: readonly Rule[]): Group {
-  if (rules.length === 0) return NO_GROUP
-  const ordered = [...rules.filter(isUnconditional), ...rules.filter((rule) => !isUnconditional(rule))]
-  const deny = ordered.filter((rule) => rule.effect === 'deny')
-  const allow = ordered.filter((rule) => rule.effect === 'allow')
-  return { deny: deny.length === 0 ? NO_RULES : deny, allow: allow.length === 0 ? NO_RULES : allow }
+function group(product: string | undefined, rules: readonly Rule[], many: boolean): Chosen {
+  const ordered = rules.toSorted((a, b) => rank(a) - rank(b))
+  return { group: { rules: ordered, arranged: many ? arrange(product, rules) : undefined }, covering: undefined }
 }
 
-function isUnconditional(rule: Rule): boolean {
-  return rule.conditions.length === 0
+function arrange(product: string | undefined, rules: readonly Rule[]): Arranged {
+  const named = new Map<string, Candidates | undefined>()
+  for (const { resources } of rules) {
+    for (const { service } of resources) if (service !== undefined && service !== product) named.set(service, undefined)
+  }
+  return { product, own: undefined, named, others: undefined }
 }
 
-function sizeOf({ deny, allow }: Group): number {
-  return deny.length + allow.length
+function rank({ effect, conditions }: Rule): number {
+  return (effect === 'deny' ? 0 : 2) + (conditions.length === 0 ? 0 : 1)
 }
 
 // ——— choosing ———
 
-/** What a layer has to say about an action: rules that are still to be compared with it, or candidates. */
-export type Choice = Group | Narrowed
-
-/** Chooses once for a whole decision. `undefined`: no rule of the layer speaks about the action. */
-export function choose(index: RuleIndex, action: RequestAction, granularity: Granularity): Choice | undefined {
+/** The rules that can speak about an action; `undefined`: there are none. */
+export function choose(index: RuleIndex, action: RequestAction, granularity: Granularity): Chosen | undefined {
   const { remembered } = index
-  if (remembered === undefined)
-    return index.byProduct.get(action.product) ?? (sizeOf(index.open) > 0 ? index.open : undefined)
-  const byAction = granularity === 'service' ? remembered.service : remembered.other
-  const narrowed = byAction.get(action) ?? remember(remembered, byAction, index, action, granularity)
-  return narrowed.rules === NO_GROUP ? undefined : narrowed
-}
-
-function remember(
-  remembered: Remembered,
-  byAction: Map<RequestAction, Narrowed>,
-  index: RuleIndex,
-  action: RequestAction,
-  granularity: Granularity,
-): Narrowed {
-  const { deny, allow } = index.byProduct.get(action.product) ?? index.open
-  const covering = (rule: Rule) => actionCovered(rule, { action, granularity })
-  const rules = group([...deny.filter(covering), ...allow.filter(covering)])
-  const narrowed: Narrowed = { action, rules, own: undefined, named: namedServices(rules, action), others: undefined }
-  if (!isShort(action)) return narrowed
-  const more = sizeOf(rules)
-  const full = remembered.rules + more > RULES_REMEMBERED_MAX || byAction.size >= ACTIONS_REMEMBERED_MAX
-  if (full) {
-    remembered.service.clear()
-    remembered.other.clear()
-    remembered.rules = 0
+  const byAction = granularity === 'service' ? remembered?.service : remembered?.other
+  const known = byAction?.get(action)
+  if (known !== undefined) return known.group.rules.length === 0 ? undefined : known
+  const found = index.byProduct.get(action.product) ?? index.open
+  const { group } = found
+  if (group.arranged === undefined) return group.rules.length === 0 ? undefined : found
+  const covering = coveringOf(group.rules, (rule) => anyActionMatches(rule.actions, action, granularity))
+  const chosen = covering.some((bits) => bits !== 0) ? { group, covering } : NOTHING
+  if (byAction !== undefined && isShort(action)) {
+    if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
+    byAction.set(action, chosen)
   }
-  byAction.set(action, narrowed)
-  remembered.rules += more
-  return narrowed
+  return chosen === NOTHING ? undefined : chosen
 }
 
-/** The products that resources of the rules name, with no candidates yet. */
-function namedServices({ deny, allow }: Group, action: RequestAction): Map<string, Candidates | undefined> {
-  const named = new Map<string, Candidates | undefined>()
-  for (const { resources } of [...deny, ...allow]) {
-    for (const { service } of resources) {
-      if (service !== undefined && service !== action.product) named.set(service, undefined)
-    }
-  }
-  return named
-}
+const NOTHING: Chosen = { group: { rules: [], arranged: undefined }, covering: undefined }
 
-function candidates(narrowed: Narrowed, service: string): Candidates {
-  const { action, rules, named } = narrowed
-  if (service === action.product) {
-    narrowed.own ??= narrow(rules, service)
-    return narrowed.own
+function candidates({ rules }: Group, arranged: Arranged, service: string): Candidates {
+  const { product, named } = arranged
+  if (service === product) {
+    arranged.own ??= narrow(rules, service)
+    return arranged.own
   }
   const found = named.get(service)
   if (found !== undefined) return found
   if (!named.has(service)) {
-    narrowed.others ??= narrow(rules, service)
-    return narrowed.others
+    arranged.others ??= narrow(rules, undefined)
+    return arranged.others
   }
   const made = narrow(rules, service)
   // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
@@ -212,29 +188,23 @@ export interface Question {
   readonly resource: RequestResource
 }
 
-/** A rule with that effect that covers the question; which one, when there are several, plays no part in verdicts. */
-export function matchingRule(index: RuleIndex, effect: Effect, question: Question): Rule | undefined {
-  const choice = choose(index, question.action, question.granularity)
-  return choice === undefined ? undefined : matchingOf(choice, effect, question)
-}
-
-/** The same among what was chosen for the question's action. */
-export function matchingOf(choice: Choice, effect: Effect, question: Question): Rule | undefined {
-  if ('named' in choice) {
-    const { resource, context } = question
-    return firstEntry(candidates(choice, resource.service), effect, resource, context)
+/** A rule that covers the question, a deny if there is one; which one of several plays no part in verdicts. */
+export function matchingRule({ group, covering }: Chosen, question: Question): Rule | undefined {
+  const { rules, arranged } = group
+  if (arranged !== undefined && covering !== undefined) {
+    return firstCandidate(candidates(group, arranged, question.resource.service), covering, question)
   }
-  for (const rule of choice[effect]) {
-    if (!actionCovered(rule, question)) continue
-    if (!resourceCovered(rule.resources, question.resource)) continue
-    if (conditionsHold(rule.conditions, question.context, effect)) return rule
+  // Denies come first.
+  for (const rule of rules) {
+    if (!actionCovered(rule, question) || !resourceCovered(rule.resources, question.resource)) continue
+    if (conditionsHold(rule.conditions, question.context, rule.effect)) return rule
   }
   return undefined
 }
 
-export function actionCovered(rule: Rule, { action, granularity }: Pick<Question, 'action' | 'granularity'>): boolean {
-  for (const matcher of rule.actions) if (actionMatches(matcher, action, granularity)) return true
-  return false
+/** Whether a rule speaks about the action of a question. */
+export function actionCovered({ actions }: Pick<Rule, 'actions'>, { action, granularity }: Question): boolean {
+  return anyActionMatches(actions, action, granularity)
 }
 
 function resourceCovered(resources: readonly ResourceMatcher[], resource: RequestResource): boolean {
