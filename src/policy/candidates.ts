@@ -6,28 +6,27 @@ import { conditionsHold } from './condition.ts'
 import { covers, matchesEverything } from './pattern.ts'
 import { contentKey, mayMatch, prepareContent, type ResourceMatcher, resourceMatches } from './resource.ts'
 import type { Question, Rule } from './rules.ts'
-import type { Effect } from './types.ts'
 
 /** One resource of a rule. */
 interface Entry {
   readonly resource: ResourceMatcher
   readonly rule: Rule
+  /** Place of the rule among the rules. */
   readonly place: number
 }
 
+/** Entries, those of denies first. */
 interface Entries {
   readonly all: readonly Entry[]
-  /** The place of each one's rule among the rules. */
-  readonly places: readonly number[]
+  readonly denies: number
   /** The mark of each: most entries are passed over by it. */
   readonly marks: readonly number[]
 }
 
-type ByEffect = Readonly<Record<Effect, Entries>>
-
-export interface Candidates extends ByEffect {
+export interface Candidates {
   /** Entries with one exact content, by its key; `undefined`: there are so few that they stand among the others. */
-  readonly exact: ReadonlyMap<number, ByEffect> | undefined
+  readonly exact: ReadonlyMap<number, readonly Entry[]> | undefined
+  readonly others: Entries
 }
 
 /** Below this number of exact contents comparing them is cheaper than hashing. */
@@ -39,26 +38,21 @@ const WIDER_MAX = 24
 export function narrow(rules: readonly Rule[], service: string | undefined): Candidates {
   const entries = entriesOf(rules, service)
   const contents = entries.filter(isExact)
-  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, ...byEffect(entries) }
-  const byKey = Map.groupBy(contents, ({ resource }) => contentKey(resource.exact ?? ''))
-  const exact = new Map([...byKey].map(([key, same]) => [key, byEffect(same)]))
-  return { exact, ...byEffect(entries.filter((entry) => !isExact(entry))) }
+  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, others: marked(entries) }
+  const exact = Map.groupBy(contents, ({ resource }) => contentKey(resource.exact ?? ''))
+  return { exact, others: marked(entries.filter((entry) => !isExact(entry))) }
 }
 
 function isExact({ resource }: Entry): boolean {
   return resource.exact !== undefined
 }
 
-function byEffect(entries: readonly Entry[]): ByEffect {
-  const ofEffect = (effect: Effect) => marked(entries.filter(({ rule }) => rule.effect === effect))
-  return { deny: ofEffect('deny'), allow: ofEffect('allow') }
-}
-
-const NO_ENTRIES: Entries = { all: [], places: [], marks: [] }
-
 function marked(all: readonly Entry[]): Entries {
-  if (all.length === 0) return NO_ENTRIES
-  return { all, places: all.map(({ place }) => place), marks: all.map(({ resource }) => resource.mark) }
+  return {
+    all,
+    denies: all.filter(({ rule }) => rule.effect === 'deny').length,
+    marks: all.map(({ resource }) => resource.mark),
+  }
 }
 
 /**
@@ -120,26 +114,34 @@ export function coveringOf(rules: readonly Rule[], covers: (rule: Rule) => boole
 /** A rule with an entry that matches, among those that cover the action: a deny if there is one. */
 export function firstCandidate(candidates: Candidates, covering: Covering, question: Question): Rule | undefined {
   prepareContent(question.resource)
-  const { exact, deny, allow } = candidates
+  const { exact, others } = candidates
   const same = exact?.get(question.resource.key)
-  return (
-    (same === undefined ? undefined : firstOf(same.deny, covering, question)) ??
-    firstOf(deny, covering, question) ??
-    (same === undefined ? undefined : firstOf(same.allow, covering, question)) ??
-    firstOf(allow, covering, question)
-  )
+  const found = same === undefined ? undefined : firstExact(same, covering, question)
+  if (found === undefined) return firstOther(others, others.all.length, covering, question)
+  return found.effect === 'deny' ? found : (firstOther(others, others.denies, covering, question) ?? found)
 }
 
-function firstOf({ all, places, marks }: Entries, covering: Covering, question: Question): Rule | undefined {
-  const { resource, context } = question
-  const { characters } = resource
-  for (let index = 0; index < marks.length; index += 1) {
+function firstExact(entries: readonly Entry[], covering: Covering, question: Question): Rule | undefined {
+  for (const entry of entries) if (entryMatches(entry, covering, question)) return entry.rule
+  return undefined
+}
+
+/** Looks at the entries before `end`. */
+function firstOther(entries: Entries, end: number, covering: Covering, question: Question): Rule | undefined {
+  const { all, marks } = entries
+  const { characters } = question.resource
+  for (let index = 0; index < end; index += 1) {
     if (!mayMatch(marks[index] ?? 0, characters)) continue
-    const place = places[index] ?? 0
-    if (((covering[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) continue
     const entry = all[index]
-    if (entry === undefined || !resourceMatches(entry.resource, resource)) continue
-    if (conditionsHold(entry.rule.conditions, context, entry.rule.effect)) return entry.rule
+    if (entry !== undefined && entryMatches(entry, covering, question)) return entry.rule
   }
   return undefined
+}
+
+function entryMatches({ resource, rule, place }: Entry, covering: Covering, question: Question): boolean {
+  return (
+    ((covering[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0 &&
+    resourceMatches(resource, question.resource) &&
+    conditionsHold(rule.conditions, question.context, rule.effect)
+  )
 }

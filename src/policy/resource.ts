@@ -198,7 +198,11 @@ function setOwn(into: RequestResource, owner: Owner): void {
 function readRequestAccount(into: RequestResource, from: number, to: number, owner: Owner): boolean {
   const { text } = into
   const length = to - from
-  if (length === 0 || (length === 4 && text.startsWith('uin/', from)) || (length === 1 && text[from] === '*')) {
+  if (
+    length === 0 ||
+    (length === 4 && text.startsWith('uin/', from)) ||
+    (length === 1 && text.charCodeAt(from) === 0x2a)
+  ) {
     setOwn(into, owner)
     return true
   }
@@ -219,7 +223,7 @@ function readRequestAccount(into: RequestResource, from: number, to: number, own
 
 /** The same numbers as `readAccountNumber`, read in place. */
 function readDigits(text: string, from: number, to: number): number | undefined {
-  if (to <= from || to - from > 16 || text[from] === '0') return undefined
+  if (to <= from || to - from > 16 || text.charCodeAt(from) === 0x30) return undefined
   let number = 0
   for (let at = from; at < to; at += 1) {
     const digit = text.charCodeAt(at) - 48

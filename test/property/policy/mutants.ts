@@ -137,8 +137,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'wildcards are forgotten beside many exact resources',
     file: 'candidates.ts',
-    from: 'byEffect(entries.filter((entry) => !isExact(entry)))',
-    to: 'byEffect([])',
+    from: 'marked(entries.filter((entry) => !isExact(entry)))',
+    to: 'marked([])',
   },
   {
     name: 'a statement with a condition makes others superfluous',
@@ -157,6 +157,12 @@ export const mutants: readonly Mutant[] = [
     file: 'resource.ts',
     from: 'characters[mark >>> 16] === (mark & 0xffff)',
     to: 'characters[Math.max(0, (mark >>> 16) - 1)] === (mark & 0xffff)',
+  },
+  {
+    name: 'an allow of one exact resource is not held against denies of many',
+    file: 'candidates.ts',
+    from: '(firstOther(others, others.denies, covering, question) ?? found)',
+    to: 'found',
   },
   {
     name: 'a statement about one region makes others superfluous',
