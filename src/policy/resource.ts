@@ -88,6 +88,12 @@ function compileSegments(form: SixSegments, home: PolicyHome): Omit<ResourceMatc
 export interface Owner {
   readonly account: number
   readonly appId: number
+  /** The account as most requests spell it, with the colon behind it: it need not be read then. */
+  readonly spelled?: string
+}
+
+export function spelledAccount(account: number): string {
+  return `uin/${account}:`
 }
 
 /**
@@ -143,13 +149,18 @@ export function readRequestResource(into: RequestResource, text: string, product
   const named = text.charCodeAt(project + 1 + product.length) === COLON && text.startsWith(product, project + 1)
   const service = named ? project + 1 + product.length : text.indexOf(':', project + 1)
   const region = text.indexOf(':', service + 1)
-  const account = text.indexOf(':', region + 1)
-  if (project === -1 || service === -1 || region === -1 || account === -1) return false
+  if (project === -1 || service === -1 || region === -1) return false
+  const { spelled } = owner
+  const own = spelled !== undefined && text.startsWith(spelled, region + 1)
+  const account = own ? region + spelled.length : text.indexOf(':', region + 1)
+  if (account === -1) return false
   into.service = named ? product : text.slice(project + 1, service).toLowerCase()
   into.regionFrom = service + 1
   into.regionTo = region
   into.contentFrom = account + 1
-  return readRequestAccount(into, region + 1, account, owner)
+  if (!own) return readRequestAccount(into, region + 1, account, owner)
+  setOwn(into, owner)
+  return true
 }
 
 function readStar(into: RequestResource, product: string, owner: Owner): boolean {
@@ -208,10 +219,6 @@ function readRequestAccount(into: RequestResource, from: number, to: number, own
   }
   const number = readDigits(text, from + 4, to)
   if (number === undefined) return false
-  if (number === owner.account && text.startsWith('uin/', from)) {
-    setOwn(into, owner)
-    return true
-  }
   if (text.startsWith('uin/', from)) into.account = uinKey(number)
   else if (text.startsWith('uid/', from)) into.account = appIdKey(number)
   else return false
