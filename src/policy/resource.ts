@@ -29,7 +29,7 @@ export interface ResourceMatcher {
 }
 
 /** Any content may match. */
-const NO_MARK = -1
+export const NO_MARK = -1
 /** Characters behind so many are not marked. */
 const MARKED_LENGTH_MAX = 64
 
