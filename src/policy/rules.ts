@@ -43,6 +43,8 @@ interface Arranged {
   /** By other product. Bounded by the policies: products that none of them names share one entry. */
   readonly named: Map<string, Candidates | undefined>
   others: Candidates | undefined
+  /** What was chosen for its actions, by the rules that cover them: most actions share it with others. */
+  readonly chosen: Map<string, Chosen>
 }
 
 export interface RuleIndex {
@@ -65,6 +67,8 @@ interface Remembered {
 const ARRANGED_RULES_MIN = 24
 /** Actions remembered; when there are more, all are forgotten. */
 const ACTIONS_REMEMBERED_MAX = 2048
+/** Different sets of rules for actions of one product that are shared. */
+const COVERINGS_SHARED_MAX = 256
 
 // ——— arranging ———
 
@@ -131,7 +135,7 @@ function arrange(product: string | undefined, rules: readonly Rule[]): Arranged 
   for (const { resources } of rules) {
     for (const { service } of resources) if (service !== undefined && service !== product) named.set(service, undefined)
   }
-  return { product, own: undefined, named, others: undefined }
+  return { product, own: undefined, named, others: undefined, chosen: new Map() }
 }
 
 function rank({ effect, conditions }: Rule): number {
@@ -150,12 +154,20 @@ export function choose(index: RuleIndex, action: RequestAction, granularity: Gra
   const { group } = found
   if (group.arranged === undefined) return group.rules.length === 0 ? undefined : found
   const covering = coveringOf(group.rules, (rule) => anyActionMatches(rule.actions, action, granularity))
-  const chosen = covering.some((bits) => bits !== 0) ? { group, covering } : NOTHING
+  const chosen = covering.some((bits) => bits !== 0) ? shared(group.arranged, { group, covering }) : NOTHING
   if (byAction !== undefined && isShort(action)) {
     if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
     byAction.set(action, chosen)
   }
   return chosen === NOTHING ? undefined : chosen
+}
+
+function shared({ chosen }: Arranged, fresh: Chosen): Chosen {
+  const key = String(fresh.covering)
+  const known = chosen.get(key)
+  if (known !== undefined) return known
+  if (chosen.size < COVERINGS_SHARED_MAX) chosen.set(key, fresh)
+  return fresh
 }
 
 const NOTHING: Chosen = { group: { rules: [], arranged: undefined }, covering: undefined }
