@@ -93,7 +93,8 @@ export interface Owner {
 }
 
 export function spelledAccount(account: number): string {
-  return `uin/${account}:`
+  // Joined, not written as a template: the platform keeps those in pieces, which every comparison would have to put together.
+  return ['uin/', account, ':'].join('')
 }
 
 /**
