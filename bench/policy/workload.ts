@@ -37,7 +37,7 @@ export function pick<T>(next: Random, list: readonly T[]): T {
   return value
 }
 
-const product = (next: Random) => `p${Math.floor(next() * 20)}`
+const product = (next: Random) => `p${Math.floor(next() * 8)}`
 const verb = (next: Random) => pick(next, VERBS)
 const apiName = (next: Random) => verb(next) + pick(next, NOUNS)
 const id = (next: Random) => `${pick(next, TYPES)}/id-${Math.floor(next() * 500)}`
