@@ -5,7 +5,7 @@ import { isAssumeRole, type RequestAction, readRequestAction } from './action.ts
 import { GENERAL, generalQuestion, isGeneral } from './general.ts'
 import type { Program } from './program.ts'
 import { readRequestResource, requestResource } from './resource.ts'
-import { type Chosen, choose, matchingRule, type Question, type Rule, type RuleIndex } from './rules.ts'
+import { choose, type Group, matchingRule, type Question, type Rule, type RuleIndex } from './rules.ts'
 import type { AccessRequest, Cause, Decision, Effect, Layer } from './types.ts'
 
 // Deciding is synchronous and not nested, so one place for the resource in hand is enough for all decisions.
@@ -48,7 +48,7 @@ function decideRoot(program: Program, question: Question, text: string): Decisio
   return limit ?? outcome('allow', 'root', 'root', text, undefined)
 }
 
-function decideGranted(program: Program, chosen: Chosen | undefined, question: Question, text: string): Decision {
+function decideGranted(program: Program, chosen: Group | undefined, question: Question, text: string): Decision {
   if (chosen === undefined) return outcome('deny', 'identity', 'no-allow', text, undefined)
   const rule = matchingRule(chosen, question)
   if (rule === undefined) return outcome('deny', 'identity', 'no-allow', text, undefined)

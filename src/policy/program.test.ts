@@ -71,7 +71,7 @@ describe('a long list of rules', () => {
     expect(remembered?.size).toBeGreaterThan(0)
     expect(remembered?.size).toBeLessThanOrEqual(2048)
     expect([...(remembered?.keys() ?? [])].every(({ name }) => name.length < 1000)).toBe(true)
-    expect([...(program.identity.byProduct.get('cvm')?.group.arranged?.named.keys() ?? [])]).toEqual([])
+    expect([...(program.identity.byProduct.get('cvm')?.arranged?.named.keys() ?? [])]).toEqual([])
     expect(decide(program, ask('cvm:Do1X', 'qcs::cvm:::instance/7')).effect).toBe('allow')
   })
 })

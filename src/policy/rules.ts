@@ -26,11 +26,7 @@ export interface Group {
   readonly rules: readonly Rule[]
   /** `undefined` where trying all of the few rules is cheaper. */
   readonly arranged: Arranged | undefined
-}
-
-/** A group, and which of its rules cover the action of a question; `undefined`: they are few and still to be asked. */
-export interface Chosen {
-  readonly group: Group
+  /** Which rules cover the action of a question; `undefined`: they are still to be asked. */
   readonly covering: Covering | undefined
 }
 
@@ -44,23 +40,23 @@ interface Arranged {
   readonly named: Map<string, Candidates | undefined>
   others: Candidates | undefined
   /** What was chosen for its actions, by the rules that cover them: most actions share it with others. */
-  readonly chosen: Map<string, Chosen>
+  readonly chosen: Map<string, Group>
 }
 
 export interface RuleIndex {
   /** Every rule, policy by policy, in document order. */
   readonly rules: readonly Rule[]
-  readonly byProduct: ReadonlyMap<string, Chosen>
+  readonly byProduct: ReadonlyMap<string, Group>
   /** Rules that can cover actions of any product. */
-  readonly open: Chosen
+  readonly open: Group
   /** What was chosen for actions asked before; `undefined` where no group is arranged. */
   readonly remembered: Remembered | undefined
 }
 
 /** By action; calls that are checked as a whole product have their own. Without rules: none covers the action. */
 interface Remembered {
-  readonly service: Map<RequestAction, Chosen>
-  readonly other: Map<RequestAction, Chosen>
+  readonly service: Map<RequestAction, Group>
+  readonly other: Map<RequestAction, Group>
 }
 
 /** Fewer rules are not arranged (measured: bench/policy). */
@@ -87,7 +83,7 @@ export function indexRules(
     else for (const product of products) if (product !== undefined) append(byProduct, product, rule)
   }
   const many = rules.length >= ARRANGED_RULES_MIN
-  const groups = new Map<string, Chosen>()
+  const groups = new Map<string, Group>()
   for (const [product, own] of byProduct) groups.set(product, group(product, [...own, ...open], many))
   const remembered = many ? { service: new Map(), other: new Map() } : undefined
   return { rules, byProduct: groups, open: group(undefined, open, many), remembered }
@@ -125,9 +121,9 @@ function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
   else list.push(rule)
 }
 
-function group(product: string | undefined, rules: readonly Rule[], many: boolean): Chosen {
+function group(product: string | undefined, rules: readonly Rule[], many: boolean): Group {
   const ordered = rules.toSorted((a, b) => rank(a) - rank(b))
-  return { group: { rules: ordered, arranged: many ? arrange(product, rules) : undefined }, covering: undefined }
+  return { rules: ordered, arranged: many ? arrange(product, rules) : undefined, covering: undefined }
 }
 
 function arrange(product: string | undefined, rules: readonly Rule[]): Arranged {
@@ -145,16 +141,16 @@ function rank({ effect, conditions }: Rule): number {
 // ——— choosing ———
 
 /** The rules that can speak about an action; `undefined`: there are none. */
-export function choose(index: RuleIndex, action: RequestAction, granularity: Granularity): Chosen | undefined {
+export function choose(index: RuleIndex, action: RequestAction, granularity: Granularity): Group | undefined {
   const { remembered } = index
   const byAction = granularity === 'service' ? remembered?.service : remembered?.other
   const known = byAction?.get(action)
-  if (known !== undefined) return known.group.rules.length === 0 ? undefined : known
-  const found = index.byProduct.get(action.product) ?? index.open
-  const { group } = found
-  if (group.arranged === undefined) return group.rules.length === 0 ? undefined : found
-  const covering = coveringOf(group.rules, (rule) => anyActionMatches(rule.actions, action, granularity))
-  const chosen = covering.some((bits) => bits !== 0) ? shared(group.arranged, { group, covering }) : NOTHING
+  if (known !== undefined) return known === NOTHING ? undefined : known
+  const group = index.byProduct.get(action.product) ?? index.open
+  const { rules, arranged } = group
+  if (arranged === undefined) return rules.length === 0 ? undefined : group
+  const covering = coveringOf(rules, (rule) => anyActionMatches(rule.actions, action, granularity))
+  const chosen = covering.some((bits) => bits !== 0) ? shared(arranged, { rules, arranged, covering }) : NOTHING
   if (byAction !== undefined && isShort(action)) {
     if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
     byAction.set(action, chosen)
@@ -162,7 +158,7 @@ export function choose(index: RuleIndex, action: RequestAction, granularity: Gra
   return chosen === NOTHING ? undefined : chosen
 }
 
-function shared({ chosen }: Arranged, fresh: Chosen): Chosen {
+function shared({ chosen }: Arranged, fresh: Group): Group {
   const key = String(fresh.covering)
   const known = chosen.get(key)
   if (known !== undefined) return known
@@ -170,9 +166,9 @@ function shared({ chosen }: Arranged, fresh: Chosen): Chosen {
   return fresh
 }
 
-const NOTHING: Chosen = { group: { rules: [], arranged: undefined }, covering: undefined }
+const NOTHING: Group = { rules: [], arranged: undefined, covering: undefined }
 
-function candidates({ rules }: Group, arranged: Arranged, service: string): Candidates {
+function candidates(rules: readonly Rule[], arranged: Arranged, service: string): Candidates {
   const { product, named } = arranged
   if (service === product) {
     arranged.own ??= narrow(rules, service)
@@ -201,14 +197,13 @@ export interface Question {
 }
 
 /** A rule that covers the question, a deny if there is one; which one of several plays no part in verdicts. */
-export function matchingRule({ group, covering }: Chosen, question: Question): Rule | undefined {
-  const { rules, arranged } = group
+export function matchingRule({ rules, arranged, covering }: Group, question: Question): Rule | undefined {
   if (arranged !== undefined && covering !== undefined) {
-    return firstCandidate(candidates(group, arranged, question.resource.service), covering, question)
+    return firstCandidate(candidates(rules, arranged, question.resource.service), covering, question)
   }
-  // Denies come first.
+  // Denies come first. Resources are asked before actions: more of them differ, and one character tells.
   for (const rule of rules) {
-    if (!actionCovered(rule, question) || !resourceCovered(rule.resources, question.resource)) continue
+    if (!resourceCovered(rule.resources, question.resource) || !actionCovered(rule, question)) continue
     if (conditionsHold(rule.conditions, question.context, rule.effect)) return rule
   }
   return undefined
