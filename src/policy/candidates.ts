@@ -5,7 +5,7 @@ import type { ActionMatcher } from './action.ts'
 import { conditionsHold } from './condition.ts'
 import { covers, matchesEverything } from './pattern.ts'
 import { contentKey, mayMatch, prepareContent, type ResourceMatcher, resourceMatches } from './resource.ts'
-import type { Question, Rule } from './rules.ts'
+import type { Question, Rule } from './rule.ts'
 
 /** One resource of a rule. */
 interface Entry {

@@ -5,7 +5,8 @@ import { isAssumeRole, type RequestAction, readRequestAction } from './action.ts
 import { GENERAL, generalQuestion, isGeneral } from './general.ts'
 import type { Program } from './program.ts'
 import { readRequestResource, requestResource } from './resource.ts'
-import { choose, type Group, matchingRule, type Question, type Rule, type RuleIndex } from './rules.ts'
+import type { Question, Rule } from './rule.ts'
+import { choose, type Group, matchingRule, type RuleIndex } from './rules.ts'
 import type { AccessRequest, Cause, Decision, Effect, Layer } from './types.ts'
 
 // Deciding is synchronous and not nested, so one place for the resource in hand is enough for all decisions.

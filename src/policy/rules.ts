@@ -1,24 +1,15 @@
 // The statements of one layer (identity, boundary, session), arranged so that a decision looks at few of them. Only
 // candidates are remembered, never answers. Everything remembered is bounded: names of requests come from outside.
 
-import { type ActionMatcher, anyActionMatches, isShort, type RequestAction } from './action.ts'
+import { anyActionMatches, isShort, type RequestAction } from './action.ts'
 import { type Candidates, type Covering, coveringOf, firstCandidate, narrow } from './candidates.ts'
 import type { CompiledStatement } from './compile.ts'
 import type { CompileLookup } from './compile-cache.ts'
-import { type Condition, conditionsHold } from './condition.ts'
+import { conditionsHold } from './condition.ts'
 import { type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
-import type { AccessRequest, DecidedBy, Effect, Granularity, PolicySource } from './types.ts'
+import { actionCovered, type Question, type Rule } from './rule.ts'
+import type { DecidedBy, Granularity, PolicySource } from './types.ts'
 import type { VariableValues } from './variables.ts'
-
-/** A statement in force for a principal. */
-export interface Rule {
-  readonly effect: Effect
-  readonly actions: readonly ActionMatcher[]
-  readonly resources: readonly ResourceMatcher[]
-  /** Cheap ones first. */
-  readonly conditions: readonly Condition[]
-  readonly by: DecidedBy
-}
 
 /** The rules for actions of one product, and those for any product with them. */
 export interface Group {
@@ -188,14 +179,6 @@ function candidates(rules: readonly Rule[], arranged: Arranged, service: string)
 
 // ——— matching ———
 
-/** One question, with its resource taken apart. */
-export interface Question {
-  readonly action: RequestAction
-  readonly granularity: Granularity
-  readonly context: AccessRequest['context']
-  readonly resource: RequestResource
-}
-
 /** A rule that covers the question, a deny if there is one; which one of several plays no part in verdicts. */
 export function matchingRule({ rules, arranged, covering }: Group, question: Question): Rule | undefined {
   if (arranged !== undefined && covering !== undefined) {
@@ -207,11 +190,6 @@ export function matchingRule({ rules, arranged, covering }: Group, question: Que
     if (conditionsHold(rule.conditions, question.context, rule.effect)) return rule
   }
   return undefined
-}
-
-/** Whether a rule speaks about the action of a question. */
-export function actionCovered({ actions }: Pick<Rule, 'actions'>, { action, granularity }: Question): boolean {
-  return anyActionMatches(actions, action, granularity)
 }
 
 function resourceCovered(resources: readonly ResourceMatcher[], resource: RequestResource): boolean {
