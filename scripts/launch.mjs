@@ -22,7 +22,7 @@ const scripts = {
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
-  'bench:policy': [['bench/policy/peers.ts'], ['--expose-gc', 'bench/policy/flat.ts']],
+  'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
   'prove:policy': [['scripts/prove-policy.ts']],
   'prove:equivalence': [['scripts/prove-equivalence.ts']],
   fuzz: [['scripts/fuzz.ts']],

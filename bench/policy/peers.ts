@@ -140,7 +140,6 @@ for (const size of SIZES) {
   if (own.differing > 0) throw new Error(`${own.differing} answers differ from the reference's`)
   const few = questions.slice(0, QUESTIONS_OF_SLOW)
   compare(own, await contender(casl, questions, expected), size.goals['CASL'])
-  if (process.argv[3] === 'casl') continue
   compare(own, await contender(naive, questions, expected), undefined)
   compare(own, await contender(cedar, few, expected), size.goals['cedar-wasm'])
   compare(own, await contender(casbin, few, expected), size.goals['casbin'])

@@ -3,8 +3,9 @@
 
 import type { ActionMatcher } from './action.ts'
 import { conditionsHold } from './condition.ts'
+import { markAt, mayMatch, NO_MARK, placeOf } from './mark.ts'
 import { covers, matchesEverything } from './pattern.ts'
-import { contentKey, mayMatch, prepareContent, type ResourceMatcher, resourceMatches } from './resource.ts'
+import { contentKey, prepareContent, type ResourceMatcher, resourceMatches } from './resource.ts'
 import type { Question, Rule } from './rule.ts'
 
 /** One resource of a rule. */
@@ -26,11 +27,21 @@ interface Entries {
 export interface Candidates {
   /** Entries with one exact content, by its key; `undefined`: there are so few that they stand among the others. */
   readonly exact: ReadonlyMap<number, readonly Entry[]> | undefined
+  /** Entries by their mark, where there are many; `undefined`: they stand among the others. */
+  readonly marked: Marked | undefined
   readonly others: Entries
+}
+
+interface Marked {
+  /** Where marks are looked for. */
+  readonly places: readonly number[]
+  readonly byMark: ReadonlyMap<number, Entries>
 }
 
 /** Below this number of exact contents comparing them is cheaper than hashing. */
 const HASHED_CONTENTS_MIN = 4
+/** Below this number of marked entries looking at each is cheaper than looking marks up. */
+const MARKED_MIN = 48
 /** An entry is compared with so many wider ones. */
 const WIDER_MAX = 24
 
@@ -38,16 +49,29 @@ const WIDER_MAX = 24
 export function narrow(rules: readonly Rule[], service: string | undefined): Candidates {
   const entries = entriesOf(rules, service)
   const contents = entries.filter(isExact)
-  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, others: marked(entries) }
+  if (contents.length < HASHED_CONTENTS_MIN) return { exact: undefined, ...byMark(entries) }
   const exact = Map.groupBy(contents, ({ resource }) => contentKey(resource.exact ?? ''))
-  return { exact, others: marked(entries.filter((entry) => !isExact(entry))) }
+  return { exact, ...byMark(entries.filter((entry) => !isExact(entry))) }
+}
+
+function byMark(entries: readonly Entry[]): Pick<Candidates, 'marked' | 'others'> {
+  const { marked = [], others = [] } = Object.groupBy(entries, ({ resource }) => {
+    return resource.mark === NO_MARK ? 'others' : 'marked'
+  })
+  if (marked.length < MARKED_MIN) return { marked: undefined, others: entriesWith(entries) }
+  const places = [...new Set(marked.map(({ resource }) => placeOf(resource.mark)))]
+  const lists = [...Map.groupBy(marked, ({ resource }) => resource.mark)]
+  return {
+    marked: { places, byMark: new Map(lists.map(([mark, list]) => [mark, entriesWith(list)])) },
+    others: entriesWith(others),
+  }
 }
 
 function isExact({ resource }: Entry): boolean {
   return resource.exact !== undefined
 }
 
-function marked(all: readonly Entry[]): Entries {
+function entriesWith(all: readonly Entry[]): Entries {
   return {
     all,
     denies: all.filter(({ rule }) => rule.effect === 'deny').length,
@@ -114,11 +138,22 @@ export function coveringOf(rules: readonly Rule[], covers: (rule: Rule) => boole
 /** A rule with an entry that matches, among those that cover the action: a deny if there is one. */
 export function firstCandidate(candidates: Candidates, covering: Covering, question: Question): Rule | undefined {
   prepareContent(question.resource)
-  const { exact, others } = candidates
+  const { exact, marked, others } = candidates
   const same = exact?.get(question.resource.key)
-  const found = same === undefined ? undefined : firstExact(same, covering, question)
-  if (found === undefined) return firstOther(others, others.all.length, covering, question)
-  return found.effect === 'deny' ? found : (firstOther(others, others.denies, covering, question) ?? found)
+  let found = same === undefined ? undefined : firstExact(same, covering, question)
+  if (marked !== undefined) {
+    for (const place of marked.places) {
+      const entries = marked.byMark.get(markAt(place, question.resource.characters))
+      if (entries !== undefined) found = stronger(found, entries, covering, question)
+    }
+  }
+  return stronger(found, others, covering, question)
+}
+
+/** What was found already, unless there is a deny that was not. */
+function stronger(found: Rule | undefined, entries: Entries, covering: Covering, question: Question): Rule | undefined {
+  if (found === undefined) return firstOther(entries, entries.all.length, covering, question)
+  return found.effect === 'deny' ? found : (firstOther(entries, entries.denies, covering, question) ?? found)
 }
 
 function firstExact(entries: readonly Entry[], covering: Covering, question: Question): Rule | undefined {

@@ -63,6 +63,23 @@ describe('a long list of rules', () => {
     expect(answer(300, 0)).toMatchObject({ effect: 'deny', cause: 'no-allow' })
   })
 
+  test('answers beginnings of contents one by one', () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      effect: index % 7 === 3 ? 'deny' : 'allow',
+      action: `cvm:Do${index % 3}*`,
+      resource: `qcs::cvm:::${index % 2 === 0 ? 'disk' : 'instance'}/${String(index).padStart(3, '0')}*`,
+    }))
+    const program = assemble(user(source(many)))
+    for (const [index, { effect }] of many.entries()) {
+      for (const verb of [0, 1, 2]) {
+        const id = `${index % 2 === 0 ? 'disk' : 'instance'}/${String(index).padStart(3, '0')}x`
+        const answer = decide(program, ask(`cvm:Do${verb}X`, `qcs::cvm:gz::${id}`))
+        const by = { policyId: 1, statement: index }
+        expect(answer).toMatchObject(verb === index % 3 ? { effect, by } : { effect: 'deny', cause: 'no-allow' })
+      }
+    }
+  })
+
   test('remembers no more than a bounded number of actions and products', () => {
     for (let index = 0; index < 5000; index += 1) decide(program, ask(`cvm:Name${index}`))
     for (let index = 0; index < 2000; index += 1) decide(program, ask('cvm:Do1X', `qcs::p${index}:::x`))

@@ -4,6 +4,7 @@
 import { type AccountKey, accountKey, appIdKey, OWN_ACCOUNT, type PolicyHome, uinKey } from './account.ts'
 import type { ResourceForm, SixSegments } from './document.ts'
 import { intern } from './intern.ts'
+import { MARKED_LENGTH_MAX, markOf, NO_MARK, restMayMatch } from './mark.ts'
 import { compileParts, compilePattern, exactText, MATCH_ALL, MATCH_NOTHING, matches, type Pattern } from './pattern.ts'
 import { longRegion } from './regions.ts'
 import type { Effect } from './types.ts'
@@ -24,24 +25,8 @@ export interface ResourceMatcher {
   readonly content: Pattern
   /** The one content that matches, where there is just one. */
   readonly exact: string | undefined
-  /** A character that every matching content has and where, in one number: most contents are told apart by it. */
+  /** Of the content. */
   readonly mark: number
-}
-
-/** Any content may match. */
-export const NO_MARK = -1
-/** Characters behind so many are not marked. */
-const MARKED_LENGTH_MAX = 64
-
-/** The last character of what a content must begin with: ids differ at their ends. */
-function markOf({ prefix }: Pattern): number {
-  const at = Math.min(prefix.length, MARKED_LENGTH_MAX) - 1
-  return at < 0 ? NO_MARK : (at << 16) | prefix.charCodeAt(at)
-}
-
-/** False when a content cannot match for want of the marked character. */
-export function mayMatch(mark: number, characters: Uint16Array): boolean {
-  return mark < 0 || characters[mark >>> 16] === (mark & 0xffff)
 }
 
 /**
@@ -247,16 +232,12 @@ export type ResourceSegment = 'service' | 'region' | 'account' | 'content'
 export function resourceMatches(matcher: ResourceMatcher, request: RequestResource): boolean {
   return (
     matcher.every ||
-    (hasMark(matcher.mark, request) &&
+    (restMayMatch(matcher.mark, request.text, request.contentFrom) &&
       serviceMatches(matcher, request) &&
       contentMatches(matcher, request) &&
       accountMatches(matcher, request) &&
       regionMatches(matcher, request))
   )
-}
-
-function hasMark(mark: number, { text, contentFrom }: RequestResource): boolean {
-  return mark < 0 || text.charCodeAt(contentFrom + (mark >>> 16)) === (mark & 0xffff)
 }
 
 /** The first segment that differs; `undefined` when the resource matches. */

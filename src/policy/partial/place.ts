@@ -2,8 +2,9 @@
 // said of two of them holds for every resource of a request; where that cannot be told, the answer is no.
 
 import { appIdKey, OWN_ACCOUNT, readAccountNumber, uinKey } from '../account.ts'
+import { NO_MARK } from '../mark.ts'
 import { compilePattern, exactText, MATCH_ALL, matches, matchesEverything, type Pattern } from '../pattern.ts'
-import { NO_MARK, type Owner, type ResourceMatcher } from '../resource.ts'
+import type { Owner, ResourceMatcher } from '../resource.ts'
 
 /** A resource with its owner settled, and its text. */
 export interface Place {

@@ -137,8 +137,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'wildcards are forgotten beside many exact resources',
     file: 'candidates.ts',
-    from: 'marked(entries.filter((entry) => !isExact(entry)))',
-    to: 'marked([])',
+    from: '...byMark(entries.filter((entry) => !isExact(entry)))',
+    to: '...byMark([])',
   },
   {
     name: 'a statement with a condition makes others superfluous',
@@ -154,14 +154,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what a content must have is looked for one place too early',
-    file: 'resource.ts',
-    from: 'characters[mark >>> 16] === (mark & 0xffff)',
-    to: 'characters[Math.max(0, (mark >>> 16) - 1)] === (mark & 0xffff)',
+    file: 'mark.ts',
+    from: 'textMark(place, prefix, 0)',
+    to: 'textMark(Math.max(0, place - 1), prefix, 0) + 0x10000 * Math.min(1, place)',
   },
   {
     name: 'an allow of one exact resource is not held against denies of many',
     file: 'candidates.ts',
-    from: '(firstOther(others, others.denies, covering, question) ?? found)',
+    from: '(firstOther(entries, entries.denies, covering, question) ?? found)',
     to: 'found',
   },
   {
