@@ -11,7 +11,7 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'decide', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
+const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -22,6 +22,7 @@ const scripts = {
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
+  'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
   'prove:policy': [['scripts/prove-policy.ts']],
   'prove:equivalence': [['scripts/prove-equivalence.ts']],
   fuzz: [['scripts/fuzz.ts']],

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { engine } from '../test/property/policy/engine.ts'
 import {
-  checkAccess,
+  accessCheck,
   checkTrust,
   type Find,
   type Hunt,
@@ -15,13 +15,17 @@ import {
 } from '../test/property/policy/mutants.ts'
 import { addTally, emptyTally, type Tally, tallyLines } from '../test/property/policy/tally.ts'
 
+/** Requests to one subject (enough to pay for making it, few enough that a run meets many), or questions about one role. */
+const perWorld = { access: 128, trust: requestsPerWorld }
 /** What can be asked: requests for access, or questions about trust policies of roles. */
-const checks = { access: checkAccess, trust: checkTrust }
+const checks = { access: accessCheck(perWorld.access), trust: checkTrust }
 type Kind = keyof typeof checks
 const words = { access: ['requests', 'subjects'], trust: ['questions', 'roles'] } as const
 
 /** Worlds between two reports of a worker. */
 const worldsPerReport = 500
+/** Nearly everything that a world makes dies with it: with room for a few worlds little is ever copied. */
+const resourceLimits = { maxYoungGenerationSizeMb: 64 }
 
 interface Share {
   readonly kind: Kind
@@ -69,13 +73,13 @@ async function prove(
   workers: number,
 ): Promise<{ tally: Tally; found: Find | undefined }> {
   const sum = emptyTally()
-  const end = Math.ceil(count / requestsPerWorld)
+  const end = Math.ceil(count / perWorld[kind])
   const started = performance.now()
   let printed = started
   const threads: Worker[] = []
   const runs = Array.from({ length: workers }, (_, first) => {
     const share: Share = { kind, seed, first, step: workers, end }
-    const thread = new Worker(fileURLToPath(import.meta.url), { workerData: share })
+    const thread = new Worker(fileURLToPath(import.meta.url), { workerData: share, resourceLimits })
     threads.push(thread)
     return new Promise<Find | undefined>((resolve, reject) => {
       thread.on('error', reject)
@@ -135,7 +139,7 @@ async function main(): Promise<number> {
   if (values.mutants) return hunt(seed, whole(values.count, 'count', 1))
   if (values.world !== undefined) {
     const tally = emptyTally()
-    const found = checkAccess(engine, seed, whole(values.world, 'world', 0), tally)
+    const found = checks.access(engine, seed, whole(values.world, 'world', 0), tally)
     return report('access', tally, found)
   }
   console.log(`seed ${seed}`)

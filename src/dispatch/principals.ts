@@ -2,14 +2,17 @@
 // thrown away when the account's revision has moved on; no answer of the engine is ever kept.
 import type { Decider, Principal } from '../actions/world.ts'
 import type { PresetTable } from '../catalog/presets.ts'
-import { assemble, type CompiledTrust, compileCache, compileTrust, decide, type Program } from '../policy/index.ts'
+import {
+  assemble,
+  type CompiledTrust,
+  compileCache,
+  compileTrust,
+  decide,
+  type Program,
+  programCache,
+} from '../policy/index.ts'
 import type { PolicySource, Subject, Via } from '../policy/types.ts'
 import type { PrincipalPolicies, Store } from '../store/store.ts'
-
-interface Kept {
-  readonly revision: number
-  readonly program: Program
-}
 
 /** By role; of the very text that it was made of. */
 interface KeptTrust {
@@ -23,9 +26,12 @@ const policiesMax = 5_000
 /** Compiled trust policies kept. */
 const trustsMax = 1_000
 
-/** `keptMax` bounds the programs in memory; the ones longest unused go first. */
-export function createPrincipals(store: Store, presets: PresetTable, keptMax = 10_000): Decider {
-  const kept = new Map<string, Kept>()
+/** Programs kept, and statements in all of them: about a kilobyte each where much was asked. */
+const programsMax = 10_000
+const statementsMax = 250_000
+
+export function createPrincipals(store: Store, presets: PresetTable): Decider {
+  const kept = programCache(programsMax, statementsMax)
   const compiled = compileCache(policiesMax)
   const trusts = new Map<string, KeptTrust>()
   const decider: Decider = {
@@ -41,20 +47,13 @@ export function createPrincipals(store: Store, presets: PresetTable, keptMax = 1
     subjectOf: (who) => subjectOf(store, presets, who),
     programOf(who) {
       const key = keyOf(who)
-      const found = kept.get(key)
-      if (found === undefined || found.revision !== who.revision) return make(key, who)
-      // Put last again: a Map keeps the order of insertion, and the first is dropped.
-      kept.delete(key)
-      kept.set(key, found)
-      return found.program
+      return kept.get(key, who.revision) ?? make(key, who)
     },
   }
   async function make(key: string, who: Principal): Promise<Program> {
     const { revision, subject } = await subjectOf(store, presets, who)
     const program = assemble(subject, compiled)
-    kept.delete(key)
-    kept.set(key, { revision, program })
-    if (kept.size > keptMax) kept.delete(kept.keys().next().value ?? '')
+    kept.put(key, revision, program)
     return program
   }
   return decider

@@ -85,3 +85,12 @@ export function actionMatches(matcher: ActionMatcher, action: RequestAction, gra
   if (granularity === 'service') return matchesEverything(matcher.namePattern)
   return matcher.name === undefined ? matches(matcher.namePattern, action.name) : matcher.name === action.name
 }
+
+export function anyActionMatches(
+  matchers: readonly ActionMatcher[],
+  action: RequestAction,
+  granularity: Granularity,
+): boolean {
+  for (const matcher of matchers) if (actionMatches(matcher, action, granularity)) return true
+  return false
+}

@@ -7,7 +7,8 @@ import { decide, isForeign } from './decide.ts'
 import { GENERAL, generalQuestion, isGeneral } from './general.ts'
 import type { Program } from './program.ts'
 import { differingSegment, type ResourceSegment, readRequestResource, requestResource } from './resource.ts'
-import { actionCovered, type Question, type Rule, type RuleIndex } from './rules.ts'
+import { actionCovered, type Question, type Rule } from './rule.ts'
+import type { RuleIndex } from './rules.ts'
 import type { AccessRequest, ContextScalar, DecidedBy, Decision, Effect, Layer, RequestContext } from './types.ts'
 
 export interface Explanation {

@@ -3,7 +3,8 @@
 
 import type { RequestAction } from './action.ts'
 import { compilePolicy } from './compile.ts'
-import { indexRules, type Question, type RuleIndex } from './rules.ts'
+import type { Question } from './rule.ts'
+import { indexRules, type RuleIndex } from './rules.ts'
 import type { PolicySource } from './types.ts'
 
 const PRODUCT = 'account'

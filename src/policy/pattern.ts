@@ -100,3 +100,10 @@ export function exactText(pattern: Pattern): string | undefined {
 export function matchesEverything(pattern: Pattern): boolean {
   return pattern.kind === EVERYTHING
 }
+
+/** Whether the one pattern surely matches every text that the other one matches. `false` may also mean: not known. */
+export function covers(wider: Pattern, pattern: Pattern): boolean {
+  if (wider.kind === EVERYTHING || pattern.kind === NOTHING) return true
+  if (wider.kind === PREFIX) return pattern.kind !== EVERYTHING && pattern.prefix.startsWith(wider.prefix)
+  return wider === pattern
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compilePolicy } from './compile.ts'
+import { compileCache } from './compile-cache.ts'
 import { decide } from './decide.ts'
 import { explain } from './explain.ts'
 import { assemble } from './program.ts'
@@ -50,25 +51,55 @@ describe('a long list of rules', () => {
   test('answers exact contents one by one', () => {
     const answer = (index: number, verb: number) =>
       decide(program, ask(`cvm:Do${verb}X`, `qcs::cvm:gz::instance/${index}`))
-    expect(answer(7, 1)).toMatchObject({ effect: 'allow', by: { statement: 7 } })
-    expect(answer(7, 2)).toMatchObject({ effect: 'deny', cause: 'no-allow' })
-    expect(answer(49, 1)).toMatchObject({ effect: 'deny', cause: 'explicit-deny', by: { statement: 49 } })
+    for (const index of statements.keys()) {
+      const by = { policyId: 1, statement: index }
+      const effect = statements[index]?.effect
+      for (const verb of [0, 1, 2]) {
+        expect(answer(index, verb)).toMatchObject(
+          verb === index % 3 ? { effect, by } : { effect: 'deny', cause: 'no-allow' },
+        )
+      }
+    }
     expect(answer(300, 0)).toMatchObject({ effect: 'deny', cause: 'no-allow' })
   })
 
+  test('answers beginnings of contents one by one', () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({
+      effect: index % 7 === 3 ? 'deny' : 'allow',
+      action: `cvm:Do${index % 3}*`,
+      resource: `qcs::cvm:::${index % 2 === 0 ? 'disk' : 'instance'}/${String(index).padStart(3, '0')}*`,
+    }))
+    const program = assemble(user(source(many)))
+    for (const [index, { effect }] of many.entries()) {
+      for (const verb of [0, 1, 2]) {
+        const id = `${index % 2 === 0 ? 'disk' : 'instance'}/${String(index).padStart(3, '0')}x`
+        const answer = decide(program, ask(`cvm:Do${verb}X`, `qcs::cvm:gz::${id}`))
+        const by = { policyId: 1, statement: index }
+        expect(answer).toMatchObject(verb === index % 3 ? { effect, by } : { effect: 'deny', cause: 'no-allow' })
+      }
+    }
+  })
+
   test('remembers no more than a bounded number of actions and products', () => {
-    for (let index = 0; index < 2000; index += 1) decide(program, ask(`cvm:Name${index}`))
+    for (let index = 0; index < 5000; index += 1) decide(program, ask(`cvm:Name${index}`))
     for (let index = 0; index < 2000; index += 1) decide(program, ask('cvm:Do1X', `qcs::p${index}:::x`))
     decide(program, ask(`cvm:${'x'.repeat(1_000_000)}`))
-    const remembered = program.identity.byProduct.get('cvm')?.remembered?.other
+    const remembered = program.identity.remembered?.other
     expect(remembered?.size).toBeGreaterThan(0)
-    expect(remembered?.size).toBeLessThanOrEqual(256)
-    for (const [{ name }, { named }] of remembered ?? []) {
-      expect([...named.keys()].every((service) => service === 'cvm')).toBe(true)
-      expect(name.length).toBeLessThan(1000)
-    }
+    expect(remembered?.size).toBeLessThanOrEqual(2048)
+    expect([...(remembered?.keys() ?? [])].every(({ name }) => name.length < 1000)).toBe(true)
+    expect([...(program.identity.byProduct.get('cvm')?.arranged?.named.keys() ?? [])]).toEqual([])
     expect(decide(program, ask('cvm:Do1X', 'qcs::cvm:::instance/7')).effect).toBe('allow')
   })
+})
+
+test('principals to whom a policy is attached in the same way share its rules', () => {
+  const lookup = compileCache(10)
+  const group = { ...source(ALLOW_ALL), via: { kind: 'group' as const, groupId: 1, groupName: 'g' } }
+  const [first] = assemble(user(source(ALLOW_ALL)), lookup).identity.rules
+  expect(assemble(user(source(ALLOW_ALL)), lookup).identity.rules[0]).toBe(first)
+  const [grouped] = assemble(user(group), lookup).identity.rules
+  expect([grouped?.by.via, first?.by.via]).toEqual([group.via, { kind: 'direct' }])
 })
 
 describe('explanations', () => {

@@ -2,7 +2,7 @@
 // every request until then. It holds no answers.
 
 import { type CompileLookup, compileCache } from './compile-cache.ts'
-import type { Owner } from './resource.ts'
+import { type Owner, spelledAccount } from './resource.ts'
 import { indexRules, type RuleIndex } from './rules.ts'
 import type { Subject } from './types.ts'
 import type { VariableValues } from './variables.ts'
@@ -25,6 +25,7 @@ export function assemble(subject: Subject, compiled: CompileLookup = compileCach
     kind,
     account,
     appId,
+    spelled: spelledAccount(account),
     // No policy and no boundary applies to a root account. A session policy does: it limits what root handed out.
     identity: indexRules(root ? [] : subject.identity, compiled, variables),
     boundary: boundary === undefined || root ? undefined : indexRules([boundary], compiled, variables),

@@ -1,10 +1,25 @@
-// The oracle: says what the engine must answer, straight from the rules, parsing every document each time and trying
-// everything. It shares no code with the engine, and no caller outside of tests and proofs may use it.
+// The oracle: says what the engine must answer, straight from the rules, trying every statement on every request. It
+// remembers nothing but what the documents of a subject say. It shares no code with the engine, and no caller outside
+// of tests and proofs may use it.
 
-import { actionMatches, isAction, plainAction } from './reference/action.ts'
-import { testHolds, type Witness } from './reference/condition.ts'
-import { type PlainStatement, plainStatements } from './reference/document.ts'
-import { isForeign, isResource, resourceMatches } from './reference/resource.ts'
+import {
+  type AskedAction,
+  actionMatches,
+  plainAction,
+  readAskedAction,
+  readWrittenAction,
+  type WrittenAction,
+} from './reference/action.ts'
+import { type ReadTest, readTest, testHolds, type Witness } from './reference/condition.ts'
+import { plainStatements } from './reference/document.ts'
+import {
+  type AskedResource,
+  isForeign,
+  readAskedResource,
+  readWrittenResource,
+  resourceMatches,
+  type WrittenResource,
+} from './reference/resource.ts'
 import type { AccessRequest, Decision, Effect, Layer, PolicySource, Subject } from './types.ts'
 
 /** What two evaluators must agree on. */
@@ -18,21 +33,103 @@ const generallyDenied = [
   'account:UnbindToken',
   'account:ModifyMail',
   'account:ModifyPhoneNum',
-]
+].map(plainAction)
+
+/** The oracle for one subject, its documents read once. */
+export interface Reference {
+  decide(request: AccessRequest, witness?: Witness): ReferenceDecision
+  /** For each statement of one of the subject's policies: its effect if it matches one resource, else `undefined`. */
+  matches(source: PolicySource, request: AccessRequest, resource: string): (Effect | undefined)[]
+}
+
+export function referenceFor(subject: Subject): Reference {
+  const { identity, boundary, session } = subject
+  const read = new Map<PolicySource, readonly Statement[]>()
+  for (const source of [...identity, boundary, session]) {
+    if (source !== undefined) read.set(source, readStatements(source, subject))
+  }
+  const statementsOf = (source: PolicySource) => read.get(source) ?? readStatements(source, subject)
+  const layers: Layers = {
+    identity: identity.flatMap(statementsOf),
+    // A policy set that there is not refuses nothing. An empty one refuses everything.
+    boundary: boundary === undefined ? undefined : statementsOf(boundary),
+    session: session === undefined ? undefined : statementsOf(session),
+    mfa: readTest({ operator: 'string_equal', key: 'mfa', values: ['0'] }, subject),
+  }
+  return {
+    decide: (request, witness) => decideBy(layers, subject, request, witness),
+    matches(source, request, resource) {
+      const action = readAskedAction(request.action)
+      const asked = readAskedResource(resource, action.product, subject)
+      return statementsOf(source).map((statement) => {
+        if (asked === undefined) return undefined
+        const matches = statementMatches(statement, { subject, request, action, resource: asked, witness: undefined })
+        return matches ? statement.effect : undefined
+      })
+    },
+  }
+}
+
+/** Decides one request. `witness` hears of every condition test on the way. */
+export function referenceDecide(subject: Subject, request: AccessRequest, witness?: Witness): ReferenceDecision {
+  return referenceFor(subject).decide(request, witness)
+}
+
+/** A statement of a policy, as it reads for one subject. */
+interface Statement {
+  readonly effect: Effect
+  readonly actions: readonly WrittenAction[]
+  readonly resources: readonly WrittenResource[]
+  readonly tests: readonly ReadTest[]
+}
+
+function readStatements(source: PolicySource, subject: Subject): readonly Statement[] {
+  return plainStatements(source.document).map(({ effect, actions, resources, tests }) => ({
+    effect,
+    actions: actions.map(readWrittenAction),
+    resources: resources.flatMap((text) => readWrittenResource(text, { subject, source, effect }) ?? []),
+    tests: tests.map((test) => readTest(test, subject)),
+  }))
+}
+
+/** What there is to refuse a request. */
+interface Layers {
+  readonly identity: readonly Statement[]
+  readonly boundary: readonly Statement[] | undefined
+  readonly session: readonly Statement[] | undefined
+  /** Says that the second factor was not used. */
+  readonly mfa: ReadTest
+}
+
+/** One resource of a request, and who asks for it. */
+interface Question {
+  readonly subject: Subject
+  readonly request: AccessRequest
+  readonly action: AskedAction
+  readonly resource: AskedResource
+  readonly witness: Witness | undefined
+}
 
 /**
- * Decides one request. Each resource in turn must get past the built-in denies, then, unless the caller is root, past
- * the identity policies and the boundary, past the session policy, and be the caller's own; the first refusal is the
- * verdict. `witness` hears of every condition test on the way.
+ * Each resource in turn must get past the built-in denies, then, unless the caller is root, past the identity policies
+ * and the boundary, past the session policy, and be the caller's own; the first refusal is the verdict.
  */
-export function referenceDecide(subject: Subject, request: AccessRequest, witness?: Witness): ReferenceDecision {
+function decideBy(
+  layers: Layers,
+  subject: Subject,
+  request: AccessRequest,
+  witness: Witness | undefined,
+): ReferenceDecision {
   const root = subject.kind === 'root'
   const nothing: ReferenceDecision = { effect: 'deny', layer: root ? 'root' : 'identity', cause: 'no-allow' }
-  if (!isAction(request.action) || request.resources.length === 0) return nothing
-  for (const resource of request.resources) {
-    if (!isResource(resource)) return nothing
-    const question: Question = { subject, request, resource, witness }
-    const refusal = deniedGenerally(question) ?? (root ? refuseRoot(question) : refuse(question))
+  const action = readAskedAction(request.action)
+  if (!action.wellFormed || request.resources.length === 0) return nothing
+  for (const text of request.resources) {
+    const resource = readAskedResource(text, action.product, subject)
+    if (resource === undefined) return nothing
+    const question: Question = { subject, request, action, resource, witness }
+    const refusal =
+      deniedGenerally(layers, question) ?? (root ? refuseRoot(layers, question) : refuse(layers, question))
     if (refusal !== undefined) return refusal
   }
   return root
@@ -40,72 +137,49 @@ export function referenceDecide(subject: Subject, request: AccessRequest, witnes
     : { effect: 'allow', layer: 'identity', cause: 'allow' }
 }
 
-/** One resource of a request, and who asks for it. */
-interface Question {
-  readonly subject: Subject
-  readonly request: AccessRequest
-  readonly resource: string
-  readonly witness: Witness | undefined
-}
-
-function deniedGenerally({ subject, request }: Question): ReferenceDecision | undefined {
-  const asked = plainAction(request.action)
-  if (!generallyDenied.some((action) => action.toLowerCase() === asked)) return undefined
-  const test = { operator: 'string_equal', key: 'mfa', values: ['0'] }
-  if (!testHolds(test, request.context, subject, 'deny')) return undefined
+function deniedGenerally({ mfa }: Layers, { action, request }: Question): ReferenceDecision | undefined {
+  if (!generallyDenied.includes(action.plain) || !testHolds(mfa, request.context, 'deny')) return undefined
   return { effect: 'deny', layer: 'general', cause: 'explicit-deny' }
 }
 
 /** No policy or boundary speaks about root; a session policy narrows a token that root made. */
-function refuseRoot(question: Question): ReferenceDecision | undefined {
-  return refuseForeign(question) ?? refuseBy('session', policies(question.subject.session), question)
+function refuseRoot({ session }: Layers, question: Question): ReferenceDecision | undefined {
+  return refuseForeign(question) ?? refuseBy('session', session, question)
 }
 
-function refuse(question: Question): ReferenceDecision | undefined {
-  const { identity, boundary, session } = question.subject
+function refuse({ identity, boundary, session }: Layers, question: Question): ReferenceDecision | undefined {
   return (
     refuseBy('identity', identity, question) ??
-    refuseBy('boundary', policies(boundary), question) ??
-    refuseBy('session', policies(session), question) ??
+    refuseBy('boundary', boundary, question) ??
+    refuseBy('session', session, question) ??
     refuseForeign(question)
   )
 }
 
 /** Roles are assumed across accounts; everything else stays within its own. */
-function refuseForeign({ subject, request, resource }: Question): ReferenceDecision | undefined {
-  if (plainAction(request.action) === 'sts:assumerole' || !isForeign(resource, subject)) return undefined
+function refuseForeign({ subject, action, resource }: Question): ReferenceDecision | undefined {
+  if (action.plain === 'sts:assumerole' || !isForeign(resource, subject)) return undefined
   return { effect: 'deny', layer: 'cross-account', cause: 'foreign-resource' }
-}
-
-/** `undefined`: there is no such policy set, which refuses nothing. An empty list of policies refuses everything. */
-function policies(source: PolicySource | undefined): readonly PolicySource[] | undefined {
-  return source === undefined ? undefined : [source]
 }
 
 function refuseBy(
   layer: Layer,
-  sources: readonly PolicySource[] | undefined,
+  statements: readonly Statement[] | undefined,
   question: Question,
 ): ReferenceDecision | undefined {
-  if (sources === undefined) return undefined
+  if (statements === undefined) return undefined
   const matching = new Set<Effect>()
-  for (const source of sources) {
-    for (const statement of plainStatements(source.document)) {
-      if (statementMatches(statement, source, question)) matching.add(statement.effect)
-    }
-  }
+  for (const statement of statements) if (statementMatches(statement, question)) matching.add(statement.effect)
   if (matching.has('deny')) return { effect: 'deny', layer, cause: 'explicit-deny' }
   return matching.has('allow') ? undefined : { effect: 'deny', layer, cause: 'no-allow' }
 }
 
-function statementMatches(statement: PlainStatement, source: PolicySource, question: Question): boolean {
-  const { effect, actions, resources, tests } = statement
-  const { subject, request, resource, witness } = question
-  const standing = { subject, source, effect }
+function statementMatches({ effect, actions, resources, tests }: Statement, question: Question): boolean {
+  const { request, action, resource, witness } = question
   return (
-    actions.some((action) => actionMatches(action, request.action, request.granularity)) &&
-    resources.some((written) => resourceMatches(written, resource, request, standing)) &&
-    tests.every((test) => testHolds(test, request.context, subject, effect, witness))
+    actions.some((written) => actionMatches(written, action, request.granularity)) &&
+    resources.some((written) => resourceMatches(written, resource)) &&
+    tests.every((test) => testHolds(test, request.context, effect, witness))
   )
 }
 
@@ -116,8 +190,5 @@ export function referenceMatches(
   request: AccessRequest,
   resource: string,
 ): (Effect | undefined)[] {
-  const question: Question = { subject, request, resource, witness: undefined }
-  return plainStatements(source.document).map((statement) => {
-    return statementMatches(statement, source, question) ? statement.effect : undefined
-  })
+  return referenceFor(subject).matches(source, request, resource)
 }

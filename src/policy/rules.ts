@@ -1,63 +1,61 @@
 // The statements of one layer (identity, boundary, session), arranged so that a decision looks at few of them. Only
 // candidates are remembered, never answers. Everything remembered is bounded: names of requests come from outside.
 
-import { type ActionMatcher, actionMatches, isShort, type RequestAction } from './action.ts'
+import { anyActionMatches, isShort, type RequestAction } from './action.ts'
+import { type Candidates, type Covering, coveringOf, firstCandidate, narrow } from './candidates.ts'
+import type { CompiledStatement } from './compile.ts'
 import type { CompileLookup } from './compile-cache.ts'
-import { type Condition, conditionsHold } from './condition.ts'
+import { conditionsHold } from './condition.ts'
 import { type RequestResource, type ResourceMatcher, resourceMatches } from './resource.ts'
-import type { AccessRequest, DecidedBy, Effect, Granularity, PolicySource } from './types.ts'
+import { actionCovered, type Question, type Rule } from './rule.ts'
+import type { DecidedBy, Granularity, PolicySource } from './types.ts'
 import type { VariableValues } from './variables.ts'
 
-/** A statement in force for a principal. */
-export interface Rule {
-  readonly effect: Effect
-  readonly actions: readonly ActionMatcher[]
-  /** The resources that are worth comparing here: all of the statement's, or those of one product or content. */
-  readonly resources: readonly ResourceMatcher[]
-  readonly conditions: readonly Condition[]
-  readonly by: DecidedBy
+/** The rules for actions of one product, and those for any product with them. */
+export interface Group {
+  /** Denies first; of each effect unconditional ones first, as they answer at the lowest price. */
+  readonly rules: readonly Rule[]
+  /** `undefined` where trying all of the few rules is cheaper. */
+  readonly arranged: Arranged | undefined
+  /** Which rules cover the action of a question; `undefined`: they are still to be asked. */
+  readonly covering: Covering | undefined
 }
 
-/** Rules of one effect: those whose content is one exact text by hash, the others one after the other. */
-interface RuleSet {
-  readonly exact: ReadonlyMap<string, readonly Rule[]> | undefined
-  readonly scan: readonly Rule[]
-}
-
-interface Candidates extends Readonly<Record<Effect, RuleSet>> {}
-
-/** Rules for actions of one product, or rules for actions of any product. */
-interface Group extends Candidates {
-  /** Candidates that a question needs, found before; `undefined` where trying all of the few rules is cheaper. */
-  readonly remembered: Remembered | undefined
-}
-
-/** By action; calls that are checked as a whole product have their own. */
-interface Remembered {
-  readonly service: Map<RequestAction, CandidatesByService>
-  readonly other: Map<RequestAction, CandidatesByService>
-}
-
-/** By product of the resource. Its size is bounded by the policies: products that none of them names share one entry. */
-interface CandidatesByService {
+/** The same rules as candidates for resources of one product each, made when first asked for. */
+interface Arranged {
+  /** Product of the actions; `undefined`: one that no action names. */
+  readonly product: string | undefined
+  /** For resources of that product. */
+  own: Candidates | undefined
+  /** By other product. Bounded by the policies: products that none of them names share one entry. */
   readonly named: Map<string, Candidates | undefined>
   others: Candidates | undefined
+  /** What was chosen for its actions, by the rules that cover them: most actions share it with others. */
+  readonly chosen: Map<string, Group>
 }
 
 export interface RuleIndex {
   /** Every rule, policy by policy, in document order. */
   readonly rules: readonly Rule[]
-  /** Rules with an action of that product; those of `open` can cover its actions as well. */
   readonly byProduct: ReadonlyMap<string, Group>
+  /** Rules that can cover actions of any product. */
   readonly open: Group
+  /** What was chosen for actions asked before; `undefined` where no group is arranged. */
+  readonly remembered: Remembered | undefined
 }
 
-/** Below this number of rules for a product nothing is remembered (measured: bench/decide.ts). */
-const REMEMBERED_RULES_MIN = 12
-/** Below this number of exact contents comparing them is cheaper than hashing. */
-const HASHED_CONTENTS_MIN = 6
-/** Actions remembered per product. */
-const ACTIONS_REMEMBERED_MAX = 256
+/** By action; calls that are checked as a whole product have their own. Without rules: none covers the action. */
+interface Remembered {
+  readonly service: Map<RequestAction, Group>
+  readonly other: Map<RequestAction, Group>
+}
+
+/** Fewer rules are not arranged (measured: bench/policy). */
+const ARRANGED_RULES_MIN = 24
+/** Actions remembered; when there are more, all are forgotten. */
+const ACTIONS_REMEMBERED_MAX = 2048
+/** Different sets of rules for actions of one product that are shared. */
+const COVERINGS_SHARED_MAX = 256
 
 // ——— arranging ———
 
@@ -75,23 +73,37 @@ export function indexRules(
     if (products.has(undefined)) open.push(rule)
     else for (const product of products) if (product !== undefined) append(byProduct, product, rule)
   }
+  const many = rules.length >= ARRANGED_RULES_MIN
   const groups = new Map<string, Group>()
-  for (const [product, own] of byProduct) groups.set(product, group(own, own.length + open.length))
-  return { rules, byProduct: groups, open: group(open, open.length) }
+  for (const [product, own] of byProduct) groups.set(product, group(product, [...own, ...open], many))
+  const remembered = many ? { service: new Map(), other: new Map() } : undefined
+  return { rules, byProduct: groups, open: group(undefined, open, many), remembered }
 }
 
 function rulesOf(source: PolicySource, compiled: CompileLookup, variables: VariableValues): readonly Rule[] {
-  const { policyId, policyName, versionId, via } = source
-  return compiled(source).statements.map((template) => {
-    const { index, effect, actions, resources, conditions } = template.bind(variables)
-    return {
-      effect,
-      actions,
-      resources,
-      conditions,
-      by: { policyId, policyName, versionId, statement: index, via },
-    }
-  })
+  return compiled(source).statements.map((template) => ruleOf(source, template.bind(variables)))
+}
+
+/** The last rule made of a statement. Most policies are attached in one way, so that everybody shares their rules. */
+const lastRules = new WeakMap<CompiledStatement, Rule>()
+
+function ruleOf({ policyId, policyName, versionId, via }: PolicySource, statement: CompiledStatement): Rule {
+  const last = lastRules.get(statement)
+  if (last !== undefined) {
+    const { by } = last
+    const same = by.policyId === policyId && by.policyName === policyName && by.versionId === versionId
+    if (same && sameVia(by.via, via)) return last
+  }
+  const { index, effect, actions, resources, conditions } = statement
+  const by = { policyId, policyName, versionId, statement: index, via }
+  const rule = { effect, actions, resources, conditions, by }
+  lastRules.set(statement, rule)
+  return rule
+}
+
+function sameVia(a: DecidedBy['via'], b: DecidedBy['via']): boolean {
+  if (a.kind === 'direct' || b.kind === 'direct') return a.kind === b.kind
+  return a.groupId === b.groupId && a.groupName === b.groupName
 }
 
 function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
@@ -100,146 +112,84 @@ function append<Key>(lists: Map<Key, Rule[]>, key: Key, rule: Rule): void {
   else list.push(rule)
 }
 
-function group(rules: readonly Rule[], rulesTried: number): Group {
-  if (rules.length === 0) return NO_GROUP
-  const few = rulesTried < REMEMBERED_RULES_MIN
-  return { ...candidatesOf(rules), remembered: few ? undefined : { service: new Map(), other: new Map() } }
+function group(product: string | undefined, rules: readonly Rule[], many: boolean): Group {
+  const ordered = rules.toSorted((a, b) => rank(a) - rank(b))
+  return { rules: ordered, arranged: many ? arrange(product, rules) : undefined, covering: undefined }
 }
 
-function candidatesOf(rules: readonly Rule[]): Candidates {
-  const deny = ruleSet(rules.filter((rule) => rule.effect === 'deny'))
-  const allow = ruleSet(rules.filter((rule) => rule.effect === 'allow'))
-  return { deny, allow }
-}
-
-const NO_RULES: RuleSet = { exact: undefined, scan: [] }
-const NO_GROUP: Group = { deny: NO_RULES, allow: NO_RULES, remembered: undefined }
-
-/** Rules without conditions come first: they answer at the lowest price. */
-function ruleSet(rules: readonly Rule[]): RuleSet {
-  if (rules.length === 0) return NO_RULES
-  const ordered = [...rules.filter(isUnconditional), ...rules.filter((rule) => !isUnconditional(rule))]
-  const contents = ordered.reduce((sum, rule) => sum + rule.resources.filter(isExact).length, 0)
-  if (contents < HASHED_CONTENTS_MIN) return { exact: undefined, scan: ordered }
-  const exact = new Map<string, Rule[]>()
-  const scan: Rule[] = []
-  for (const rule of ordered) {
-    const open = rule.resources.filter((resource) => !isExact(resource))
-    if (open.length > 0) scan.push({ ...rule, resources: open })
-    for (const [content, resources] of Map.groupBy(rule.resources, ({ exact }) => exact)) {
-      if (content !== undefined) append(exact, content, { ...rule, resources })
-    }
+function arrange(product: string | undefined, rules: readonly Rule[]): Arranged {
+  const named = new Map<string, Candidates | undefined>()
+  for (const { resources } of rules) {
+    for (const { service } of resources) if (service !== undefined && service !== product) named.set(service, undefined)
   }
-  return { exact, scan }
+  return { product, own: undefined, named, others: undefined, chosen: new Map() }
 }
 
-function isUnconditional(rule: Rule): boolean {
-  return rule.conditions.length === 0
-}
-
-function isExact(resource: ResourceMatcher): boolean {
-  return resource.exact !== undefined
+function rank({ effect, conditions }: Rule): number {
+  return (effect === 'deny' ? 0 : 2) + (conditions.length === 0 ? 0 : 1)
 }
 
 // ——— choosing ———
 
-function remember(remembered: Remembered, groups: readonly Group[], question: Question): Candidates {
-  const { action, resource, granularity } = question
-  const byAction = granularity === 'service' ? remembered.service : remembered.other
-  const known = byAction.get(action)
-  const byService = known ?? { named: namedServices(groups, question), others: undefined }
-  if (known === undefined && isShort(action)) {
+/** The rules that can speak about an action; `undefined`: there are none. */
+export function choose(index: RuleIndex, action: RequestAction, granularity: Granularity): Group | undefined {
+  const { remembered } = index
+  const byAction = granularity === 'service' ? remembered?.service : remembered?.other
+  const known = byAction?.get(action)
+  if (known !== undefined) return known === NOTHING ? undefined : known
+  const group = index.byProduct.get(action.product) ?? index.open
+  const { rules, arranged } = group
+  if (arranged === undefined) return rules.length === 0 ? undefined : group
+  const covering = coveringOf(rules, (rule) => anyActionMatches(rule.actions, action, granularity))
+  const chosen = covering.some((bits) => bits !== 0) ? shared(arranged, { rules, arranged, covering }) : NOTHING
+  if (byAction !== undefined && isShort(action)) {
     if (byAction.size >= ACTIONS_REMEMBERED_MAX) byAction.clear()
-    byAction.set(action, byService)
+    byAction.set(action, chosen)
   }
-  const found = byService.named.get(resource.service)
+  return chosen === NOTHING ? undefined : chosen
+}
+
+function shared({ chosen }: Arranged, fresh: Group): Group {
+  const key = String(fresh.covering)
+  const known = chosen.get(key)
+  if (known !== undefined) return known
+  if (chosen.size < COVERINGS_SHARED_MAX) chosen.set(key, fresh)
+  return fresh
+}
+
+const NOTHING: Group = { rules: [], arranged: undefined, covering: undefined }
+
+function candidates(rules: readonly Rule[], arranged: Arranged, service: string): Candidates {
+  const { product, named } = arranged
+  if (service === product) {
+    arranged.own ??= narrow(rules, service)
+    return arranged.own
+  }
+  const found = named.get(service)
   if (found !== undefined) return found
-  const isNamed = byService.named.has(resource.service)
-  if (!isNamed && byService.others !== undefined) return byService.others
-  const narrowed = narrow(groups, question)
-  // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
-  if (isNamed) byService.named.set(resource.service, narrowed)
-  else byService.others = narrowed
-  return narrowed
-}
-
-/** The products that resources of rules for the action name, with no candidates yet. */
-function namedServices(groups: readonly Group[], question: Question): Map<string, Candidates | undefined> {
-  const named = new Map<string, Candidates | undefined>()
-  for (const rule of groups.flatMap(rulesOfGroup)) {
-    if (!actionCovered(rule, question)) continue
-    for (const { service } of rule.resources) if (service !== undefined) named.set(service, undefined)
+  if (!named.has(service)) {
+    arranged.others ??= narrow(rules, undefined)
+    return arranged.others
   }
-  return named
-}
-
-function narrow(groups: readonly Group[], question: Question): Candidates {
-  const { service } = question.resource
-  return candidatesOf(
-    groups.flatMap(rulesOfGroup).flatMap((rule) => {
-      if (!actionCovered(rule, question)) return []
-      const resources = rule.resources.filter((one) => one.service === undefined || one.service === service)
-      return resources.length > 0 ? [{ ...rule, resources }] : []
-    }),
-  )
-}
-
-function rulesOfGroup({ deny, allow }: Group): readonly Rule[] {
-  return [...rulesIn(deny), ...rulesIn(allow)]
-}
-
-function rulesIn({ exact, scan }: RuleSet): readonly Rule[] {
-  return exact === undefined ? scan : [...scan, ...[...exact.values()].flat()]
+  const made = narrow(rules, service)
+  // Setting an entry that exists keeps its key, the policy's own text: no text of a request is kept.
+  named.set(service, made)
+  return made
 }
 
 // ——— matching ———
 
-/** One question, with its resource taken apart. */
-export interface Question {
-  readonly action: RequestAction
-  readonly granularity: Granularity
-  readonly context: AccessRequest['context']
-  readonly resource: RequestResource
-}
-
-/** A rule with that effect that covers the question; which one, when there are several, plays no part in verdicts. */
-export function matchingRule(index: RuleIndex, effect: Effect, question: Question): Rule | undefined {
-  const { open } = index
-  const own = index.byProduct.get(question.action.product)
-  if (own === undefined) {
-    if (open.remembered === undefined) return firstMatch(open[effect], true, question)
-    return firstMatch(remember(open.remembered, [open], question)[effect], false, question)
+/** A rule that covers the question, a deny if there is one; which one of several plays no part in verdicts. */
+export function matchingRule({ rules, arranged, covering }: Group, question: Question): Rule | undefined {
+  if (arranged !== undefined && covering !== undefined) {
+    return firstCandidate(candidates(rules, arranged, question.resource.service), covering, question)
   }
-  if (own.remembered === undefined) {
-    return firstMatch(own[effect], true, question) ?? firstMatch(open[effect], true, question)
-  }
-  return firstMatch(remember(own.remembered, [own, open], question)[effect], false, question)
-}
-
-/** `actionOpen`: the rules were not chosen by action yet. */
-function firstMatch(rules: RuleSet, actionOpen: boolean, question: Question): Rule | undefined {
-  const { exact, scan } = rules
-  if (exact !== undefined) {
-    const { text, contentFrom } = question.resource
-    const sameContent = exact.get(text.slice(contentFrom))
-    const rule = sameContent === undefined ? undefined : firstIn(sameContent, actionOpen, question)
-    if (rule !== undefined) return rule
-  }
-  return firstIn(scan, actionOpen, question)
-}
-
-function firstIn(rules: readonly Rule[], actionOpen: boolean, question: Question): Rule | undefined {
+  // Denies come first. Resources are asked before actions: more of them differ, and one character tells.
   for (const rule of rules) {
-    if (actionOpen && !actionCovered(rule, question)) continue
-    if (!resourceCovered(rule.resources, question.resource)) continue
+    if (!resourceCovered(rule.resources, question.resource) || !actionCovered(rule, question)) continue
     if (conditionsHold(rule.conditions, question.context, rule.effect)) return rule
   }
   return undefined
-}
-
-export function actionCovered(rule: Rule, question: Question): boolean {
-  for (const matcher of rule.actions) if (actionMatches(matcher, question.action, question.granularity)) return true
-  return false
 }
 
 function resourceCovered(resources: readonly ResourceMatcher[], resource: RequestResource): boolean {

@@ -29,7 +29,17 @@ export function readPolicy(text: string, options: ReadOptions): ReadResult {
   const statements = examined ? readRootElements(root, options, found) : []
   const problems = found.sorted()
   if (root === undefined || problems[0]?.severity === 'error') return { document: undefined, problems }
-  return { document: { text: printJson(root), statements }, problems }
+  return { document: documentOf(root, statements), problems }
+}
+
+/** Printed when asked for: who compiles a document has no use for its text. */
+function documentOf(root: JsonObject, statements: readonly Statement[]): PolicyDocument {
+  return {
+    get text() {
+      return printJson(root)
+    },
+    statements,
+  }
 }
 
 function readRoot(text: string, found: Report): JsonObject | undefined {

@@ -12,6 +12,32 @@ const DATE_LENGTH_MAX = 64
 
 /** Milliseconds since 1970 in UTC; `undefined` when the text is no point in time. */
 export function readDate(text: string): number | undefined {
+  return readCommon(text) ?? readAny(text)
+}
+
+const COMMON = '0000-00-00T00:00:00Z'
+
+/** Reads the spelling of nearly all requests (`COMMON`) without an expression; `undefined` for anything unusual. */
+function readCommon(text: string): number | undefined {
+  if (text.length !== COMMON.length) return undefined
+  for (let at = 0; at < COMMON.length; at += 1) {
+    const code = text.charCodeAt(at)
+    const wanted = COMMON.charCodeAt(at)
+    if (wanted === 0x30 ? code < 0x30 || code > 0x39 : code !== wanted) return undefined
+  }
+  const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)]
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)]
+  // A day that not every month has is left to the careful reader.
+  const usual = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28
+  if (!usual || hour > 23 || minute > 59 || second > 59) return undefined
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 0x30 * 11
+}
+
+function readAny(text: string): number | undefined {
   const found = text.length > DATE_LENGTH_MAX ? null : DATE.exec(text)
   if (found === null) return undefined
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map(Number)

@@ -2,6 +2,7 @@
 // said of two of them holds for every resource of a request; where that cannot be told, the answer is no.
 
 import { appIdKey, OWN_ACCOUNT, readAccountNumber, uinKey } from '../account.ts'
+import { NO_MARK } from '../mark.ts'
 import { compilePattern, exactText, MATCH_ALL, matches, matchesEverything, type Pattern } from '../pattern.ts'
 import type { Owner, ResourceMatcher } from '../resource.ts'
 
@@ -47,7 +48,7 @@ export function patternText(pattern: Pattern): string {
 
 /** Reads what `print` wrote. A text that is none matches nothing. */
 export function readPlace(text: string): ResourceMatcher | undefined {
-  const none = { service: undefined, region: undefined, regionPattern: undefined, exact: undefined }
+  const none = { service: undefined, region: undefined, regionPattern: undefined, exact: undefined, mark: NO_MARK }
   if (text === EVERYWHERE) return { text, every: true, ...none, account: OWN_ACCOUNT, content: MATCH_ALL }
   const found = /^qcs:[^:]*:([^:]*):([^:]*):(ui[nd])\/(\d+):(.*)$/s.exec(text)
   const number = readAccountNumber(found?.[4] ?? '')

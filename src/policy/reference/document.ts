@@ -1,5 +1,5 @@
-// The oracle's view of a policy document: parsed anew at every evaluation, nothing remembered. It trusts that the
-// document was accepted when it was stored, and must share no code with the engine that it judges.
+// The oracle's view of a policy document: what it says, word by word. It trusts that the document was accepted when it
+// was stored, and must share no code with the engine that it judges.
 
 import type { Effect } from '../types.ts'
 

@@ -16,8 +16,8 @@ export function wildcards(text: string): Pattern {
   return Array.from(text, (character) => (character === '*' ? undefined : character))
 }
 
-/** Text without wildcards. */
-export function literal(text: string): Pattern {
+/** Text without wildcards; also a text that is compared with patterns. */
+export function literal(text: string): readonly string[] {
   return Array.from(text)
 }
 
@@ -25,8 +25,8 @@ export function literal(text: string): Pattern {
  * Does the pattern cover the whole text? A wildcard covers any run, also the empty one, but never a character of
  * `barrier`.
  */
-export function covers(pattern: Pattern, text: string, barrier: string): boolean {
-  return coversFrom(pattern, 0, Array.from(text), 0, barrier)
+export function covers(pattern: Pattern, text: readonly string[], barrier: string): boolean {
+  return coversFrom(pattern, 0, text, 0, barrier)
 }
 
 function coversFrom(pattern: Pattern, p: number, text: readonly string[], t: number, barrier: string): boolean {

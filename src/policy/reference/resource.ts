@@ -1,8 +1,7 @@
 // Resource matching of the oracle: six segments, region names in two spellings, owners in four.
 
-import type { AccessRequest, Effect, PolicySource, Subject } from '../types.ts'
-import { productOf } from './action.ts'
-import { covers, substitute, wildcards } from './pattern.ts'
+import type { Effect, PolicySource, Subject } from '../types.ts'
+import { covers, literal, type Pattern, substitute, wildcards } from './pattern.ts'
 
 /** Short and long names of the same region. */
 export const regionNames: readonly (readonly [short: string, long: string])[] = [
@@ -61,52 +60,92 @@ export interface Standing {
   readonly effect: Effect
 }
 
-/** Does one resource of a statement cover one resource of the request? The project of either is not looked at. */
-export function resourceMatches(written: string, asked: string, request: AccessRequest, standing: Standing): boolean {
-  if (written === '*') return true
-  const pattern = segments(written)
-  if (pattern === undefined) return false
-  const { subject, source } = standing
-  const owner = policyOwner(pattern.account, source, subject)
-  if (asked === '*') {
-    // An operation without object is covered by what is open in every segment, for this product and this account.
-    const everyService = open(pattern.service) || pattern.service.toLowerCase() === productOf(request.action)
-    return (
-      everyService && open(pattern.region) && owner === root(subject.account) && lastCovers(pattern.last, '*', standing)
-    )
+/** A resource of a statement, for one subject. */
+export interface WrittenResource {
+  /** The whole value is `*`. */
+  readonly everything: boolean
+  /** `undefined` where the segment is open. */
+  readonly service: string | undefined
+  readonly region: Pattern | undefined
+  readonly owner: string
+  /** `undefined`: a variable in it has no value. */
+  readonly last: Pattern | undefined
+  readonly effect: Effect
+}
+
+/** A resource of a request, for one subject. */
+export interface AskedResource {
+  /** The whole value is `*`: an operation without object. */
+  readonly star: boolean
+  readonly service: string
+  readonly region: readonly string[]
+  readonly owner: string
+  readonly last: readonly string[]
+}
+
+/** `undefined` for a text that covers nothing. Nothing, and any name with any value, are two spellings of everything. */
+export function readWrittenResource(text: string, standing: Standing): WrittenResource | undefined {
+  const { subject, source, effect } = standing
+  if (text === '*') {
+    return { everything: true, service: undefined, region: undefined, owner: '', last: undefined, effect }
   }
-  const resource = segments(asked)
-  if (resource === undefined) return false
+  const written = segments(text)
+  if (written === undefined) return undefined
+  const { service, region, account, last } = written
+  return {
+    everything: false,
+    service: open(service) ? undefined : service.toLowerCase(),
+    region: open(region) ? undefined : wildcards(longRegion(region)),
+    owner: policyOwner(account, source, subject),
+    last: substitute(last === '' || last === '*/*' ? '*' : last, subject, wildcards),
+    effect,
+  }
+}
+
+/** `undefined` unless it is `*` or six segments with a readable owner: nothing covers any other text, not even `*`. */
+export function readAskedResource(text: string, product: string, subject: Subject): AskedResource | undefined {
+  const star = ['*']
+  if (text === '*') return { star: true, service: product, region: star, owner: root(subject.account), last: star }
+  const asked = segments(text)
+  if (asked === undefined) return undefined
+  const { service, region, account, last } = asked
+  if (!unsaid(account) && !/^(uin|uid)\/(0|[1-9]\d*)$/.test(account)) return undefined
+  return {
+    star: false,
+    service: service.toLowerCase(),
+    region: literal(longRegion(region)),
+    owner: unsaid(account) ? root(subject.account) : byUin(account, subject),
+    last: literal(last),
+  }
+}
+
+/** Does one resource of a statement cover one resource of the request? The project of either is not looked at. */
+export function resourceMatches(written: WrittenResource, asked: AskedResource): boolean {
   return (
-    (open(pattern.service) || pattern.service.toLowerCase() === resource.service.toLowerCase()) &&
-    (open(pattern.region) || covers(wildcards(longRegion(pattern.region)), longRegion(resource.region), '')) &&
-    owner === requestOwner(resource.account, subject) &&
-    lastCovers(pattern.last, resource.last, standing)
+    written.everything ||
+    ((written.service === undefined || written.service === asked.service) &&
+      regionCovers(written, asked) &&
+      written.owner === asked.owner &&
+      lastCovers(written, asked))
   )
 }
 
-/** Is it `*` or six segments with a readable owner? Nothing covers any other text, not even `*`. */
-export function isResource(asked: string): boolean {
-  const resource = segments(asked)
-  if (resource === undefined) return asked === '*'
-  return unsaid(resource.account) || /^(uin|uid)\/(0|[1-9]\d*)$/.test(resource.account)
-}
-
-/** Is the resource another root account's? */
-export function isForeign(asked: string, subject: Subject): boolean {
-  const resource = segments(asked)
-  return resource !== undefined && requestOwner(resource.account, subject) !== root(subject.account)
+/** An operation without object lies in no region, so only what is open there covers it. */
+function regionCovers({ region }: WrittenResource, asked: AskedResource): boolean {
+  return region === undefined || (!asked.star && covers(region, asked.region, ''))
 }
 
 /**
- * An unresolved variable keeps an allow from matching and makes a deny match. `asked` is `*` for an operation
- * without object, and a `*` that is asked for is a character: only wildcards cover it. Nothing, and any name with any
- * value, are two more spellings of everything.
+ * An unresolved variable keeps an allow from matching and makes a deny match. A `*` that is asked for is a character:
+ * only wildcards cover it.
  */
-function lastCovers(written: string, asked: string, { subject, effect }: Standing): boolean {
-  const pattern = substitute(written === '' || written === '*/*' ? '*' : written, subject, wildcards)
-  if (pattern === undefined) return effect === 'deny'
-  return covers(pattern, asked, '')
+function lastCovers({ last, effect }: WrittenResource, asked: AskedResource): boolean {
+  return last === undefined ? effect === 'deny' : covers(last, asked.last, '')
+}
+
+/** Is the resource another root account's? */
+export function isForeign(asked: AskedResource, subject: Subject): boolean {
+  return asked.owner !== root(subject.account)
 }
 
 /** `undefined` unless `qcs:` and four more colons; the last segment keeps its own colons. */
@@ -137,10 +176,6 @@ function policyOwner(account: string, source: PolicySource, subject: Subject): s
   if (source.preset && account === 'uin/-1') return root(subject.account)
   if (unsaid(account)) return root(source.preset ? subject.account : source.creator)
   return byUin(account, subject)
-}
-
-function requestOwner(account: string, subject: Subject): string {
-  return unsaid(account) ? root(subject.account) : byUin(account, subject)
 }
 
 /** `*` is no wildcard here, so that nobody opens other accounts by habit. */

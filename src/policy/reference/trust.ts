@@ -3,8 +3,8 @@
 
 import type { TrustAsker } from '../trust.ts'
 import type { AccountUin, Effect, RequestContext } from '../types.ts'
-import { actionMatches, isAction } from './action.ts'
-import { testHolds, type Witness } from './condition.ts'
+import { actionMatches, readAskedAction, readWrittenAction } from './action.ts'
+import { readTest, testHolds, type Witness } from './condition.ts'
 import { type PlainPrincipal, type PlainTrust, plainTrust } from './document.ts'
 import type { Named } from './pattern.ts'
 
@@ -22,29 +22,33 @@ export interface ReferenceTrust {
   readonly cause: 'allow' | 'explicit-deny' | 'no-allow'
 }
 
-/** Deny wins over allow, and silence refuses. */
 export function referenceTrust(question: TrustQuestion, witness?: Witness): ReferenceTrust {
-  const matching = referenceTrustMatches(question, witness)
+  return referenceTrustVerdict(referenceTrustMatches(question, witness))
+}
+
+/** Deny wins over allow, and silence refuses. */
+export function referenceTrustVerdict(matching: readonly (Effect | undefined)[]): ReferenceTrust {
   if (matching.includes('deny')) return { effect: 'deny', cause: 'explicit-deny' }
   return matching.includes('allow') ? { effect: 'allow', cause: 'allow' } : { effect: 'deny', cause: 'no-allow' }
 }
 
 /** For each statement: its effect if it matches, else `undefined`. */
 export function referenceTrustMatches(question: TrustQuestion, witness?: Witness): (Effect | undefined)[] {
-  const { action, document } = question
-  return plainTrust(document).map((statement) => {
-    return isAction(action) && statementMatches(statement, question, witness) ? statement.effect : undefined
+  return plainTrust(question.document).map((statement) => {
+    return statementMatches(statement, question, witness) ? statement.effect : undefined
   })
 }
 
 function statementMatches(statement: PlainTrust, question: TrustQuestion, witness: Witness | undefined): boolean {
   const { effect, actions, principals, tests } = statement
-  const { asker, action, context, owner } = question
+  const { asker, context, owner } = question
+  const action = readAskedAction(question.action)
   const names = effect === 'allow' ? surelyNames(asker, owner) : possiblyNames(asker, owner)
   return (
-    actions.some((written) => actionMatches(written, action, 'resource')) &&
+    action.wellFormed &&
+    actions.some((written) => actionMatches(readWrittenAction(written), action, 'resource')) &&
     principals.some((principal) => names(principal)) &&
-    tests.every((test) => testHolds(test, context, bearer(asker), effect, witness))
+    tests.every((test) => testHolds(readTest(test, bearer(asker)), context, effect, witness))
   )
 }
 

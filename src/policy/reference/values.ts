@@ -27,21 +27,22 @@ export function readTime(value: string | number | boolean): number | undefined {
   return new Date(unzoned).toISOString().startsWith(day) ? instant + Number(`0.${fraction}`) * 1000 : undefined
 }
 
-/** An address, or a block when `length` is below the width. `bits` holds one character, 0 or 1, per bit. */
-interface Block {
+/** An address, or a block of `length` leading bits. `bits` holds one character, 0 or 1, per bit. */
+interface Network {
   readonly bits: string
   readonly length: number
+  /** Written with a prefix length. */
+  readonly block: boolean
 }
 
 /** Is the address in the block (or equal to it, when the block is a single address)? */
-export function addressIn(address: string, block: string): boolean | undefined {
-  const have = readBlock(address)
-  const want = readBlock(block)
-  if (have === undefined || want === undefined || address.includes('/')) return undefined
+export function addressIn(have: Network, want: Network): boolean | undefined {
+  if (have.block) return undefined
   return have.bits.length === want.bits.length && have.bits.slice(0, want.length) === want.bits.slice(0, want.length)
 }
 
-function readBlock(text: string): Block | undefined {
+export function readNetwork(value: string | number | boolean): Network | undefined {
+  const text = String(value)
   const [address = '', prefix, ...more] = text.split('/')
   if (more.length > 0) return undefined
   const bits = address.includes(':') ? bitsOf6(address) : bitsOf4(address)
@@ -49,14 +50,15 @@ function readBlock(text: string): Block | undefined {
   if (prefix !== undefined && !/^\d{1,3}$/.test(prefix)) return undefined
   const length = prefix === undefined ? bits.length : Number(prefix)
   if (length > bits.length) return undefined
-  return unmapped({ bits, length })
+  return unmapped({ bits, length, block: prefix !== undefined })
 }
 
 /** An IPv4 address or block inside ::ffff:0:0/96 is the IPv4 one. */
-function unmapped(block: Block): Block {
+function unmapped(network: Network): Network {
   const mapped = '0'.repeat(80) + '1'.repeat(16)
-  if (block.bits.length !== 128 || block.length < 96 || !block.bits.startsWith(mapped)) return block
-  return { bits: block.bits.slice(96), length: block.length - 96 }
+  const { bits, length } = network
+  if (bits.length !== 128 || length < 96 || !bits.startsWith(mapped)) return network
+  return { ...network, bits: bits.slice(96), length: length - 96 }
 }
 
 function bitsOf4(text: string): string | undefined {

@@ -8,7 +8,7 @@ import { layersOf, type NamedIndex } from '../explain.ts'
 import { generalQuestion } from '../general.ts'
 import type { Program } from '../program.ts'
 import { readRequestResource, requestResource, resourceMatches } from '../resource.ts'
-import { actionCovered, type Question, type Rule } from '../rules.ts'
+import { actionCovered, type Question, type Rule } from '../rule.ts'
 import type { AccessRequest } from '../types.ts'
 import { type Overlay, overlaid } from './edit.ts'
 

@@ -1,8 +1,10 @@
 // The engine answers what the naive reference answers: a small share of `npm run prove:policy`, every time. The seed
 // is fixed unless OPENCAM_TEST_SEED gives another.
 import { describe, expect, test } from 'vitest'
+import { referenceFor } from '../../../src/policy/reference.ts'
 import { checkWorld, disagreementLines, smallest } from './agree.ts'
 import { engine } from './engine.ts'
+import { generateWorld } from './generate.ts'
 import { emptyTally, type Tally } from './tally.ts'
 import { checkTrustWorld, smallestTrust, trustLines } from './trust-agree.ts'
 
@@ -46,6 +48,31 @@ describe('engine and reference', () => {
     expect(agree([1_000_001, 1_000_002, 1_000_003], 1500).requests).toBe(4500)
   })
 })
+
+test.each([
+  ['those without denies', /^(?!.*deny)/is],
+  ['those with narrow denies too', /^(?!.*deny)|^(?!.*\*"[^{}]*deny)(?!.*deny[^{}]*\*")/is],
+])(
+  'engine and reference agree where the policies of two hundred subjects apply to one: %s',
+  { timeout: 180_000 },
+  (_, chosen) => {
+    const worlds = Array.from({ length: 200 }, (_, world) => generateWorld(seed, 2_000_000 + world, 16))
+    const [first] = worlds.map(({ subject }) => subject).filter(({ kind }) => kind === 'user')
+    if (first === undefined) throw new Error('no user among the subjects')
+    const sources = worlds.flatMap(({ subject }) => subject.identity).filter(({ document }) => chosen.test(document))
+    const accepted = sources.filter((source) => engine.problem(source) === undefined)
+    const identity = accepted.map((source, index) => ({ ...source, policyId: index + 1 }))
+    const subject = { ...first, identity, boundary: undefined, session: undefined }
+    const [prepared, reference] = [engine.prepare(subject), referenceFor(subject)]
+    const effects = new Map<string, number>()
+    for (const request of worlds.flatMap(({ requests }) => requests)) {
+      const { effect, layer, cause } = prepared.decide(request)
+      expect({ effect, layer, cause }, JSON.stringify(request)).toEqual(reference.decide(request))
+      effects.set(effect, (effects.get(effect) ?? 0) + 1)
+    }
+    expect(Math.min(...['allow', 'deny'].map((effect) => effects.get(effect) ?? 0))).toBeGreaterThan(20)
+  },
+)
 
 test('engine and reference agree on 9,600 questions about 600 trust policies', { timeout: 180_000 }, () => {
   const tally = emptyTally()

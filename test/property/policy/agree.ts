@@ -1,12 +1,13 @@
 // One world through both evaluators: the engine as callers use it, and the reference. They must say the same effect,
 // layer and cause of every request.
 import { type Explanation, reasonOf } from '../../../src/policy/index.ts'
-import { referenceDecide, referenceMatches } from '../../../src/policy/reference.ts'
-import type { Decision, ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
+import type { Witness } from '../../../src/policy/reference/condition.ts'
+import { type Reference, referenceFor } from '../../../src/policy/reference.ts'
+import type { Decision, Effect, ListedRequest, PolicySource, Subject } from '../../../src/policy/types.ts'
 import type { Engine, PreparedSubject } from './engine.ts'
 import { generateWorld } from './generate.ts'
 import { type Case, shrink } from './shrink.ts'
-import { count, type Tally } from './tally.ts'
+import { count, type Tally, witnessOf } from './tally.ts'
 
 export interface Disagreement extends Case {
   readonly seed: number
@@ -30,41 +31,50 @@ export function checkWorld(
 ): Disagreement | undefined {
   const generated = generateWorld(seed, world, requests)
   const refused = refusedDocuments(engine, generated.subject, tally)
-  const subjects = [readable(generated.subject, refused), readable(generated.twin, refused)]
-  const prepared = subjects.map((subject) => ({ subject, prepared: engine.prepare(subject) }))
+  const both = [generated.subject, generated.twin].map((subject) => evaluators(engine, readable(subject, refused)))
+  const witness = witnessOf(tally)
   tally.worlds += 1
   for (const [index, request] of generated.requests.entries()) {
-    const who = prepared[index % 4 === 3 ? 1 : 0]
+    const who = both[index % 4 === 3 ? 1 : 0]
     if (who === undefined) continue
-    const found = compare(who.prepared, who.subject, request, index % explainedEvery === 0, tally)
-    if (found !== undefined) return { seed, world, index, subject: who.subject, request, ...found }
+    tally.requests += 1
+    const { expected, found } = compare(who, request, index % explainedEvery === 0, witness)
+    count(tally.outcomes, expected)
+    if (found !== undefined)
+      return { seed, world, index, subject: who.subject, request, engine: found, reference: expected }
   }
   return undefined
 }
 
+/** The engine and the reference, made ready for one subject. */
+interface Evaluators {
+  readonly subject: Subject
+  readonly prepared: PreparedSubject
+  readonly reference: Reference
+}
+
+function evaluators(engine: Engine, subject: Subject): Evaluators {
+  return { subject, prepared: engine.prepare(subject), reference: referenceFor(subject) }
+}
+
+/** What the reference says, and what the engine says or does wrong where it differs. */
 function compare(
-  prepared: PreparedSubject,
-  subject: Subject,
+  { subject, prepared, reference }: Evaluators,
   request: ListedRequest,
   explained: boolean,
-  tally: Tally | undefined,
-): { readonly engine: string; readonly reference: string } | undefined {
+  witness: Witness | undefined,
+): { readonly expected: string; readonly found: string | undefined } {
   const decision = prepared.decide(request)
-  const expected = verdict(
-    referenceDecide(subject, request, (operator, holds, present) => {
-      if (tally !== undefined) count(tally.tests, `${operator},${present ? 'present' : 'missing'},${holds}`)
-    }),
-  )
-  if (tally !== undefined) {
-    tally.requests += 1
-    count(tally.outcomes, expected)
-  }
+  const expected = verdict(reference.decide(request, witness))
   const answered = verdict(decision)
-  if (answered !== expected) return { engine: answered, reference: expected }
-  const reason =
-    wrongReason(decision, subject, request) ??
-    (explained ? (wrongExplanation(prepared, subject, request) ?? wrongFilter(prepared, subject, request)) : undefined)
-  return reason === undefined ? undefined : { engine: reason, reference: expected }
+  if (answered !== expected) return { expected, found: answered }
+  const matches = (policyId: number, resource: string) => {
+    const source = sourcesOf(subject).find((one) => one.policyId === policyId)
+    return source === undefined ? [] : reference.matches(source, request, resource)
+  }
+  const wrong = wrongReason(decision, matches)
+  if (wrong !== undefined || !explained) return { expected, found: wrong }
+  return { expected, found: wrongExplanation(prepared, request, matches) ?? wrongFilter(prepared, reference, request) }
 }
 
 /** The policies of the subject that the reader refuses. */
@@ -100,45 +110,46 @@ function verdict(decision: { effect: string; layer: string; cause: string }): st
   return `${decision.effect} ${decision.layer} ${decision.cause}`
 }
 
+/** For each statement of a policy: its effect if it matches. */
+type Matches = (policyId: number, resource: string) => readonly (Effect | undefined)[]
+
 /** A decision by a statement must name one that matches and has that effect. */
-function wrongReason(decision: Decision, subject: Subject, request: ListedRequest): string | undefined {
+function wrongReason(decision: Decision, matches: Matches): string | undefined {
   const { by, cause, layer, resource } = decision
   if (layer === 'general') return undefined
   if (by === undefined)
     return cause === 'allow' || cause === 'explicit-deny' ? `${verdict(decision)} by nothing` : undefined
-  const source = sourcesOf(subject).find(({ policyId }) => policyId === by.policyId)
-  const matches = source === undefined ? [] : referenceMatches(subject, source, request, resource)
-  if (matches[by.statement] === (cause === 'explicit-deny' ? 'deny' : 'allow')) return undefined
+  if (matches(by.policyId, resource)[by.statement] === (cause === 'explicit-deny' ? 'deny' : 'allow')) return undefined
   return `${verdict(decision)} by statement ${by.statement} of policy ${by.policyId}, which does not match ${resource}`
 }
 
 /** An explanation must come to the same decision and find the same of every statement. */
-function wrongExplanation(prepared: PreparedSubject, subject: Subject, request: ListedRequest): string | undefined {
+function wrongExplanation(prepared: PreparedSubject, request: ListedRequest, matches: Matches): string | undefined {
   const explanation = prepared.explain(request)
   const { decision, resources } = explanation
   if (JSON.stringify(decision) !== JSON.stringify(prepared.decide(request))) return 'explained another decision'
   const unreasonable = wrongSettling(explanation)
   if (unreasonable !== undefined) return unreasonable
   for (const { resource, layers } of resources) {
-    for (const { layer, statements } of layers) {
-      if (layer === 'general') continue
-      for (const { by, effect, matched } of statements) {
-        const source = sourcesOf(subject).find(({ policyId }) => policyId === by.policyId)
-        const matches = source === undefined ? [] : referenceMatches(subject, source, request, resource)
-        if (matches[by.statement] === (matched ? effect : undefined)) continue
-        return `explained that statement ${by.statement} of policy ${by.policyId} ${matched ? 'matches' : 'does not match'} ${resource}`
-      }
+    const known = new Map<number, readonly (Effect | undefined)[]>()
+    for (const { by, effect, matched } of layers.flatMap(({ layer, statements }) =>
+      layer === 'general' ? [] : statements,
+    )) {
+      const found = known.get(by.policyId) ?? matches(by.policyId, resource)
+      known.set(by.policyId, found)
+      if (found[by.statement] === (matched ? effect : undefined)) continue
+      return `explained that statement ${by.statement} of policy ${by.policyId} ${matched ? 'matches' : 'does not match'} ${resource}`
     }
   }
   return undefined
 }
 
 /** A filter made with every other key must say of each resource what the reference says with all of them. */
-function wrongFilter(prepared: PreparedSubject, subject: Subject, request: ListedRequest): string | undefined {
+function wrongFilter(prepared: PreparedSubject, reference: Reference, request: ListedRequest): string | undefined {
   const { action, granularity, context } = request
   const known = new Map([...context].filter((_, index) => index % 2 === 0))
   for (const resource of request.resources) {
-    const { effect } = referenceDecide(subject, { ...request, resources: [resource] })
+    const { effect } = reference.decide({ ...request, resources: [resource] })
     const passes = prepared.passes({ action, granularity, context: known, open: 'rest' }, resource, context)
     if (passes !== (effect === 'allow')) return `a filter ${passes ? 'lets' : 'does not let'} ${resource} pass`
   }
@@ -162,13 +173,14 @@ function wrongSettling(explanation: Explanation): string | undefined {
 
 /** The same disagreement with as little in it as possible. */
 export function smallest(engine: Engine, found: Disagreement): Disagreement {
-  const differ = ({ subject, request }: Case) => compare(engine.prepare(subject), subject, request, true, undefined)
+  const differ = ({ subject, request }: Case) => compare(evaluators(engine, subject), request, true, undefined)
   const fails = (smaller: Case): boolean => {
     if (sourcesOf(smaller.subject).some((source) => engine.problem(source) !== undefined)) return false
-    return differ(smaller) !== undefined
+    return differ(smaller).found !== undefined
   }
   const small = shrink(found, fails)
-  return { ...found, ...small, ...differ(small) }
+  const { expected, found: wrong = found.engine } = differ(small)
+  return { ...found, ...small, engine: wrong, reference: expected }
 }
 
 /** Everything needed to understand a disagreement, as text. */

@@ -27,7 +27,9 @@ export function dice(seed: number, ...path: readonly number[]): Dice {
     chance: (probability) => next() < probability,
     pick,
     weighted(rows) {
-      let left = next() * rows.reduce((sum, [weight]) => sum + weight, 0)
+      let sum = 0
+      for (const [weight] of rows) sum += weight
+      let left = next() * sum
       for (const [weight, value] of rows) {
         left -= weight
         if (left < 0) return value
@@ -39,23 +41,24 @@ export function dice(seed: number, ...path: readonly number[]): Dice {
 
 /** Chris Doty-Humphrey's small fast counter generator, its 128 bits of state filled from the path. */
 function sfc32(seed: number, path: readonly number[]): () => number {
-  let a = 0x9e3779b9
+  // Signed words: the same bits as unsigned ones, and small enough to be kept without a box.
+  let a = 0x9e3779b9 | 0
   let b = 0x243f6a88
-  let c = seed >>> 0
+  let c = seed | 0
   let counter = 1
   const step = (): number => {
-    const sum = (((a + b) >>> 0) + counter) >>> 0
-    counter = (counter + 1) >>> 0
+    const sum = (a + b + counter) | 0
+    counter = (counter + 1) | 0
     a = b ^ (b >>> 9)
-    b = (c + (c << 3)) >>> 0
-    c = (((c << 21) | (c >>> 11)) + sum) >>> 0
+    b = (c + (c << 3)) | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
     return sum
   }
   for (const number of path) {
     for (let round = 0; round < 6; round += 1) step()
-    a = (a ^ number) >>> 0
-    b = (b + Math.floor(number / 4294967296)) >>> 0
+    a ^= number
+    b = (b + Math.floor(number / 4294967296)) | 0
   }
   for (let round = 0; round < 12; round += 1) step()
-  return () => step() / 4294967296
+  return () => (step() >>> 0) / 4294967296
 }

@@ -123,22 +123,64 @@ export const mutants: readonly Mutant[] = [
     to: 'known !== undefined',
   },
   {
-    name: 'statements about any product are forgotten once candidates are remembered',
+    name: 'statements about any product are forgotten beside those about one',
     file: 'rules.ts',
-    from: 'remember(own.remembered, [own, open], question)',
-    to: 'remember(own.remembered, [own], question)',
+    from: 'group(product, [...own, ...open], many)',
+    to: 'group(product, own, many)',
   },
   {
     name: 'what was remembered of a whole product answers for single actions',
     file: 'rules.ts',
-    from: "granularity === 'service' ? remembered.service : remembered.other",
-    to: 'remembered.other',
+    from: "granularity === 'service' ? remembered?.service : remembered?.other",
+    to: 'remembered?.other',
   },
   {
     name: 'wildcards are forgotten beside many exact resources',
-    file: 'rules.ts',
-    from: 'if (open.length > 0) scan.push({ ...rule, resources: open })',
-    to: '',
+    file: 'candidates.ts',
+    from: '...byMark(entries.filter((entry) => !isExact(entry)))',
+    to: '...byMark([])',
+  },
+  {
+    name: 'a statement with a condition makes others superfluous',
+    file: 'candidates.ts',
+    from: 'const whole = rule.conditions.length === 0 && rule',
+    to: 'const whole = rule',
+  },
+  {
+    name: 'a statement about some actions makes those about others superfluous',
+    file: 'candidates.ts',
+    from: 'return actionsCover(wider.rule, rule) && ',
+    to: 'return ',
+  },
+  {
+    name: 'what a content must have is looked for one place too early',
+    file: 'mark.ts',
+    from: 'textMark(place, prefix, 0)',
+    to: 'textMark(Math.max(0, place - 1), prefix, 0) + 0x10000 * Math.min(1, place)',
+  },
+  {
+    name: 'an allow of one exact resource is not held against denies of many',
+    file: 'candidates.ts',
+    from: '(firstOther(entries, entries.denies, covering, question) ?? found)',
+    to: 'found',
+  },
+  {
+    name: 'a statement about one region makes others superfluous',
+    file: 'candidates.ts',
+    from: '(anyRegion || sameRegion) && covers',
+    to: 'covers',
+  },
+  {
+    name: 'a statement about one account makes others superfluous',
+    file: 'candidates.ts',
+    from: 'if (resource.every || wider.account !== resource.account) return false',
+    to: 'if (resource.every) return false',
+  },
+  {
+    name: 'the built-in denies are not asked where no statement speaks about the action',
+    file: 'decide.ts',
+    from: ' && !isGeneral(action)) return noAllow',
+    to: ') return noAllow',
   },
   {
     name: 'the built-in denies count for nothing where a product is checked as a whole',
@@ -257,13 +299,18 @@ export interface Hunt {
 /** Looks through one world; adds to `tally`. */
 export type Check = (engine: Engine, seed: number, world: number, tally: Tally) => Find | undefined
 
-/** Requests, or questions, in one world. */
+/** Requests, or questions, in one world of a hunt: few, because rare policies find more than many requests. */
 export const requestsPerWorld = 32
 
-export const checkAccess: Check = (engine, seed, world, tally) => {
-  const found = checkWorld(engine, seed, world, requestsPerWorld, tally)
-  return found === undefined ? undefined : { world, lines: disagreementLines(smallest(engine, found)) }
+/** A check of access with so many requests to each subject. */
+export function accessCheck(requests: number): Check {
+  return (engine, seed, world, tally) => {
+    const found = checkWorld(engine, seed, world, requests, tally)
+    return found === undefined ? undefined : { world, lines: disagreementLines(smallest(engine, found)) }
+  }
 }
+
+export const checkAccess: Check = accessCheck(requestsPerWorld)
 
 export const checkTrust: Check = (engine, seed, world, tally) => {
   const found = checkTrustWorld(engine, seed, world, requestsPerWorld, tally)

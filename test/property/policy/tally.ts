@@ -1,5 +1,7 @@
 // Counts what a proof went through, so that a run shows what it has touched and not only that it ended well.
 
+import type { Witness } from '../../../src/policy/reference/condition.ts'
+
 export interface Tally {
   worlds: number
   requests: number
@@ -28,6 +30,11 @@ export function emptyTally(): Tally {
 
 export function count(counts: Map<string, number>, name: string, more = 1): void {
   counts.set(name, (counts.get(name) ?? 0) + more)
+}
+
+/** Counts every test that the reference evaluates. */
+export function witnessOf({ tests }: Tally): Witness {
+  return (operator, holds, present) => count(tests, `${operator},${present ? 'present' : 'missing'},${holds}`)
 }
 
 /** Adds `more` to `sum`. */

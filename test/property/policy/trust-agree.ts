@@ -1,10 +1,11 @@
 // One generated trust policy through both evaluators: they must say the same effect and cause to every asker, and the
 // statement that the engine names, or explains, must be one that matches.
 import type { TrustDecision } from '../../../src/policy/index.ts'
-import { referenceTrust, referenceTrustMatches } from '../../../src/policy/reference/trust.ts'
+import { referenceTrustMatches, referenceTrustVerdict } from '../../../src/policy/reference/trust.ts'
+import type { Effect } from '../../../src/policy/types.ts'
 import type { Engine } from './engine.ts'
 import { shrinkBy, smallerContexts, smallerValues } from './shrink.ts'
-import { count, type Tally } from './tally.ts'
+import { count, type Tally, witnessOf } from './tally.ts'
 import { generateTrust, type ListedQuestion } from './trust-worlds.ts'
 
 export interface TrustDisagreement {
@@ -28,8 +29,8 @@ export function checkTrustWorld(
   tally.worlds += 1
   tally.documents += 1
   for (const [index, question] of generated.entries()) {
-    const problem = engine.trust(question).problem
-    if (index === 0 && problem !== undefined) {
+    const problem = index === 0 ? engine.trust(question).problem : undefined
+    if (problem !== undefined) {
       tally.refused += 1
       count(tally.problems, problem)
     }
@@ -43,7 +44,9 @@ type Answers = Pick<TrustDisagreement, 'engine' | 'reference'>
 
 function compare(engine: Engine, question: ListedQuestion, tally: Tally | undefined): Answers | undefined {
   const { problem, decision, matched } = engine.trust(question)
-  const expected = problem === undefined ? expectedOf(question, tally) : 'deny explicit-deny'
+  const effects = problem === undefined ? matchesOf(question, tally) : ['deny' as const]
+  const { effect, cause } = referenceTrustVerdict(effects)
+  const expected = `${effect} ${cause}`
   if (tally !== undefined) {
     tally.requests += 1
     count(tally.outcomes, `${expected} ${question.asker.kind}${problem === undefined ? '' : ', unreadable'}`)
@@ -51,23 +54,19 @@ function compare(engine: Engine, question: ListedQuestion, tally: Tally | undefi
   const answered = `${decision.effect} ${decision.cause}`
   if (answered !== expected) return { engine: answered, reference: expected }
   if (problem !== undefined) return undefined
-  const reason = wrongReason(decision, matched, question)
+  const reason = wrongReason(decision, matched, effects)
   return reason === undefined ? undefined : { engine: reason, reference: expected }
 }
 
-function expectedOf(question: ListedQuestion, tally: Tally | undefined): string {
-  const { effect, cause } = referenceTrust(question, (operator, holds, present) => {
-    if (tally !== undefined) count(tally.tests, `${operator},${present ? 'present' : 'missing'},${holds}`)
-  })
-  return `${effect} ${cause}`
+function matchesOf(question: ListedQuestion, tally: Tally | undefined): readonly (Effect | undefined)[] {
+  return referenceTrustMatches(question, tally === undefined ? undefined : witnessOf(tally))
 }
 
 function wrongReason(
   { statement, cause }: TrustDecision,
   matched: readonly boolean[],
-  question: ListedQuestion,
+  effects: readonly (Effect | undefined)[],
 ): string | undefined {
-  const effects = referenceTrustMatches(question)
   const wanted = cause === 'no-allow' ? undefined : cause === 'allow' ? 'allow' : 'deny'
   const named = statement === undefined ? undefined : effects[statement]
   if (named !== wanted) return `${cause} by statement ${statement}, which does not do that`

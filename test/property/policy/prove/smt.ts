@@ -108,7 +108,7 @@ function resourceHolds(writer: Writer, resource: string, effect: Effect): string
   const isOpen = (segment: string): boolean => segment === '' || segment === '*'
   const forStar = and([
     isOpen(service) ? 'true' : `(= product ${text(service)})`,
-    String(isOpen(region) && owner === 0 && (pattern === undefined ? effect === 'deny' : covers(pattern, '*', ''))),
+    String(isOpen(region) && owner === 0 && (pattern === undefined ? effect === 'deny' : covers(pattern, ['*'], ''))),
   ])
   const forSegments = and([
     isOpen(service) ? 'true' : `(= service ${text(service)})`,

@@ -1,24 +1,33 @@
-// The peer of bench/decide.ts: what one writes in an afternoon. Every statement is looked at for every request, with
-// patterns compiled to regular expressions beforehand. It knows exactly as much as the workload needs.
+// What one writes in an afternoon: every statement is looked at for every request, with patterns compiled to regular
+// expressions beforehand. It knows exactly as much as the workload needs; other peers take their conditions from here.
 
-import type { AccessRequest } from '../src/policy/index.ts'
-import type { PlainStatement } from './decide-workload.ts'
+import type { AccessRequest } from '../../src/policy/index.ts'
+import type { Peer } from './peer.ts'
+import type { PlainStatement } from './workload.ts'
 
 export interface NaiveStatement {
   readonly effect: 'allow' | 'deny'
   readonly actions: readonly RegExp[]
   readonly resources: readonly RegExp[]
-  readonly conditions: readonly ((context: AccessRequest['context']) => boolean)[]
+  readonly conditions: readonly Holds[]
 }
 
-export type Naive = (request: AccessRequest) => 'allow' | 'deny'
+/** A condition of a statement, compiled. */
+export type Holds = (context: AccessRequest['context']) => boolean
 
-export function naivePolicy(all: readonly PlainStatement[]): readonly NaiveStatement[] {
-  return all.map(compile)
+/** Shared by everybody to whom a policy applies. */
+const compiled = new Map<PlainStatement, NaiveStatement>()
+
+export function compiledOf(statement: PlainStatement): NaiveStatement {
+  const known = compiled.get(statement) ?? compile(statement)
+  compiled.set(statement, known)
+  return known
 }
 
-export function naive(statements: readonly NaiveStatement[]): Naive {
-  return (request) => {
+export const naive: Peer<readonly NaiveStatement[]> = {
+  name: 'plain loop',
+  prepare: (policies) => policies.flatMap(({ statements }) => statements.map(compiledOf)),
+  ask(statements, request) {
     let allowed = false
     for (const statement of statements) {
       if (!statementMatches(statement, request)) continue
@@ -26,7 +35,7 @@ export function naive(statements: readonly NaiveStatement[]): Naive {
       allowed = true
     }
     return allowed ? 'allow' : 'deny'
-  }
+  },
 }
 
 function statementMatches(statement: NaiveStatement, request: AccessRequest): boolean {
@@ -38,19 +47,22 @@ function statementMatches(statement: NaiveStatement, request: AccessRequest): bo
 }
 
 function compile(statement: PlainStatement): NaiveStatement {
-  const conditions = Object.entries(statement.condition ?? {}).flatMap(([operator, keys]) => {
-    return Object.entries(keys).map(([key, values]) => test(operator, key, [values].flat()))
-  })
   return {
     effect: statement.effect,
     actions: statement.action.map((action) => expression(action.replace('name/', ''), 'i')),
     resources: statement.resource.map((resource) => expression(resource, '')),
-    conditions,
+    conditions: conditionsOf(statement),
   }
 }
 
+export function conditionsOf({ condition }: PlainStatement): readonly Holds[] {
+  return Object.entries(condition ?? {}).flatMap(([operator, keys]) => {
+    return Object.entries(keys).map(([key, values]) => test(operator, key, [values].flat()))
+  })
+}
+
 /** An empty region matches every region. */
-function expression(pattern: string, flags: string): RegExp {
+export function expression(pattern: string, flags: string): RegExp {
   const segments = pattern.split(':')
   const filled = segments.length === 6 && segments[3] === '' ? segments.with(3, '*') : segments
   const source = filled
@@ -59,23 +71,25 @@ function expression(pattern: string, flags: string): RegExp {
   return new RegExp(`^${source}$`, flags)
 }
 
-function test(
-  operator: string,
-  key: string,
-  values: readonly string[],
-): (context: AccessRequest['context']) => boolean {
+function test(operator: string, key: string, values: readonly string[]): Holds {
   if (operator === 'ip_equal') {
-    const blocks = values.map(block)
-    return (context) => {
-      const address = numberOf(String(context.get(key)))
-      return blocks.some(({ base, mask }) => (address & mask) === base)
-    }
+    const within = inBlocks(values)
+    return (context) => within(String(context.get(key)))
   }
   if (operator === 'date_less_than') {
     const limit = Date.parse(values[0] ?? '')
     return (context) => Date.parse(String(context.get(key))) < limit
   }
   return (context) => [context.get(key) ?? []].flat().some((value) => values.includes(String(value)))
+}
+
+/** Whether an address lies in one of the blocks. */
+export function inBlocks(texts: readonly string[]): (address: string) => boolean {
+  const blocks = texts.map(block)
+  return (text) => {
+    const address = numberOf(text)
+    return blocks.some(({ base, mask }) => (address & mask) === base)
+  }
 }
 
 function block(text: string): { readonly base: number; readonly mask: number } {

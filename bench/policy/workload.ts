@@ -1,7 +1,7 @@
-// The generated workload of bench/decide.ts: policies and requests of one shape for every size. Seeded, so that every
+// The generated workload of bench/policy: policies and requests of one shape for every size. Seeded, so that every
 // run and every engine sees the same questions.
 
-import type { AccessRequest, PolicySource, Subject } from '../src/policy/index.ts'
+import type { AccessRequest, PolicySource, Subject } from '../../src/policy/index.ts'
 
 export const ACCOUNT = 100000000001
 export const APP_ID = 1250000000
@@ -37,20 +37,20 @@ export function pick<T>(next: Random, list: readonly T[]): T {
   return value
 }
 
-const product = (next: Random) => `p${Math.floor(next() * 20)}`
+const product = (next: Random) => `p${Math.floor(next() * 8)}`
 const verb = (next: Random) => pick(next, VERBS)
 const apiName = (next: Random) => verb(next) + pick(next, NOUNS)
 const id = (next: Random) => `${pick(next, TYPES)}/id-${Math.floor(next() * 500)}`
 
 function action(next: Random, service: string): string {
   const kind = next()
-  return kind < 0.65 ? `${service}:${apiName(next)}` : kind < 0.9 ? `${service}:${verb(next)}*` : `name/${service}:*`
+  return kind < 0.8 ? `${service}:${apiName(next)}` : kind < 0.97 ? `${service}:${verb(next)}*` : `name/${service}:*`
 }
 
 function resource(next: Random, service: string): string {
   const kind = next()
   const region = next() < 0.3 ? pick(next, REGIONS) : ''
-  const content = kind < 0.6 ? id(next) : kind < 0.9 ? `${pick(next, TYPES)}/*` : '*'
+  const content = kind < 0.75 ? id(next) : kind < 0.98 ? `${id(next).slice(0, -1)}*` : `${pick(next, TYPES)}/*`
   return `qcs::${service}:${region}:uin/${ACCOUNT}:${content}`
 }
 
@@ -68,10 +68,26 @@ function statement(next: Random): PlainStatement {
   const service = product(next)
   return {
     effect: next() < 0.1 ? 'deny' : 'allow',
-    action: Array.from({ length: 1 + Math.floor(next() * 3) }, () => action(next, service)),
-    resource: Array.from({ length: 1 + Math.floor(next() * 3) }, () => resource(next, service)),
+    action: Array.from({ length: 1 + Math.floor(next() * 8) }, () => action(next, service)),
+    resource: Array.from({ length: 1 + Math.floor(next() * 4) }, () => resource(next, service)),
     ...condition(next),
   }
+}
+
+/** The actions of a statement by their whole names. Actions are asked as they are written here. */
+export function writtenOut({ action }: PlainStatement): ReadonlySet<string> {
+  const names = VERBS.flatMap((verb) => NOUNS.map((noun) => verb + noun))
+  const covered = action.flatMap((text) => {
+    const [service = '', pattern = ''] = text.replace('name/', '').split(':')
+    const whole = names.filter((name) => name === pattern || name.startsWith(pattern.replace('*', '')))
+    return (pattern.includes('*') ? whole : [pattern]).map((name) => `${service}:${name}`)
+  })
+  return new Set(covered)
+}
+
+/** The products of the resources of a statement. */
+export function productsOf({ resource }: PlainStatement): ReadonlySet<string> {
+  return new Set(resource.map((text) => text.split(':', 3)[2] ?? ''))
 }
 
 export interface BenchPolicy {
@@ -94,9 +110,12 @@ export function subject(identity: readonly PolicySource[]): Subject {
   return { ...who, identity, boundary: undefined, session: undefined }
 }
 
-/** Two thirds of the questions are taken from one of the statements, the others are drawn freely. */
-export function request(next: Random, all: readonly PlainStatement[]): AccessRequest {
-  const aimed = next() < 0.66 ? pick(next, all) : undefined
+/** A share `aimed` of the questions is taken from one of the statements, the others are drawn freely. */
+export function request(next: Random, all: readonly PlainStatement[], aimed: number): AccessRequest {
+  return ask(next, next() < aimed ? pick(next, all) : undefined)
+}
+
+function ask(next: Random, aimed: PlainStatement | undefined): AccessRequest {
   const named = aimed === undefined ? `${product(next)}:*` : pick(next, aimed.action)
   const wanted = aimed === undefined ? undefined : pick(next, aimed.resource)
   const [service = '', name = ''] = named.replace('name/', '').split(':')
@@ -122,7 +141,7 @@ function context(next: Random): AccessRequest['context'] {
   const octet = () => Math.floor(next() * 256)
   return new Map<string, string | readonly string[]>([
     ['qcs:ip', `10.${octet()}.${octet()}.${octet()}`],
-    ['qcs:current_time', '2026-11-21T12:00:00Z'],
+    ['qcs:current_time', next() < 0.8 ? '2026-11-21T12:00:00Z' : '2027-03-01T12:00:00Z'],
     ['qcs:uin', '100000000011'],
     ['qcs:owner_uin', String(ACCOUNT)],
     ['mfa', '0'],

@@ -1,0 +1,53 @@
+// Programs by principal and revision, bounded by how many there are and by the statements in them: a few principals with
+// thousands of statements weigh as much as thousands with a few. The ones longest unused go first.
+
+import type { Program } from './program.ts'
+
+export interface ProgramCache {
+  /** The program kept under that key, if it is of that revision. */
+  get(key: string, revision: number): Program | undefined
+  put(key: string, revision: number, program: Program): void
+}
+
+interface Kept {
+  readonly revision: number
+  readonly program: Program
+  readonly statements: number
+}
+
+export function programCache(programsMax: number, statementsMax: number): ProgramCache {
+  // A Map lists its keys in the order of insertion, so the first one was used longest ago.
+  const kept = new Map<string, Kept>()
+  let statements = 0
+  const drop = (key: string): Kept | undefined => {
+    const found = kept.get(key)
+    if (found === undefined) return undefined
+    kept.delete(key)
+    statements -= found.statements
+    return found
+  }
+  const add = (key: string, entry: Kept): void => {
+    kept.set(key, entry)
+    statements += entry.statements
+  }
+  return {
+    get(key, revision) {
+      const found = drop(key)
+      if (found?.revision !== revision) return undefined
+      add(key, found)
+      return found.program
+    },
+    put(key, revision, program) {
+      drop(key)
+      add(key, { revision, program, statements: statementsOf(program) })
+      for (const oldest of kept.keys()) {
+        if (kept.size <= programsMax && statements <= statementsMax) break
+        drop(oldest)
+      }
+    },
+  }
+}
+
+function statementsOf({ identity, boundary, session }: Program): number {
+  return identity.rules.length + (boundary?.rules.length ?? 0) + (session?.rules.length ?? 0)
+}
