@@ -92,9 +92,9 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     'programs are kept although the account has changed',
-    'dispatch/principals.ts',
-    'found === undefined || found.revision !== who.revision',
-    'found === undefined',
+    'policy/program-cache.ts',
+    'if (found?.revision !== revision) return undefined',
+    'if (found === undefined) return undefined',
   ),
   mutant(
     'sessions share the program of their user',
