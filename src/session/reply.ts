@@ -41,6 +41,11 @@ export function pageReply(page: Html, options: ReplyOptions = {}): Reply {
   return reply('text/html; charset=utf-8', page.text, options)
 }
 
+/** A page that was made whole elsewhere. */
+export function documentReply(text: string): Reply {
+  return reply('text/html; charset=utf-8', text, {})
+}
+
 export function jsonReply(value: object, options: ReplyOptions = {}): Reply {
   return reply('application/json', JSON.stringify(value), options)
 }
