@@ -1,0 +1,33 @@
+// Every page of the console, one row each: where it is, what it is called, and what draws it, fetched when it is wanted. A row
+// with a group stands in the navigation; a row without one is reached from another page.
+import type { ComponentType } from 'react'
+import type { IconName } from '../parts/icons.tsx'
+import { t } from './words.ts'
+
+export interface PageRow {
+  /** Below `/console`; `$name` is a part that stands for something. */
+  readonly path: string
+  readonly title: string
+  readonly load: () => Promise<{ readonly Page: ComponentType }>
+  readonly group?: keyof typeof groups
+  readonly icon?: IconName
+}
+
+/** Groups of the navigation, in order; the first has no heading. */
+export const groups = {
+  start: '',
+  people: t('people'),
+  access: t('access'),
+  federation: t('federation'),
+  tools: t('tools'),
+} as const
+
+export const pageRows: readonly PageRow[] = [
+  {
+    path: '/',
+    title: t('overview'),
+    group: 'start',
+    icon: 'overview',
+    load: () => import('../pages/overview/page.tsx'),
+  },
+]

@@ -1,0 +1,142 @@
+// What stands around every page: navigation by the table of pages, who is signed in and as what, and the ways out.
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { currentSession, type Session } from '../api/session.ts'
+import { FaultPanel } from '../parts/fault-panel.tsx'
+import { Choice } from '../parts/fields.tsx'
+import { Loading } from '../parts/frame.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { chinese } from '../text/words.ts'
+import { groups, type PageRow, pageRows } from './pages.ts'
+import { chooseTheme, chosenTheme, type Theme } from './preferences.ts'
+import { SessionOf } from './session.ts'
+import { t } from './words.ts'
+
+export function Shell(): ReactNode {
+  const session = useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: Number.POSITIVE_INFINITY })
+  const [open, setOpen] = useState(false)
+  if (session.isPending) return <Loading />
+  if (session.isError) return <FaultPanel error={session.error} onRetry={() => session.refetch()} />
+  return (
+    <SessionOf value={session.data}>
+      <a className="skip" href="#content">
+        {t('skip')}
+      </a>
+      <div className={`shell${open ? ' open' : ''}`}>
+        <header className="top">
+          <AriaButton className="button quiet bare menu" aria-label={t('menu')} onPress={() => setOpen(!open)}>
+            <Icon name="menu" />
+          </AriaButton>
+          <Link to="/" className="brand">
+            <img src="/console/icon.svg" alt="" width="24" height="24" /> OpenCAM
+          </Link>
+          <Who session={session.data} />
+        </header>
+        <Navigation onChoose={() => setOpen(false)} />
+        <main id="content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </SessionOf>
+  )
+}
+
+function Navigation({ onChoose }: { readonly onChoose: () => void }): ReactNode {
+  const names = Object.keys(groups) as (keyof typeof groups)[]
+  const rowsOf = (name: string): readonly PageRow[] => pageRows.filter(({ group }) => group === name)
+  return (
+    <nav className="nav" aria-label={t('main')}>
+      {names
+        .filter((name) => rowsOf(name).length > 0)
+        .map((name) => (
+          <div key={name} className="nav-group">
+            {groups[name] !== '' && <p className="nav-title">{groups[name]}</p>}
+            <ul>
+              {rowsOf(name).map(({ path, title, icon }) => (
+                <li key={path}>
+                  <Link to={path} activeOptions={{ exact: path === '/' }} onClick={onChoose}>
+                    {icon !== undefined && <Icon name={icon} />}
+                    {title}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      <Preferences />
+    </nav>
+  )
+}
+
+function Who({ session }: { readonly session: Session }): ReactNode {
+  const { name, account, kind, role, token } = session
+  return (
+    <div className="who">
+      <div className="who-text">
+        <strong id="principal">{name}</strong>
+        <span className="who-account">
+          {kind === 'root' && `${t('rootAccount')} `}
+          <span id="account">{account}</span>
+        </span>
+        {role !== null && (
+          <span className="who-role">
+            {t('actingAs')} <strong id="role">{`${role.name} (${role.account})`}</strong>
+          </span>
+        )}
+      </div>
+      {kind !== 'role' && (
+        <>
+          <a href="/session/security">{t('protection')}</a>
+          <a href="/session/role">{t('actAs')}</a>
+        </>
+      )}
+      {role !== null && kind !== 'role' && <Leave action="/session/role/leave" token={token} text={t('leave')} />}
+      <Leave action="/session/end" token={token} text={t('signOut')} />
+    </div>
+  )
+}
+
+/** A form of the session's own pages: it ends what this page stands on, so the browser goes with it. */
+function Leave({
+  action,
+  token,
+  text,
+}: {
+  readonly action: string
+  readonly token: string
+  readonly text: string
+}): ReactNode {
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name="token" value={token} />
+      <AriaButton type="submit" className="button plain">
+        {text}
+      </AriaButton>
+    </form>
+  )
+}
+
+function Preferences(): ReactNode {
+  const [theme, setTheme] = useState(chosenTheme)
+  const path = useRouterState({ select: ({ location }) => location.href })
+  const choose = (chosen: Theme): void => {
+    chooseTheme(chosen)
+    setTheme(chosen)
+  }
+  const themes = [
+    ['system', t('system')],
+    ['light', t('light')],
+    ['dark', t('dark')],
+  ] as const
+  const next = encodeURIComponent(`/console${path}`)
+  return (
+    <div className="preferences">
+      <Choice label={t('theme')} value={theme} onChange={choose} options={themes} />
+      <a href={`/signin/language?to=${chinese ? 'en-US' : 'zh-CN'}&next=${next}`} lang={chinese ? 'en' : 'zh'}>
+        {t('language')}
+      </a>
+    </div>
+  )
+}

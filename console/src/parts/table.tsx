@@ -1,0 +1,167 @@
+// A table of any length: only the rows in sight are drawn, further pages come as one scrolls to them. Columns sort where
+// all rows are there; part of a list sorted would say that the rest comes after it.
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  rowSortingFeature,
+  sortFn_basic,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import type { Rows } from '../api/queries.ts'
+import { numberText } from '../text/words.ts'
+import { FaultPanel } from './fault-panel.tsx'
+import { Loading } from './frame.tsx'
+import { t } from './words.ts'
+
+export interface Column<Row> {
+  readonly title: string
+  readonly cell: (row: Row) => ReactNode
+  /** What it sorts by; without it it does not. */
+  readonly sort?: (row: Row) => string | number
+  /** `least`: as narrow as its content; `right`: numbers. */
+  readonly fit?: 'least' | 'right'
+}
+
+interface TableParts<Row> {
+  /** Said by screen readers. */
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: Rows<Row>
+  readonly rowKey: (row: Row) => string
+  /** Shown where there are none. */
+  readonly empty: ReactNode
+}
+
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { basic: sortFn_basic },
+})
+type Features = typeof features
+
+const rowHeight = 49
+const rowsAhead = 12
+
+export function DataTable<Row extends object>({ label, columns, rows, rowKey, empty }: TableParts<Row>): ReactNode {
+  const { query, total } = rows
+  const all = !query.hasNextPage
+  const table = useColumns(columns, rows.rows, rowKey, all)
+  const shown = table.getRowModel().rows
+  const { body, before, after, visible, last } = useVisible(shown.length)
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && last >= shown.length - rowsAhead) fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, shown.length])
+  if (query.isPending) return <Loading />
+  if (query.isError) return <FaultPanel error={query.error} onRetry={() => query.refetch()} />
+  if (shown.length === 0) return empty
+  return (
+    <div className="table-box">
+      <table className="table" aria-label={label} aria-rowcount={(total ?? shown.length) + 1}>
+        <thead>
+          <tr>
+            {table.getFlatHeaders().map((header) => {
+              const fit = columns[header.index]?.fit
+              return (
+                <th key={header.id} scope="col" className={fit} aria-sort={sortSaid(header.column.getIsSorted())}>
+                  {header.column.getCanSort() ? (
+                    <button type="button" className="sort" onClick={header.column.getToggleSortingHandler()}>
+                      {columns[header.index]?.title}
+                      <span aria-hidden="true" className={`arrow ${header.column.getIsSorted()}`} />
+                    </button>
+                  ) : (
+                    columns[header.index]?.title
+                  )}
+                </th>
+              )
+            })}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          <Spacer height={before} columns={columns.length} />
+          {visible.map((index) => {
+            const row = shown[index]
+            return row === undefined ? undefined : (
+              <tr key={row.id} aria-rowindex={index + 2}>
+                {columns.map((column) => (
+                  <td key={column.title} className={column.fit}>
+                    {column.cell(row.original)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+          <Spacer height={after} columns={columns.length} />
+        </tbody>
+      </table>
+      <p className="table-foot" role="status">
+        {all ? t('all', { n: numberText(shown.length) }) : t('loaded', { n: numberText(shown.length) })}
+        {isFetchingNextPage && <span className="spinner" aria-hidden="true" />}
+      </p>
+    </div>
+  )
+}
+
+/** The model of the table: sorted rows, and columns that know how. */
+function useColumns<Row extends object>(
+  columns: readonly Column<Row>[],
+  data: readonly Row[],
+  rowKey: (row: Row) => string,
+  all: boolean,
+) {
+  const defs = useMemo(
+    () =>
+      columns.map(
+        ({ title, sort }, index): ColumnDef<Features, Row> => ({
+          id: String(index),
+          header: title,
+          accessorFn: (row) => sort?.(row) ?? '',
+          enableSorting: all && sort !== undefined,
+          sortFn: 'basic',
+        }),
+      ),
+    [columns, all],
+  )
+  return useTable({ features, columns: defs, data, getRowId: rowKey })
+}
+
+const sortSaid = (sorted: false | 'asc' | 'desc'): 'ascending' | 'descending' | undefined =>
+  sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'
+
+/** Which rows to draw, and how much room the others take. */
+function useVisible(count: number) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [top, setTop] = useState(0)
+  useEffect(() => {
+    if (count > 0 && body.current !== null) setTop(body.current.getBoundingClientRect().top + window.scrollY)
+  }, [count])
+  const virtual = useWindowVirtualizer({
+    count,
+    estimateSize: () => rowHeight,
+    overscan: rowsAhead,
+    scrollMargin: top,
+  })
+  const items = virtual.getVirtualItems()
+  const [first, end] = [items[0], items.at(-1)]
+  return {
+    body,
+    before: first === undefined ? 0 : first.start - top,
+    after: end === undefined ? 0 : virtual.getTotalSize() - (end.end - top),
+    visible: items.map(({ index }) => index),
+    last: end?.index ?? 0,
+  }
+}
+
+/** Room of rows that are not drawn. */
+function Spacer({ height, columns }: { readonly height: number; readonly columns: number }): ReactNode {
+  if (height <= 0) return undefined
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of nothing takes no focus, and is none of the list's rows
+    <tr aria-hidden="true" className="spacer">
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  )
+}
