@@ -1,7 +1,7 @@
 // The only way that pages ask and change anything: a signed call of the public API, as any other client makes it.
 import { type Actions, productOf, versionOf } from './actions.ts'
 import { Fault, noAnswer, notAnEnvelope, notSecure } from './fault.ts'
-import { currentKeys, dropKeys, serverNowMs } from './session.ts'
+import { currentKeys, dropKeys, dropSession, serverNowMs } from './session.ts'
 import { authorizationOf, contentType } from './sign.ts'
 
 export type ActionName = keyof Actions
@@ -17,6 +17,8 @@ interface Envelope {
 
 /** Codes that say a key ended before its time, as it does with another session of the browser. */
 const keyIsGone = new Set(['AuthFailure.SecretIdNotFound', 'AuthFailure.TokenFailure'])
+/** The clock of this machine was set, or it slept, since the server was asked for the time. */
+const clockIsOff = 'AuthFailure.SignatureExpire'
 
 /** Calls, and answers the result. Throws Fault. */
 export async function call<A extends ActionName>(
@@ -42,8 +44,10 @@ export async function callAnything(wanted: AnyCall): Promise<object> {
   try {
     return await send(wanted)
   } catch (error) {
-    if (!(error instanceof Fault) || !keyIsGone.has(error.code)) throw error
-    dropKeys()
+    if (!(error instanceof Fault)) throw error
+    if (error.code === clockIsOff) dropSession()
+    else if (keyIsGone.has(error.code)) dropKeys()
+    else throw error
     return send(wanted)
   }
 }

@@ -51,7 +51,10 @@ export function useChange<Input, Output = void>(
   const queries = useQueryClient()
   return useMutation<Output, Fault, Input>({
     mutationFn: change,
-    onSettled: () => queries.invalidateQueries(),
+    // Not waited for: whoever made the change goes on at once.
+    onSettled: () => {
+      queries.invalidateQueries()
+    },
   })
 }
 
@@ -60,6 +63,16 @@ export interface Rows<Row> {
   readonly query: UseInfiniteQueryResult<unknown, Fault>
   /** How many there are in all, where the action says so. */
   readonly total: number | undefined
+}
+
+/** Those of the rows that are wanted: for actions that answer everything at once and search nothing themselves. */
+export function useNarrowed<Row>(
+  { rows, query }: Rows<Row>,
+  word: string,
+  fits: (row: Row, word: string) => boolean,
+): Rows<Row> {
+  const kept = useMemo(() => (word === '' ? rows : rows.filter((row) => fits(row, word))), [rows, word, fits])
+  return { rows: kept, query, total: kept.length }
 }
 
 function paged<A extends ActionName>(params: Params<A>, page: object): Params<A> {

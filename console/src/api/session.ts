@@ -56,6 +56,12 @@ export function dropKeys(): void {
   keys = undefined
 }
 
+/** The session is asked about anew, and with it what time it is. */
+export function dropSession(): void {
+  session = undefined
+  keys = undefined
+}
+
 async function readSession(): Promise<Session> {
   const answer = await ask('/session/')
   const read: Session & { readonly now: string } = await answer.json()

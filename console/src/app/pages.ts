@@ -30,4 +30,21 @@ export const pageRows: readonly PageRow[] = [
     icon: 'overview',
     load: () => import('../pages/overview/page.tsx'),
   },
+  {
+    path: '/users',
+    title: t('users'),
+    group: 'people',
+    icon: 'account',
+    load: () => import('../pages/users/page.tsx'),
+  },
+  { path: '/users/$name', title: t('users'), load: () => import('../pages/users/user.tsx') },
+  {
+    path: '/groups',
+    title: t('groups'),
+    group: 'people',
+    icon: 'group',
+    load: () => import('../pages/groups/page.tsx'),
+  },
+  { path: '/groups/$id', title: t('groups'), load: () => import('../pages/groups/group.tsx') },
+  { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
 ]

@@ -18,26 +18,19 @@ interface ButtonParts {
   readonly onPress?: () => void
 }
 
-export function Button({
-  children,
-  look = 'plain',
-  icon,
-  label,
-  busy,
-  disabled,
-  type = 'button',
-  onPress,
-}: ButtonParts): ReactNode {
+export function Button(parts: ButtonParts): ReactNode {
+  const { children, look = 'plain', icon, label, busy = false, disabled = false, type = 'button', onPress } = parts
+  const shape = children === undefined ? ' bare' : ''
   return (
     <AriaButton
-      className={`button ${look}${children === undefined ? ' bare' : ''}`}
-      type={type}
-      isPending={busy === true}
-      isDisabled={disabled === true}
+      className={`button ${look}${shape}${busy ? ' busy' : ''}`}
+      type={busy ? 'button' : type}
+      isDisabled={disabled}
+      {...(busy && { 'aria-disabled': true })}
       {...(label !== undefined && { 'aria-label': label })}
-      {...(onPress !== undefined && { onPress })}
+      {...(onPress !== undefined && !busy && { onPress })}
     >
-      {busy === true ? <span className="spinner" aria-hidden="true" /> : icon !== undefined && <Icon name={icon} />}
+      {busy ? <span className="spinner" aria-hidden="true" /> : icon !== undefined && <Icon name={icon} />}
       {children}
     </AriaButton>
   )

@@ -73,8 +73,8 @@ export function Checkbox({ label, value, onChange, help }: CheckboxParts): React
     <AriaCheckbox className="checkbox" isSelected={value} onChange={onChange}>
       <span className="box" aria-hidden="true" />
       <span>
-        {label}
-        {help !== undefined && <span className="help">{help}</span>}
+        <span>{label}</span>
+        {help !== undefined && help !== '' && <span className="help">{help}</span>}
       </span>
     </AriaCheckbox>
   )

@@ -63,21 +63,14 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, em
       <table className="table" aria-label={label} aria-rowcount={(total ?? shown.length) + 1}>
         <thead>
           <tr>
-            {table.getFlatHeaders().map((header) => {
-              const fit = columns[header.index]?.fit
-              return (
-                <th key={header.id} scope="col" className={fit} aria-sort={sortSaid(header.column.getIsSorted())}>
-                  {header.column.getCanSort() ? (
-                    <button type="button" className="sort" onClick={header.column.getToggleSortingHandler()}>
-                      {columns[header.index]?.title}
-                      <span aria-hidden="true" className={`arrow ${header.column.getIsSorted()}`} />
-                    </button>
-                  ) : (
-                    columns[header.index]?.title
-                  )}
-                </th>
-              )
-            })}
+            {table.getFlatHeaders().map(({ id, index, column }) => (
+              <Heading
+                key={id}
+                column={columns[index]}
+                sorted={column.getIsSorted()}
+                onSort={column.getCanSort() ? column.getToggleSortingHandler() : undefined}
+              />
+            ))}
           </tr>
         </thead>
         <tbody ref={body}>
@@ -128,8 +121,34 @@ function useColumns<Row extends object>(
   return useTable({ features, columns: defs, data, getRowId: rowKey })
 }
 
-const sortSaid = (sorted: false | 'asc' | 'desc'): 'ascending' | 'descending' | undefined =>
+type Sorted = false | 'asc' | 'desc'
+
+const sortSaid = (sorted: Sorted): 'ascending' | 'descending' | undefined =>
   sorted === false ? undefined : sorted === 'asc' ? 'ascending' : 'descending'
+
+interface HeadingParts<Row> {
+  readonly column: Column<Row> | undefined
+  readonly sorted: Sorted
+  readonly onSort: ((event: unknown) => void) | undefined
+}
+
+function Heading<Row>({ column, sorted, onSort }: HeadingParts<Row>): ReactNode {
+  // Above buttons stands nothing, which is no heading.
+  if (column === undefined || column.title === '') return <td />
+  const { title, fit } = column
+  return (
+    <th scope="col" className={fit} aria-sort={sortSaid(sorted)}>
+      {onSort === undefined ? (
+        title
+      ) : (
+        <button type="button" className="sort" onClick={onSort}>
+          {title}
+          <span aria-hidden="true" className={`arrow ${sorted}`} />
+        </button>
+      )}
+    </th>
+  )
+}
 
 /** Which rows to draw, and how much room the others take. */
 function useVisible(count: number) {
@@ -159,7 +178,7 @@ function useVisible(count: number) {
 function Spacer({ height, columns }: { readonly height: number; readonly columns: number }): ReactNode {
   if (height <= 0) return undefined
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of nothing takes no focus, and is none of the list's rows
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: empty rows take no focus, and are none of the list's rows
     <tr aria-hidden="true" className="spacer">
       <td colSpan={columns} style={{ height }} />
     </tr>

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react'
 import {
   Button as AriaButton,
+  Text,
   UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from 'react-aria-components'
@@ -22,7 +24,9 @@ export function Toasts(): ReactNode {
     <ToastRegion queue={queue} className="toasts">
       {({ toast }) => (
         <Toast toast={toast} className="toast">
-          <span>{toast.content}</span>
+          <ToastContent>
+            <Text slot="title">{toast.content}</Text>
+          </ToastContent>
           <AriaButton slot="close" className="button quiet bare" aria-label={t('close')}>
             <Icon name="close" />
           </AriaButton>

@@ -11,11 +11,14 @@ export const t = words({
   copied: ['Copied', '已复制'],
   copy: ['Copy', '复制'],
   denied: ['Your policies do not allow this', '策略不允许此操作'],
+  download: ['Download', '下载'],
   failed: ['{action} was refused', '{action} 调用失败'],
   failedSome: ['That did not work', '操作未成功'],
+  kept: ['I have kept it', '已保存'],
   loaded: ['{n} shown so far', '已加载 {n} 项'],
   loading: ['Loading', '加载中'],
   lost: ['This will be lost:', '以下内容将丢失：'],
+  more: ['Show more', '加载更多'],
   notAnEnvelope: [
     'What answered is not this server; perhaps a proxy stands in between.',
     '响应并非来自本服务器，可能被中间代理拦截。',
@@ -26,8 +29,12 @@ export const t = words({
     'A browser signs calls only on HTTPS pages, or on this machine by localhost. Open the console by an https:// address.',
     '浏览器仅在 HTTPS 页面或本机 localhost 上提供签名能力，请通过 https:// 地址打开控制台。',
   ],
-  notYours: ['Nothing was done.', '未执行任何操作。'],
+  nothingFits: ['Nothing fits.', '没有匹配项。'],
   noAnswer: ['The server does not answer. Check the network, then try again.', '服务器无响应，请检查网络后重试。'],
+  onlyOnce: [
+    'Keep this now: it is shown only once, and nobody can look it up later.',
+    '请立即保存：仅显示一次，之后无法再次查看。',
+  ],
   request: ['RequestId', 'RequestId'],
   roleRefused: [
     'You may not act as the chosen role any more. Leave the role and go on as yourself.',

@@ -1,0 +1,76 @@
+// What stands around every page: who is signed in, the ways out, language and theme, and what happens when a session ends.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Scene } from '../browser/chromium.ts'
+import { barriersOf, openConsole, visitor } from './console.ts'
+
+let scene: Scene
+beforeAll(async () => {
+  scene = await openConsole()
+}, 120_000)
+afterAll(() => scene?.close(), 60_000)
+
+describe('the console', () => {
+  test('shows an overview without a barrier in both themes and languages', async () => {
+    const { page, faults } = await visitor(scene)
+    await page.getByText('Root account', { exact: true }).waitFor()
+    expect(await page.title()).toBe('Overview – OpenCAM')
+    expect(await barriersOf(page)).toEqual([])
+    await page.getByText('Dark', { exact: true }).click()
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    expect(await barriersOf(page)).toEqual([])
+    await page.reload()
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await page.getByRole('link', { name: '中文' }).click()
+    await page.getByRole('heading', { level: 1, name: '概览' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    expect(await barriersOf(page)).toEqual([])
+    expect(faults).toEqual([])
+  }, 60_000)
+
+  test('stays where one is when the language changes, and after a sign-in', async () => {
+    const { page, open } = await visitor(scene)
+    await open('users')
+    await page.getByRole('link', { name: '中文' }).click()
+    await page.getByRole('heading', { level: 1, name: '用户' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/console/users')
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByText('您已退出登录').waitFor()
+    await page.goto(`${scene.url}/console/users`)
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/console/users')
+  }, 60_000)
+
+  test('leads to the sign-in when the session ends under an open page', async () => {
+    const { page, faults } = await visitor(scene)
+    await page.getByText('Root account', { exact: true }).waitFor()
+    await page.context().clearCookies()
+    // Keys that the page holds are good for a while; once they are too old it asks for others.
+    scene.clock.advance(20 * 60_000)
+    await page.getByRole('link', { name: 'Users', exact: true }).click()
+    await page.waitForURL('**/signin/**')
+    expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
+  }, 60_000)
+
+  test('says so where there is no such page, and where nothing answers', async () => {
+    const { page, open } = await visitor(scene)
+    await open('nothing/here')
+    await page.getByRole('heading', { level: 1, name: 'There is nothing here' }).waitFor()
+    expect(await barriersOf(page)).toEqual([])
+    await page.route('**/', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+    await page.getByRole('link', { name: 'Users', exact: true }).click()
+    await page.getByText('The server does not answer').waitFor({ timeout: 20_000 })
+    await page.unroute('**/')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('No users yet').waitFor()
+  }, 60_000)
+
+  test('asks nothing of another host, and keeps no secret where scripts of other pages could find it', async () => {
+    const { page, open } = await visitor(scene)
+    const hosts = new Set<string>()
+    page.on('request', (request) => hosts.add(new URL(request.url()).host))
+    await open('users')
+    await page.getByText('No users yet').waitFor()
+    expect([...hosts]).toEqual([new URL(scene.url).host])
+    const stored = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])')
+    expect(stored).toBe('[{},{},""]')
+  }, 60_000)
+})
