@@ -14,14 +14,14 @@ type Having<P, R> = {
   [A in ActionName]: Required<Params<A>> extends P ? (Result<A> extends R ? A : never) : never
 }[ActionName]
 
-type Counted = { readonly TotalNum: number }
+type Counted = { readonly TotalNum: number | null }
 type Marked = { readonly Marker: string; readonly IsTruncated: boolean }
 type ByPage = Having<{ readonly Page: number | undefined; readonly Rp: number | undefined }, Counted>
 type ByMarker = Having<{ readonly Marker: string | undefined }, Marked>
 type ByOffset = Having<{ readonly Offset: number | undefined; readonly Limit: number | undefined }, Counted>
 
 const perPage = 100
-const total = (result: Counted): number => result.TotalNum
+const total = (result: Counted): number => result.TotalNum ?? 0
 
 export function byPage<A extends ByPage>(): Paging<A> {
   return {

@@ -46,5 +46,17 @@ export const pageRows: readonly PageRow[] = [
     load: () => import('../pages/groups/page.tsx'),
   },
   { path: '/groups/$id', title: t('groups'), load: () => import('../pages/groups/group.tsx') },
+  {
+    path: '/policies',
+    title: t('policies'),
+    group: 'access',
+    icon: 'policy',
+    load: () => import('../pages/policies/page.tsx'),
+  },
+  { path: '/policies/new', title: t('policies'), load: () => import('../pages/policies/create.tsx') },
+  { path: '/policies/$id', title: t('policies'), load: () => import('../pages/policies/policy.tsx') },
+  { path: '/roles', title: t('roles'), group: 'access', icon: 'role', load: () => import('../pages/roles/page.tsx') },
+  { path: '/new-role', title: t('roles'), load: () => import('../pages/roles/create.tsx') },
+  { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
   { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
 ]
