@@ -11,7 +11,7 @@ import { Icon } from '../parts/icons.tsx'
 import { chinese } from '../text/words.ts'
 import { groups, type PageRow, pageRows } from './pages.ts'
 import { chooseTheme, chosenTheme, type Theme } from './preferences.ts'
-import { SessionOf } from './session.ts'
+import { SessionOf, useSession } from './session.ts'
 import { t } from './words.ts'
 
 export function Shell(): ReactNode {
@@ -86,12 +86,6 @@ function Who({ session }: { readonly session: Session }): ReactNode {
           </span>
         )}
       </div>
-      {kind !== 'role' && (
-        <>
-          <a href="/session/security">{t('protection')}</a>
-          <a href="/session/role">{t('actAs')}</a>
-        </>
-      )}
       {role !== null && kind !== 'role' && <Leave action="/session/role/leave" token={token} text={t('leave')} />}
       <Leave action="/session/end" token={token} text={t('signOut')} />
     </div>
@@ -118,7 +112,9 @@ function Leave({
   )
 }
 
+/** What belongs to the person: pages of the session, theme, language. */
 function Preferences(): ReactNode {
+  const { kind } = useSession()
   const [theme, setTheme] = useState(chosenTheme)
   const path = useRouterState({ select: ({ location }) => location.href })
   const choose = (chosen: Theme): void => {
@@ -133,8 +129,22 @@ function Preferences(): ReactNode {
   const next = encodeURIComponent(`/console${path}`)
   return (
     <div className="preferences">
+      {kind !== 'role' && (
+        <>
+          <a className="aside" href="/session/security">
+            {t('protection')}
+          </a>
+          <a className="aside" href="/session/role">
+            {t('actAs')}
+          </a>
+        </>
+      )}
       <Choice label={t('theme')} value={theme} onChange={choose} options={themes} />
-      <a href={`/signin/language?to=${chinese ? 'en-US' : 'zh-CN'}&next=${next}`} lang={chinese ? 'en' : 'zh'}>
+      <a
+        className="aside"
+        href={`/signin/language?to=${chinese ? 'en-US' : 'zh-CN'}&next=${next}`}
+        lang={chinese ? 'en' : 'zh'}
+      >
         {t('language')}
       </a>
     </div>

@@ -50,7 +50,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, em
   const all = !query.hasNextPage
   const table = useColumns(columns, rows.rows, rowKey, all)
   const shown = table.getRowModel().rows
-  const { body, before, after, visible, last } = useVisible(shown.length)
+  const { body, measure, before, after, visible, last } = useVisible(shown.length)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && last >= shown.length - rowsAhead) fetchNextPage()
@@ -78,7 +78,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, em
           {visible.map((index) => {
             const row = shown[index]
             return row === undefined ? undefined : (
-              <tr key={row.id} aria-rowindex={index + 2}>
+              <tr key={row.id} ref={measure} data-index={index} aria-rowindex={index + 2}>
                 {columns.map((column) => (
                   <td key={column.title} className={column.fit}>
                     {column.cell(row.original)}
@@ -167,6 +167,8 @@ function useVisible(count: number) {
   const [first, end] = [items[0], items.at(-1)]
   return {
     body,
+    // Rows whose words take several lines are taller than the estimate.
+    measure: virtual.measureElement,
     before: first === undefined ? 0 : first.start - top,
     after: end === undefined ? 0 : virtual.getTotalSize() - (end.end - top),
     visible: items.map(({ index }) => index),
