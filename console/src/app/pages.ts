@@ -60,3 +60,10 @@ export const pageRows: readonly PageRow[] = [
   { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
   { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
 ]
+
+const why = '/why/$requestId'
+
+/** Where a refused call is explained, where there is such a page. */
+export const whyPath = pageRows.some(({ path }) => path === why)
+  ? (requestId: string): string => why.replace('$requestId', requestId)
+  : undefined

@@ -17,6 +17,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren(pages),
   basepath: '/console',
   defaultPreload: 'intent',
+  scrollRestoration: true,
   defaultPendingComponent: Loading,
   defaultErrorComponent: ({ error }) => <FaultPanel error={error} />,
   defaultNotFoundComponent: () => (

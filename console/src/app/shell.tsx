@@ -1,15 +1,15 @@
 // What stands around every page: navigation by the table of pages, who is signed in and as what, and the ways out.
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { currentSession, type Session } from '../api/session.ts'
-import { FaultPanel } from '../parts/fault-panel.tsx'
+import { FaultPanel, WhyPath } from '../parts/fault-panel.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { Loading } from '../parts/frame.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { chinese } from '../text/words.ts'
-import { groups, type PageRow, pageRows } from './pages.ts'
+import { groups, type PageRow, pageRows, whyPath } from './pages.ts'
 import { chooseTheme, chosenTheme, type Theme } from './preferences.ts'
 import { SessionOf, useSession } from './session.ts'
 import { t } from './words.ts'
@@ -17,30 +17,46 @@ import { t } from './words.ts'
 export function Shell(): ReactNode {
   const session = useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: Number.POSITIVE_INFINITY })
   const [open, setOpen] = useState(false)
+  const content = useContentFocus()
   if (session.isPending) return <Loading />
   if (session.isError) return <FaultPanel error={session.error} onRetry={() => session.refetch()} />
   return (
     <SessionOf value={session.data}>
-      <a className="skip" href="#content">
-        {t('skip')}
-      </a>
-      <div className={`shell${open ? ' open' : ''}`}>
-        <header className="top">
-          <AriaButton className="button quiet bare menu" aria-label={t('menu')} onPress={() => setOpen(!open)}>
-            <Icon name="menu" />
-          </AriaButton>
-          <Link to="/" className="brand">
-            <img src="/console/icon.svg" alt="" width="24" height="24" /> OpenCAM
-          </Link>
-          <Who session={session.data} />
-        </header>
-        <Navigation onChoose={() => setOpen(false)} />
-        <main id="content" tabIndex={-1}>
-          <Outlet />
-        </main>
-      </div>
+      <WhyPath value={whyPath}>
+        <a className="skip" href="#content">
+          {t('skip')}
+        </a>
+        <div className={`shell${open ? ' open' : ''}`}>
+          <header className="top">
+            <AriaButton className="button quiet bare menu" aria-label={t('menu')} onPress={() => setOpen(!open)}>
+              <Icon name="menu" />
+            </AriaButton>
+            <Link to="/" className="brand">
+              <img src="/console/icon.svg" alt="" width="24" height="24" /> OpenCAM
+            </Link>
+            <Who session={session.data} />
+          </header>
+          <Navigation onChoose={() => setOpen(false)} />
+          <main id="content" tabIndex={-1} ref={content}>
+            <Outlet />
+          </main>
+        </div>
+      </WhyPath>
     </SessionOf>
   )
+}
+
+/** Another page takes the focus, so that whoever cannot see it hears that it is there. */
+function useContentFocus(): RefObject<HTMLElement | null> {
+  const content = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const before = useRef(path)
+  useEffect(() => {
+    if (before.current === path) return
+    before.current = path
+    content.current?.focus({ preventScroll: true })
+  }, [path])
+  return content
 }
 
 function Navigation({ onChoose }: { readonly onChoose: () => void }): ReactNode {

@@ -12,6 +12,8 @@ import { t } from './words.ts'
 interface PickParts<Row> {
   readonly title: string
   readonly button: string
+  /** Above the search: what the list is of. */
+  readonly before?: ReactNode
   readonly rows: Rows<Row>
   readonly keyword: Keyword
   readonly keyOf: (row: Row) => string
@@ -26,7 +28,7 @@ interface PickParts<Row> {
 }
 
 export function PickDialog<Row>(parts: PickParts<Row>): ReactNode {
-  const { title, button, rows, keyword, keyOf, nameOf, aboutOf, one, busy, error, onPick, onClose } = parts
+  const { title, button, before, rows, keyword, keyOf, nameOf, aboutOf, one, busy, error, onPick, onClose } = parts
   const [picked, setPicked] = useState<ReadonlyMap<string, Row>>(new Map())
   const toggle = (row: Row, on: boolean): void => {
     const next = new Map(one === true ? [] : picked)
@@ -45,6 +47,7 @@ export function PickDialog<Row>(parts: PickParts<Row>): ReactNode {
       onSubmit={() => onPick([...picked.values()])}
       onClose={onClose}
     >
+      {before !== undefined && <div>{before}</div>}
       <SearchField label={t('search')} value={keyword.typed} onChange={keyword.type} />
       {query.isPending && <Loading />}
       {query.isError && <FaultPanel error={query.error} onRetry={() => query.refetch()} />}

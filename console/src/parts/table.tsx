@@ -57,7 +57,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, em
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, shown.length])
   if (query.isPending) return <Loading />
   if (query.isError) return <FaultPanel error={query.error} onRetry={() => query.refetch()} />
-  if (shown.length === 0) return empty
+  if (shown.length === 0) return all ? empty : <Loading />
   return (
     <div className="table-box">
       <table className="table" aria-label={label} aria-rowcount={(total ?? shown.length) + 1}>

@@ -31,7 +31,11 @@ export const t = words({
   mineAbout: ['Your own. Those of users are on their pages.', '您自己的密钥。子用户的密钥请在其详情页管理。'],
   never: ['never', '从未使用'],
   none: ['No keys', '暂无密钥'],
-  secret: ['SecretKey', 'SecretKey'],
+  roleHasNone: ['A role has no keys of its own', '角色没有访问密钥'],
+  roleHasNoneWhy: [
+    'Programs act as it with temporary keys, by AssumeRole.',
+    '程序通过 AssumeRole 获取该角色的临时密钥。',
+  ],
   status: ['State', '状态'],
   usedFor: ['Used for', '用途'],
 })

@@ -76,12 +76,14 @@ function Identity(): ReactNode {
 }
 
 function Factors(): ReactNode {
-  const { uin, kind } = useSession()
+  const { uin, kind, role } = useSession()
+  const own = role === null
   // Two actions for the same question: one knows sub-users only, the other the root account.
-  const ofUser = useCall('DescribeSafeAuthFlagColl', kind === 'user' ? { SubUin: uin } : undefined)
-  const ofRoot = useCall('DescribeSafeAuthFlag', kind === 'root' ? {} : undefined)
+  const ofUser = useCall('DescribeSafeAuthFlagColl', own && kind === 'user' ? { SubUin: uin } : undefined)
+  const ofRoot = useCall('DescribeSafeAuthFlag', own && kind === 'root' ? {} : undefined)
   const { data, error, isPending, refetch } = kind === 'root' ? ofRoot : ofUser
-  if (kind === 'role') return undefined
+  // A role has none; those of whoever acts as it are not its business.
+  if (!own || kind === 'role') return undefined
   return (
     <Section
       title={t('factors')}

@@ -1,13 +1,17 @@
-// The users, groups and roles that have a policy.
+// The users, groups and roles that have a policy: given to others from here, and taken away.
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { AttachEntityOfPolicy } from '../../api/actions.ts'
-import type { Result } from '../../api/call.ts'
+import { call, type Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
-import { useRows } from '../../api/queries.ts'
+import { useChange, useRows } from '../../api/queries.ts'
+import { Button } from '../../parts/button.tsx'
+import { Confirm } from '../../parts/dialog.tsx'
 import { Empty, Section } from '../../parts/frame.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
+import { say } from '../../parts/toast.tsx'
 import { timeText } from '../../text/words.ts'
+import { Attach } from './attach.tsx'
 import { t } from './words.ts'
 
 const paging = byPage<'ListEntitiesForPolicy'>()
@@ -20,7 +24,7 @@ const kinds: ReadonlyMap<number, string> = new Map([
   [3, t('role')],
 ])
 
-const columns: readonly Column<AttachEntityOfPolicy>[] = [
+const columnsOf = (onDetach: (holder: AttachEntityOfPolicy) => void): readonly Column<AttachEntityOfPolicy>[] => [
   { title: t('who'), cell: (holder) => <Holder holder={holder} />, sort: ({ Name }) => Name ?? '' },
   {
     title: t('kind'),
@@ -34,10 +38,22 @@ const columns: readonly Column<AttachEntityOfPolicy>[] = [
     sort: ({ AttachmentTime }) => AttachmentTime ?? '',
     fit: 'least',
   },
+  {
+    title: '',
+    cell: (holder) => (
+      <Button look="quiet" label={`${t('detach')}: ${nameOf(holder)}`} onPress={() => onDetach(holder)}>
+        {t('detach')}
+      </Button>
+    ),
+    fit: 'right',
+  },
 ]
 
-function Holder({ holder: { Id, Name, RelatedType } }: { readonly holder: AttachEntityOfPolicy }): ReactNode {
-  const name = Name ?? Id
+const nameOf = ({ Id, Name }: AttachEntityOfPolicy): string => Name ?? Id
+
+function Holder({ holder }: { readonly holder: AttachEntityOfPolicy }): ReactNode {
+  const { Id, RelatedType } = holder
+  const name = nameOf(holder)
   if (RelatedType === 2) return <Link to={`/groups/${Id}`}>{name}</Link>
   return (
     <Link to={RelatedType === 1 ? '/users/$name' : '/roles/$name'} params={{ name }}>
@@ -48,8 +64,11 @@ function Holder({ holder: { Id, Name, RelatedType } }: { readonly holder: Attach
 
 export function HoldersSection({ policyId }: { readonly policyId: number }): ReactNode {
   const rows = useRows('ListEntitiesForPolicy', { PolicyId: policyId }, paging, rowsOf)
+  const [attaching, setAttaching] = useState(false)
+  const [detaching, setDetaching] = useState<AttachEntityOfPolicy>()
+  const columns = useMemo(() => columnsOf(setDetaching), [])
   return (
-    <Section title={t('attachedTo')}>
+    <Section title={t('attachedTo')} actions={<Button onPress={() => setAttaching(true)}>{t('attach')}</Button>}>
       <DataTable
         label={t('attachedTo')}
         columns={columns}
@@ -57,6 +76,42 @@ export function HoldersSection({ policyId }: { readonly policyId: number }): Rea
         rowKey={({ Id, RelatedType }) => `${RelatedType} ${Id}`}
         empty={<Empty title={t('nobody')} />}
       />
+      {attaching && <Attach policyId={policyId} onClose={() => setAttaching(false)} />}
+      {detaching !== undefined && (
+        <Detach policyId={policyId} holder={detaching} onClose={() => setDetaching(undefined)} />
+      )}
     </Section>
   )
+}
+
+interface DetachParts {
+  readonly policyId: number
+  readonly holder: AttachEntityOfPolicy
+  readonly onClose: () => void
+}
+
+function Detach({ policyId, holder, onClose }: DetachParts): ReactNode {
+  const name = nameOf(holder)
+  const change = useChange(() => detach(policyId, holder))
+  const done = (): void => {
+    say(t('detached', { name }))
+    onClose()
+  }
+  return (
+    <Confirm
+      title={t('detachTitle', { name })}
+      button={t('detach')}
+      lost={[t('lostRights', { name })]}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={() => change.mutate(undefined, { onSuccess: done })}
+      onClose={onClose}
+    />
+  )
+}
+
+function detach(PolicyId: number, { Id, Uin, RelatedType }: AttachEntityOfPolicy): Promise<unknown> {
+  if (RelatedType === 1) return call('DetachUserPolicy', { PolicyId, DetachUin: Uin ?? 0 })
+  if (RelatedType === 2) return call('DetachGroupPolicy', { PolicyId, DetachGroupId: Number(Id) })
+  return call('DetachRolePolicy', { PolicyId, DetachRoleId: Id })
 }

@@ -37,6 +37,7 @@ export const t = words({
   name: ['Name', '角色名'],
   nameHelp: ['1 to 128 letters, digits and +=,.@_- signs.', '1–128 个字母、数字及 +=,.@_-。'],
   no: ['No', '否'],
+  noMatch: ['No role fits', '没有匹配的角色'],
   none: ['No roles yet', '暂无角色'],
   noneWhy: [
     'Make one for a service, for another account, or for work that is done now and then.',
@@ -44,6 +45,7 @@ export const t = words({
   ],
   save: ['Save', '保存'],
   saved: ['Saved', '已保存'],
+  search: ['Name or description', '角色名或描述'],
   seconds: ['{n} seconds', '{n} 秒'],
   title: ['Roles', '角色'],
   trust: ['Trust policy', '信任策略'],
