@@ -67,6 +67,18 @@ describe('the console', () => {
     await page.getByText('No users yet').waitFor()
   }, 60_000)
 
+  test('says that it needs HTTPS where a browser does not sign, and asks nothing', async () => {
+    const { page, open } = await visitor(scene)
+    const calls: string[] = []
+    await page.addInitScript("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    page.on('request', (request) => {
+      if (request.method() === 'POST') calls.push(request.url())
+    })
+    await open('users')
+    await page.getByText('Open the console by an https:// address').waitFor()
+    expect(calls).toEqual([])
+  }, 60_000)
+
   test('asks nothing of another host, and keeps no secret where scripts of other pages could find it', async () => {
     const { page, open } = await visitor(scene)
     const hosts = new Set<string>()

@@ -22,7 +22,12 @@ type Owner = number | undefined
 const paging = whole<'ListAccessKeys'>()
 const rowsOf = ({ AccessKeys }: Result<'ListAccessKeys'>): readonly AccessKey[] => AccessKeys ?? []
 
-export function KeysSection({ owner }: { readonly owner: Owner }): ReactNode {
+interface KeysSectionParts {
+  readonly owner: Owner
+  readonly title?: string
+}
+
+export function KeysSection({ owner, title = t('mine') }: KeysSectionParts): ReactNode {
   const rows = useRows('ListAccessKeys', { TargetUin: owner }, paging, rowsOf)
   const [creating, setCreating] = useState(false)
   const [deleting, setDeleting] = useState<AccessKey>()
@@ -41,7 +46,7 @@ export function KeysSection({ owner }: { readonly owner: Owner }): ReactNode {
   )
   return (
     <Section
-      title={t('mine')}
+      title={title}
       about={t('about')}
       actions={
         <Button icon="plus" onPress={() => setCreating(true)}>
@@ -51,7 +56,7 @@ export function KeysSection({ owner }: { readonly owner: Owner }): ReactNode {
     >
       {turn.error !== null && <FaultPanel error={turn.error} />}
       <DataTable
-        label={t('mine')}
+        label={title}
         columns={columns}
         rows={rows}
         rowKey={({ AccessKeyId }) => AccessKeyId}
@@ -86,13 +91,20 @@ function columnsOf(
   const lastOf = ({ AccessKeyId }: AccessKey): number => used.get(AccessKeyId) ?? 0
   const on = ({ Status }: AccessKey): boolean => Status === 'Active'
   return [
-    { title: t('key'), cell: ({ AccessKeyId }) => <Copyable text={AccessKeyId} label={AccessKeyId} /> },
+    {
+      title: t('key'),
+      cell: ({ AccessKeyId, Description }) => (
+        <>
+          <Copyable text={AccessKeyId} label={AccessKeyId} />
+          {Description !== null && <span className="help">{Description}</span>}
+        </>
+      ),
+    },
     {
       title: t('status'),
       cell: (key) => <Badge tone={on(key) ? 'good' : 'plain'}>{on(key) ? t('active') : t('inactive')}</Badge>,
       fit: 'least',
     },
-    { title: t('usedFor'), cell: ({ Description }) => Description ?? '–' },
     {
       title: t('createdAt'),
       cell: ({ CreateTime }) => timeText(CreateTime),

@@ -12,7 +12,7 @@ export function Page(): ReactNode {
       {kind === 'role' || role !== null ? (
         <Empty title={t('roleHasNone')} about={t('roleHasNoneWhy')} />
       ) : (
-        <KeysSection owner={undefined} />
+        <KeysSection owner={undefined} title={t('yours')} />
       )}
     </PageFrame>
   )

@@ -28,7 +28,7 @@ export const t = words({
   ],
   lostSessions: ['all temporary keys that it was used to get', '由该密钥换取的所有临时密钥'],
   mine: ['Access keys', '访问密钥'],
-  mineAbout: ['Your own. Those of users are on their pages.', '您自己的密钥。子用户的密钥请在其详情页管理。'],
+  mineAbout: ['Keys of users are on their pages.', '子用户的密钥请在其详情页管理。'],
   never: ['never', '从未使用'],
   none: ['No keys', '暂无密钥'],
   roleHasNone: ['A role has no keys of its own', '角色没有访问密钥'],
@@ -37,5 +37,5 @@ export const t = words({
     '程序通过 AssumeRole 获取该角色的临时密钥。',
   ],
   status: ['State', '状态'],
-  usedFor: ['Used for', '用途'],
+  yours: ['Your keys', '您的密钥'],
 })
