@@ -14,7 +14,7 @@ export interface ReplyOptions {
 function policy(formAction: readonly string[]): string {
   const forms = ["'self'", ...formAction].join(' ')
   const own = "style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
-  return `default-src 'none'; ${own}; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`
+  return `default-src 'none'; ${own}; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'`
 }
 
 function reply(type: string, body: string, { status = 200, cookies = [], formAction = [] }: ReplyOptions): Reply {

@@ -76,6 +76,10 @@ describe('policies', () => {
     await scene.call('CreatePolicy', { PolicyName: 'ours', PolicyDocument: allowing('cam:GetUser') })
     const { page, open } = await visitor(scene)
     await open('policies')
+    // Further pages come as one scrolls; the count says when all are there.
+    await page.getByText('100 shown so far').waitFor()
+    await page.evaluate('window.scrollTo(0, document.body.scrollHeight)')
+    await page.getByText(/^1\d\d in all$/).waitFor()
     const kinds = page.getByRole('radiogroup', { name: 'Which policies' })
     await kinds.getByText('Custom').click()
     await page.getByText('1 in all').waitFor()

@@ -76,6 +76,18 @@ describe('users', () => {
     expect(faults).toEqual([])
   }, 60_000)
 
+  test('with markup in what is known of them are shown as text', async () => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+    await scene.call('AddUser', { Name: 'mallory', Remark: hostile })
+    const { page, faults, open } = await visitor(scene)
+    await open('users')
+    await page.getByText(hostile).waitFor()
+    await page.getByRole('link', { name: 'mallory' }).click()
+    await page.getByText(hostile).waitFor()
+    expect([await page.title(), await page.locator('main img').count()]).toEqual(['mallory – OpenCAM', 0])
+    expect(faults).toEqual([])
+  }, 60_000)
+
   test('are many: only those in sight are drawn, and all are found', async () => {
     const made = Array.from({ length: 120 }, (_, index) => `worker-${String(index).padStart(3, '0')}`)
     for (const Name of made) await scene.call('AddUser', { Name })

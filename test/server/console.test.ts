@@ -122,7 +122,11 @@ describe('the page of the console', () => {
       const reply = await browser.send(path)
       expect([path, reply.status, reply.text]).toEqual([path, 200, page])
       expect(reply.header('Cache-Control')).toBe('no-store')
-      expect(reply.header('Content-Security-Policy')).toContain("script-src 'self'")
+      const policy = reply.header('Content-Security-Policy')
+      for (const part of ["script-src 'self'", "default-src 'none'", "require-trusted-types-for 'script'"]) {
+        expect(policy).toContain(part)
+      }
+      expect(policy).not.toContain('unsafe')
     }
     const chosen = await browser.send('/signin/language?to=zh-CN&next=%2Fconsole%2Fusers')
     expect(chosen.location).toBe('/console/users')

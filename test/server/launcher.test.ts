@@ -258,6 +258,15 @@ describe('the console', () => {
     expect(built()).toBe('first')
   })
 
+  test('whose packages cannot be had does not keep the server from starting', async () => {
+    const { run, folder } = checkout()
+    await run(['start'])
+    const { built } = addConsole(folder)
+    const start = await run(['start'], { npmFails: 'npm error code ENOTFOUND' })
+    expect([start.code, built()]).toEqual([0, undefined])
+    expect(start.err).toMatch(/The npm registry cannot be reached.*opencam: the server starts without its console/s)
+  })
+
   test('that cannot be built does not keep the server from starting, but a test from passing', async () => {
     const { run, folder } = checkout()
     const { write, built } = addConsole(folder)

@@ -40,14 +40,19 @@ export function currentSession(): Promise<Session> {
 /** Keys that are good for another minute at least. */
 export async function currentKeys(): Promise<Keys> {
   keys ??= readKeys()
+  const asked = keys
+  /** Several calls may have waited for the same keys; only the first that finds them unfit asks for others. */
+  const forget = (): void => {
+    if (keys === asked) keys = undefined
+  }
   try {
-    const held = await keys
+    const held = await asked
     if (held.untilMs - spareMs > serverNowMs()) return held.keys
   } catch (error) {
-    keys = undefined
+    forget()
     throw error
   }
-  keys = undefined
+  forget()
   return currentKeys()
 }
 

@@ -4,23 +4,25 @@ import type { ComponentType } from 'react'
 import type { IconName } from '../parts/icons.tsx'
 import { t } from './words.ts'
 
+type Group = 'start' | 'people' | 'access' | 'federation' | 'tools'
+
 export interface PageRow {
   /** Below `/console`; `$name` is a part that stands for something. */
   readonly path: string
   readonly title: string
   readonly load: () => Promise<{ readonly Page: ComponentType }>
-  readonly group?: keyof typeof groups
+  readonly group?: Group
   readonly icon?: IconName
 }
 
 /** Groups of the navigation, in order; the first has no heading. */
-export const groups = {
-  start: '',
-  people: t('people'),
-  access: t('access'),
-  federation: t('federation'),
-  tools: t('tools'),
-} as const
+export const groups: readonly (readonly [group: Group, title: string])[] = [
+  ['start', ''],
+  ['people', t('people')],
+  ['access', t('access')],
+  ['federation', t('federation')],
+  ['tools', t('tools')],
+]
 
 export const pageRows: readonly PageRow[] = [
   {

@@ -9,7 +9,7 @@ import { Choice } from '../parts/fields.tsx'
 import { Loading } from '../parts/frame.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { chinese } from '../text/words.ts'
-import { groups, type PageRow, pageRows, whyPath } from './pages.ts'
+import { groups, pageRows, whyPath } from './pages.ts'
 import { chooseTheme, chosenTheme, type Theme } from './preferences.ts'
 import { SessionOf, useSession } from './session.ts'
 import { t } from './words.ts'
@@ -60,27 +60,27 @@ function useContentFocus(): RefObject<HTMLElement | null> {
 }
 
 function Navigation({ onChoose }: { readonly onChoose: () => void }): ReactNode {
-  const names = Object.keys(groups) as (keyof typeof groups)[]
-  const rowsOf = (name: string): readonly PageRow[] => pageRows.filter(({ group }) => group === name)
+  const filled = groups.flatMap(([group, title]) => {
+    const rows = pageRows.filter((row) => row.group === group)
+    return rows.length === 0 ? [] : [{ group, title, rows }]
+  })
   return (
     <nav className="nav" aria-label={t('main')}>
-      {names
-        .filter((name) => rowsOf(name).length > 0)
-        .map((name) => (
-          <div key={name} className="nav-group">
-            {groups[name] !== '' && <p className="nav-title">{groups[name]}</p>}
-            <ul>
-              {rowsOf(name).map(({ path, title, icon }) => (
-                <li key={path}>
-                  <Link to={path} activeOptions={{ exact: path === '/' }} onClick={onChoose}>
-                    {icon !== undefined && <Icon name={icon} />}
-                    {title}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
+      {filled.map(({ group, title, rows }) => (
+        <div key={group} className="nav-group">
+          {title !== '' && <p className="nav-title">{title}</p>}
+          <ul>
+            {rows.map((row) => (
+              <li key={row.path}>
+                <Link to={row.path} activeOptions={{ exact: row.path === '/' }} onClick={onChoose}>
+                  {row.icon !== undefined && <Icon name={row.icon} />}
+                  {row.title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
       <Preferences />
     </nav>
   )
