@@ -54,6 +54,33 @@ describe('the console', () => {
     expect(faults.filter((fault) => !fault.includes('401'))).toEqual([])
   }, 60_000)
 
+  test('asks for other keys in time, and goes on by itself after a pause', async () => {
+    const { page, faults } = await visitor(scene)
+    await page.getByText('Root account', { exact: true }).waitFor()
+    let given = 0
+    page.on('response', (response) => {
+      if (response.url().endsWith('/session/keys')) given += 1
+    })
+    const go = async (name: string) => {
+      await page.getByRole('link', { name, exact: true }).first().click()
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      await page.locator('.empty, .table').first().waitFor()
+    }
+    const laterMs = 14.5 * 60_000
+    const browserNow = Number(await page.evaluate('Date.now()'))
+    await page.clock.setSystemTime(browserNow + laterMs)
+    scene.clock.advance(laterMs)
+    await go('Users')
+    expect(given).toBe(1)
+    await go('Roles')
+    expect(given).toBe(1)
+    // A machine that slept: its clock stands still while the server's goes on, and every signature is too old.
+    scene.clock.advance(20 * 60_000)
+    await go('Policies')
+    expect(given).toBe(2)
+    expect(faults).toEqual([])
+  }, 60_000)
+
   test('says so where there is no such page, and where nothing answers', async () => {
     const { page, open } = await visitor(scene)
     await open('nothing/here')

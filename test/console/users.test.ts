@@ -76,6 +76,23 @@ describe('users', () => {
     expect(faults).toEqual([])
   }, 60_000)
 
+  test('are made by keyboard alone, and a dialog gives the focus back', async () => {
+    const { page, open } = await visitor(scene)
+    await open('users')
+    const create = page.getByRole('button', { name: 'Create a user' })
+    await create.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Create a user')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('keys-only')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'keys-only' }).waitFor()
+  }, 60_000)
+
   test('with markup in what is known of them are shown as text', async () => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
     await scene.call('AddUser', { Name: 'mallory', Remark: hostile })

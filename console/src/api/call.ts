@@ -1,12 +1,11 @@
 // The only way that pages ask and change anything: a signed call of the public API, as any other client makes it.
-import { type Actions, productOf, versionOf } from './actions.ts'
+import { productOf, versionOf } from './actions.ts'
 import { Fault, noAnswer, notAnEnvelope, notSecure } from './fault.ts'
 import { currentKeys, dropKeys, dropSession, serverNowMs } from './session.ts'
 import { authorizationOf, contentType } from './sign.ts'
+import type { ActionName, Params, Result } from './types.ts'
 
-export type ActionName = keyof Actions
-export type Params<A extends ActionName> = Actions[A]['params']
-export type Result<A extends ActionName> = Actions[A]['result'] & { readonly RequestId: string }
+export type { ActionName, Params, Result } from './types.ts'
 
 interface Envelope {
   readonly Response?: {

@@ -1,5 +1,5 @@
 // The three ways in which actions answer long lists: by number of the page, by offset, by marker; and in one piece.
-import type { ActionName, Params, Result } from './call.ts'
+import type { ActionName, Params, Result } from './types.ts'
 
 export interface Paging<A extends ActionName> {
   /** Parameters that ask for the first page. */
@@ -15,7 +15,7 @@ type Having<P, R> = {
 }[ActionName]
 
 type Counted = { readonly TotalNum: number | null }
-type Marked = { readonly Marker: string; readonly IsTruncated: boolean }
+type Marked = { readonly Marker?: string | null | undefined; readonly IsTruncated: boolean | null }
 type ByPage = Having<{ readonly Page: number | undefined; readonly Rp: number | undefined }, Counted>
 type ByMarker = Having<{ readonly Marker: string | undefined }, Marked>
 type ByOffset = Having<{ readonly Offset: number | undefined; readonly Limit: number | undefined }, Counted>
@@ -32,7 +32,7 @@ export function byPage<A extends ByPage>(): Paging<A> {
 }
 
 export function byMarker<A extends ByMarker>(): Paging<A> {
-  return { first: {}, next: (last) => (last.IsTruncated ? { Marker: last.Marker } : undefined) }
+  return { first: {}, next: (last) => (last.IsTruncated === true ? { Marker: last.Marker } : undefined) }
 }
 
 export function byOffset<A extends ByOffset>(): Paging<A> {
