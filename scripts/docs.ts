@@ -17,6 +17,7 @@ import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
+import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderLint } from './documents/lint.ts'
 import { renderQuotas } from './documents/quotas.ts'
@@ -45,6 +46,8 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   },
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
+  { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },
+  { path: 'console/src/api/meanings.json', make: () => renderConsoleMeanings(errors) },
 ]
 
 /** Every file that is generated from the source, as it should be. */

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bringConsole, bringConsoleIfPossible, bringConsolePackages, wantsConsole } from './launcher/console.mjs'
 import { newEnoughNode } from './launcher/node.mjs'
 import { Trouble } from './launcher/npm.mjs'
 import { bringPackages } from './launcher/packages.mjs'
@@ -17,6 +18,7 @@ const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store
 const scripts = {
   check: [
     ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+    ['node_modules/typescript/bin/tsc', '-p', 'console/tsconfig.json'],
     ['node_modules/@biomejs/biome/bin/biome', 'ci'],
   ],
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
@@ -30,7 +32,11 @@ const scripts = {
   stress: [['scripts/stress.ts']],
   words: [['scripts/words.ts']],
   'mutate:policy': [['scripts/mutate-policy.ts']],
+  journeys: [['node_modules/vitest/vitest.mjs', 'run', 'test/console']],
 }
+
+/** What of the console a script needs first; the others need nothing of it. */
+const consoleOf = { check: bringConsolePackages, journeys: bringConsole }
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
        node scripts/launch.mjs example <folder/name> [arguments]
@@ -39,9 +45,14 @@ const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
 /** What a mode needs and runs; `undefined` for a mode that does not exist. */
 function planOf([mode, ...rest]) {
   const cli = path.join(root, 'src/cli/main.ts')
-  if (mode === 'start') return { packages: 'runtime', commands: [[cli, 'serve', ...rest]] }
+  if (mode === 'start') {
+    const bring = wantsConsole(rest, process.env) ? bringConsoleIfPossible : undefined
+    return { packages: 'runtime', console: bring, commands: [[cli, 'serve', ...rest]] }
+  }
   if (mode === 'opencam') return { packages: 'runtime', commands: [[cli, ...rest]] }
-  if (mode === 'test') return { packages: 'all', cwd: root, commands: [['scripts/test.mjs', ...rest]] }
+  if (mode === 'test') {
+    return { packages: 'all', console: bringConsole, cwd: root, commands: [['scripts/test.mjs', ...rest]] }
+  }
   const [name, ...extra] = rest
   if (mode === 'example') {
     if (name === undefined || !/^[a-z-]+(\/[a-z-]+)?$/.test(name)) return undefined
@@ -49,7 +60,7 @@ function planOf([mode, ...rest]) {
   }
   if (mode !== 'run' || name === undefined || !Object.hasOwn(scripts, name)) return undefined
   const commands = scripts[name].map((command, at, all) => (at === all.length - 1 ? [...command, ...extra] : command))
-  return { packages: 'all', cwd: root, commands }
+  return { packages: 'all', console: Object.hasOwn(consoleOf, name) ? consoleOf[name] : undefined, cwd: root, commands }
 }
 
 /** Does what the arguments ask for and answers the exit code. */
@@ -62,6 +73,7 @@ export async function launch(args) {
   try {
     const node = await newEnoughNode(root)
     await bringPackages(root, plan.packages, node)
+    await plan.console?.(root, node)
     const missing = plan.commands.map(([file]) => path.resolve(root, file)).find((file) => !existsSync(file))
     if (missing !== undefined) throw new Trouble(`${path.relative(root, missing)} is missing from this checkout.`)
     return await runAll(node, plan.commands, { cwd: plan.cwd, cache: path.join(root, '.runtime', 'compiled') })

@@ -15,6 +15,7 @@ const env = terminal ? process.env : { ...process.env, NO_COLOR: '1' }
 
 const checks = [
   ['types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']],
+  ['types of the console', ['node_modules/typescript/bin/tsc', '-p', 'console/tsconfig.json']],
   ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci', ...(terminal ? [] : ['--colors=off'])]],
 ]
 
@@ -47,7 +48,7 @@ for (const [name, command] of checks) {
   if ((await step(name, command)) !== 0) problems.push(`${name} failed`)
 }
 // Tests that were chosen by arguments and have no browser in them need none.
-if (args.length === 0 || args.some((arg) => arg.includes('browser'))) {
+if (args.length === 0 || args.some((arg) => /browser|console/.test(arg))) {
   try {
     await bringChromium()
   } catch (error) {

@@ -255,6 +255,13 @@ export const optionRows = [
     parse: oneOf('strict', 'advisory'),
     help: 'strict: calls of an API without address conditions carry no qcs:ip, those of a product without tags no tags, as the catalogs say. advisory: they carry them all the same.',
   }),
+  option({
+    name: 'console',
+    env: 'OPENCAM_CONSOLE',
+    default: 'on',
+    parse: onOff,
+    help: 'off: the web console at /console/ is neither built by npm start nor served; a plain page stands there.',
+  }),
   ...signInRows,
   maybe({
     name: 'metadataPort',

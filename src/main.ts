@@ -1,6 +1,7 @@
 // Wires the server together from its settings: the only file that opens the store and listens. Knows no rule of the
 // protocol; it makes the parts and hands each one those it needs.
 import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
 import type { Log, Rules, World } from './actions/world.ts'
@@ -9,6 +10,8 @@ import { ownCatalogs } from './catalog/own.ts'
 import { loadPresets } from './catalog/presets.ts'
 import type { ServiceCatalog } from './catalog/service.ts'
 import { checkQuotaNames, type Settings } from './config.ts'
+import { consoleDoors } from './console/doors.ts'
+import { type ConsoleFiles, readConsole } from './console/files.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
 import { authzenDoors } from './gateway/authzen/door.ts'
@@ -50,6 +53,8 @@ export interface Overrides {
   /** In place of the network, for what the server fetches. */
   readonly fetchText?: FetchText
   readonly gatewayLimits?: Partial<GatewayLimits>
+  /** In place of `console/dist`. */
+  readonly consoleFolder?: string
 }
 
 export interface RunningServer {
@@ -79,6 +84,7 @@ const pruneEveryMs = 10 * 60_000
 /** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
 const providerKeysEveryMs = 10_000
 
+const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 const quotaNames = quotaRows.map((row) => row.name)
 
 /** Starts a server. Throws with a plain reason where it cannot, and leaves nothing open. */
@@ -101,7 +107,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   for (const work of [...workBeside(dispatcher, settings, log), outbound]) opened.defer(() => work.stop())
-  const signIn = signInOf(settings)
+  const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
+  const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
   const http = await serveHttp({
     host: settings.host,
@@ -123,7 +130,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
-  const facts = factsOf(settings, { listening, url, exposed, store, firstRoot, tls, metadata })
+  const facts = factsOf(settings, { listening, url, exposed, store, firstRoot, tls, metadata, pages })
   return {
     url,
     port: http.port,
@@ -152,19 +159,26 @@ interface Started extends ReturnType<typeof placeOf> {
   readonly firstRoot: FirstRoot | undefined
   readonly tls: Certificate | undefined
   readonly metadata: MetadataServer | undefined
+  readonly pages: ConsoleFiles | undefined
 }
 
 /** What the banner says. */
-function factsOf(settings: Settings, { url, store, tls, metadata, ...started }: Started) {
+function factsOf(settings: Settings, { url, store, tls, metadata, pages, ...started }: Started) {
   return {
     ...started,
     version,
     endpoint: url,
     store: store.description,
     rateLimits: settings.rateLimits,
+    console: consoleFact(settings, pages),
     trustFile: settings.tls === 'self-signed' ? tls?.file : undefined,
     ...(metadata === undefined ? {} : { metadata: { ...metadata, roles: rolesOf(settings) } }),
   }
+}
+
+function consoleFact({ console }: Settings, pages: ConsoleFiles | undefined): 'served' | 'not built' | 'off' {
+  if (!console) return 'off'
+  return pages === undefined ? 'not built' : 'served'
 }
 
 interface SignIn {
@@ -173,10 +187,11 @@ interface SignIn {
 }
 
 /** The port may be a free one, known only once it is taken. */
-function signInOf(settings: Settings): SignIn {
+function signInOf(settings: Settings, pages: ConsoleFiles | undefined): SignIn {
   const { publicUrl, sessionIdleMinutes, sessionHours } = settings
   let origins: readonly string[] = publicUrl === undefined ? [] : [publicUrl]
   const given: SignInSettings = {
+    consolePage: pages?.page,
     origins: () => origins,
     idleMs: sessionIdleMinutes * 60_000,
     lifetimeMs: sessionHours * 3_600_000,
@@ -185,7 +200,10 @@ function signInOf(settings: Settings): SignIn {
     customFactors: settings.customFactors,
   }
   return {
-    doors: ({ world, perform }) => createSignIn(world, perform, given),
+    doors: ({ world, perform }) => [
+      ...createSignIn(world, perform, given),
+      ...(pages === undefined ? [] : consoleDoors(pages)),
+    ],
     listensOn(port) {
       if (publicUrl === undefined) origins = originsOf(settings, port)
     },

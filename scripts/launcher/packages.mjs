@@ -5,19 +5,25 @@ import path from 'node:path'
 import { alone } from './alone.mjs'
 import { npm, Trouble } from './npm.mjs'
 
-/** Installs when something wanted is absent or of another version. `wanted`: `runtime` (no dev packages) or `all`. */
-export async function bringPackages(root, wanted, node) {
+/**
+ * Installs when something wanted is absent or of another version. `wanted`: `runtime` (no dev packages) or `all`. `root` may
+ * be a folder inside the checkout: then `lockFolder` is that of the checkout, and `what` says whose packages they are.
+ */
+export async function bringPackages(root, wanted, node, { lockFolder = path.join(root, '.runtime'), what } = {}) {
   const lock = packagesIn(path.join(root, 'package-lock.json'))
   if (lock === undefined)
     throw new Trouble('package-lock.json is missing or unreadable: check the repository out again.')
   const recordFile = path.join(root, 'node_modules', '.package-lock.json')
   if (holds(packagesIn(recordFile), lock, wanted)) return
-  await alone(path.join(root, '.runtime'), async () => {
+  await alone(lockFolder, async () => {
     const record = packagesIn(recordFile)
     if (holds(record, lock, wanted)) return
     const mode = wanted === 'all' || hasDev(record) ? 'all' : 'runtime'
     const start = Date.now()
-    console.error(`opencam: installing ${mode === 'all' ? 'all packages' : 'packages'} of package-lock.json …`)
+    const whose = what ?? 'package-lock.json'
+    console.error(
+      `opencam: installing ${mode === 'all' && what === undefined ? 'all packages' : 'packages'} of ${whose} …`,
+    )
     // Not `npm ci`: it refuses a lock file made where packages for other platforms could not be had, and it empties
     // node_modules first. `install --no-save` takes the same locked versions and leaves both manifests as they are.
     const args = ['install', '--prefix', root, '--no-save', mode === 'runtime' ? '--omit=dev' : '--include=dev']

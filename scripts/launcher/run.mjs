@@ -44,6 +44,18 @@ export function run(node, args, options) {
   })
 }
 
+/** Runs one command quietly; answers its exit code and everything that it said. */
+export function capture(node, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(node, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = []
+    child.stdout.on('data', (chunk) => said.push(chunk))
+    child.stderr.on('data', (chunk) => said.push(chunk))
+    child.on('error', (error) => resolve({ code: 1, said: error.message }))
+    child.on('close', (code) => resolve({ code: code ?? 1, said: Buffer.concat(said).toString('utf8') }))
+  })
+}
+
 /** Calls back when the npm that runs us is gone: it may be killed without a word, and its children live on. */
 function whenOrphaned(call) {
   if (process.env.npm_lifecycle_event === undefined) return undefined

@@ -9,6 +9,7 @@ export interface BannerFacts {
   readonly listening: string
   readonly store: string
   readonly rateLimits: 'documented' | 'off'
+  readonly console: 'served' | 'not built' | 'off'
   /** Made at this start. */
   readonly firstRoot: FirstRoot | undefined
   /** File of a self-signed certificate, which clients must be told to trust. */
@@ -43,7 +44,7 @@ export function banner(facts: BannerFacts, terminal: boolean): string {
         'Endpoint',
         facts.endpoint === facts.listening ? facts.endpoint : `${facts.endpoint} (listening on ${facts.listening})`,
       ],
-      ['Sign-in', `${facts.endpoint}/signin/`],
+      consoleRow(facts),
       ['Store', facts.store],
       ['Authorisation', 'enforced: every call is signed, and allowed only by policy'],
       ['Rate limits', facts.rateLimits === 'documented' ? 'as documented, per account and action' : 'off'],
@@ -60,6 +61,12 @@ export function banner(facts: BannerFacts, terminal: boolean): string {
 function table({ dim }: Paints, rows: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `${dim(name.padEnd(width))}  ${value}`).join('\n')
+}
+
+function consoleRow({ console, endpoint }: BannerFacts): readonly [string, string] {
+  if (console === 'served') return ['Console', `${endpoint}/console/`]
+  const why = console === 'off' ? 'the console is off' : 'the console was not built: npm start builds it'
+  return ['Sign-in', `${endpoint}/signin/ (${why})`]
 }
 
 type Metadata = NonNullable<BannerFacts['metadata']>

@@ -51,8 +51,9 @@ const segments: ReadonlyMap<string, RegExp> = new Map([
   [':name', /^[\w+=,.@-]{1,128}$/],
 ])
 
-/** What stands in a path where its row has a colon; `undefined`: it is another path. */
+/** What stands in a path where its row has a colon; `undefined`: it is another path. A row with a star has all below. */
 function paramsOf(pattern: string, path: string): ReadonlyMap<string, string> | undefined {
+  if (pattern.endsWith('/*')) return path.startsWith(pattern.slice(0, -1)) ? noParams : undefined
   if (!pattern.includes(':')) return pattern === path ? noParams : undefined
   const [wanted, given] = [pattern.split('/'), path.split('/')]
   const fits = ([index, part]: [number, string]): boolean =>

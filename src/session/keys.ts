@@ -14,7 +14,7 @@ import type { Visit } from './visit.ts'
 const keySeconds = 900
 
 /** Who is signed in, for scripts of our pages: with the token that their requests need. */
-export async function showSession(_: Place, __: Visit, { row, who, token }: Live): Promise<Reply> {
+export async function showSession(_: Place, { nowMs }: Visit, { row, who, token }: Live): Promise<Reply> {
   return jsonReply({
     account: row.account,
     uin: row.uin,
@@ -23,6 +23,8 @@ export async function showSession(_: Place, __: Visit, { row, who, token }: Live
     role: row.role ?? null,
     secondFactor: row.verifiedMs !== undefined,
     expires: new Date(row.expiresMs).toISOString(),
+    // A browser's clock may be wrong by more than a signature may be old.
+    now: new Date(nowMs).toISOString(),
     token,
   })
 }

@@ -14,7 +14,7 @@ export interface ReplyOptions {
 function policy(formAction: readonly string[]): string {
   const forms = ["'self'", ...formAction].join(' ')
   const own = "style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'"
-  return `default-src 'none'; ${own}; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`
+  return `default-src 'none'; ${own}; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'`
 }
 
 function reply(type: string, body: string, { status = 200, cookies = [], formAction = [] }: ReplyOptions): Reply {
@@ -39,6 +39,11 @@ function reply(type: string, body: string, { status = 200, cookies = [], formAct
 
 export function pageReply(page: Html, options: ReplyOptions = {}): Reply {
   return reply('text/html; charset=utf-8', page.text, options)
+}
+
+/** A page that was made whole elsewhere. */
+export function documentReply(text: string): Reply {
+  return reply('text/html; charset=utf-8', text, {})
 }
 
 export function jsonReply(value: object, options: ReplyOptions = {}): Reply {

@@ -16,7 +16,7 @@ export interface Place {
 }
 
 interface Common {
-  /** `:account` and `:name` stand for a number and a name. */
+  /** `:account` and `:name` stand for a number and a name, `*` at the end for anything. */
   readonly path: string
   /** Pages lead visitors without a session to the sign-in page; scripts are told with 401. */
   readonly answers: 'page' | 'json'

@@ -1,6 +1,7 @@
 // Every way in of signing in and of the browser's session, one row each.
 
 import { recordConsole } from '../audit/console.ts'
+import type { Language } from '../protocol/call.ts'
 import type { Reply } from '../protocol/door.ts'
 import { approve, askForAccess, showApprovals } from './access.ts'
 import type { Live } from './browser.ts'
@@ -12,12 +13,12 @@ import { giveKeys, showSession } from './keys.ts'
 import { changeOnTheWay, showNewPassword } from './new-password.ts'
 import { safeNext } from './next.ts'
 import { consolePage } from './pages/console.ts'
-import { form } from './pages/layout.ts'
+import { form, messagePage } from './pages/layout.ts'
 import { signInPage } from './pages/sign-in.ts'
 import { style } from './pages/style.ts'
 import { webauthnScript } from './pages/webauthn.ts'
 import { signInByPassword } from './password-step.ts'
-import { fileReply, goTo, pageReply } from './reply.ts'
+import { documentReply, fileReply, goTo, pageReply } from './reply.ts'
 import { leaveRole, showRoleChoice, takeRole } from './roles.ts'
 import { openForm, openPage, type Place, type Route, stagedForm, stagedJson, stagedPage } from './route.ts'
 import { securityRoutes } from './security-routes.ts'
@@ -46,7 +47,7 @@ export const routes: readonly Route[] = [
   stagedForm('/session/approvals', 'open', approve),
   ...securityRoutes,
   ...ssoRoutes,
-  stagedPage('/console/', 'open', async (_, visit, live) => pageReply(consolePage(visit, live, linksOf(visit, live)))),
+  stagedPage('/console/*', 'open', showConsole),
   stagedJson('GET', '/session/', 'open', showSession),
   stagedJson('POST', '/session/keys', 'open', giveKeys),
   stagedPage('/session/role', 'open', showRoleChoice),
@@ -54,6 +55,15 @@ export const routes: readonly Route[] = [
   stagedForm('/session/role/leave', 'open', leaveRole),
   stagedForm('/session/end', 'open', signOut),
 ]
+
+/** Every path of the built console begins with the same page, which finds its way by itself. */
+async function showConsole({ settings }: Place, visit: Visit, live: Live): Promise<Reply> {
+  if (settings.consolePage !== undefined) return documentReply(inLanguage(settings.consolePage, visit.language))
+  if (visit.path !== '/console/') return pageReply(messagePage(visit, 'notFound', '/console/'), { status: 404 })
+  return pageReply(consolePage(visit, live, linksOf(visit, live)))
+}
+
+const inLanguage = (page: string, language: Language): string => page.replace(/(?<=<html lang=")[^"]*/, language)
 
 const linksOf = ({ text }: Visit, { who, row, token }: Live): Part => {
   if (who.kind === 'role') return undefined
@@ -80,7 +90,7 @@ async function showSignIn({ world }: Place, visit: Visit): Promise<Reply> {
 
 async function chooseLanguage(_: Place, { query, names, secure }: Visit): Promise<Reply> {
   const to = query.get('to') === 'zh-CN' ? 'zh-CN' : 'en-US'
-  return goTo('/console/', { cookies: [setCookie(names.language, to, secure)] })
+  return goTo(safeNext(query.get('next')), { cookies: [setCookie(names.language, to, secure)] })
 }
 
 async function signOut({ world }: Place, { nowMs, address, names, secure }: Visit, { row }: Live): Promise<Reply> {

@@ -2,6 +2,8 @@
 import type { MailSender, PhoneSender } from './senders.ts'
 
 export interface SignInSettings {
+  /** The page of the built console; `undefined`: there is none, and a plain page stands in. */
+  readonly consolePage?: string | undefined
   /**
    * Origins that browsers reach this server at, the one for links first. Taken from the options and the socket that we
    * listen on, never from a request: whoever sends a request chooses its Host.

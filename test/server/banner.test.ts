@@ -7,6 +7,7 @@ const facts: BannerFacts = {
   listening: 'http://127.0.0.1:8600',
   store: 'SQLite data/opencam.db',
   rateLimits: 'documented',
+  console: 'served',
   firstRoot: undefined,
   trustFile: undefined,
   exposed: false,
@@ -28,6 +29,12 @@ describe('the banner', () => {
     }
     expect(text).not.toMatch(/WARNING|Root account|listening on/)
     expect(banner({ ...facts, rateLimits: 'off' }, false)).toMatch(/Rate limits +off/)
+  })
+
+  test('says where the console is, or why there is none', () => {
+    expect(banner(facts, false)).toMatch(/Console +http:\/\/127\.0\.0\.1:8600\/console\/\n/)
+    expect(banner({ ...facts, console: 'off' }, false)).toMatch(/Sign-in .*\/signin\/ \(the console is off\)/)
+    expect(banner({ ...facts, console: 'not built' }, false)).toMatch(/the console was not built: npm start builds it/)
   })
 
   test('has colours on a terminal only, and says the same', () => {

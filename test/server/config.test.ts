@@ -87,6 +87,7 @@ describe('where a setting comes from', () => {
       OPENCAM_PROVIDER_FETCH: 'any',
       OPENCAM_SAML_ACS: 'https://a.example/acs,http://10.0.0.1:8600/acs',
       OPENCAM_CATALOG_FLAGS: 'advisory',
+      OPENCAM_CONSOLE: 'off',
       OPENCAM_SESSION_IDLE_MINUTES: '5',
       OPENCAM_SESSION_HOURS: '2',
       OPENCAM_SMTP_URL: 'smtp://u:p@h:587',

@@ -28,6 +28,7 @@ interface How {
   /** Words and exit code of npm. */
   readonly npmFails?: string
   readonly script?: string
+  readonly env?: Readonly<Record<string, string>>
   /** Called once something was printed. */
   readonly onOutput?: (kill: (signal: NodeJS.Signals) => void) => void
 }
@@ -75,6 +76,38 @@ console.log(JSON.stringify({ args: process.argv.slice(2), path: process.env.PATH
 if (!process.argv.includes('--wait')) process.exit()
 `
 
+/** Stands in for Vite: writes a page, or fails. */
+const fakeVite = `
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+const page = readFileSync('src/page.txt', 'utf8')
+if (page === 'broken') {
+  console.error('page.txt: cannot be read')
+  process.exit(1)
+}
+mkdirSync('dist', { recursive: true })
+writeFileSync('dist/index.html', page)
+`
+
+/** Gives a checkout a console whose packages are the tool that builds it. */
+function addConsole(folder: string): { write(page: string): void; built(): string | undefined } {
+  const place = join(folder, 'console')
+  mkdirSync(join(place, 'src'), { recursive: true })
+  mkdirSync(join(place, 'node_modules/vite/bin'), { recursive: true })
+  writeFileSync(join(place, 'node_modules/vite/bin/vite.js'), fakeVite)
+  writeFileSync(join(place, 'package.json'), '{"type":"module"}')
+  writeFileSync(
+    join(place, 'package-lock.json'),
+    JSON.stringify({ packages: { 'node_modules/vite': { version: '1' } } }),
+  )
+  writeFileSync(join(place, 'src/page.txt'), 'first')
+  writeFileSync(join(folder, 'scripts/test.mjs'), 'process.exit(0)')
+  const page = join(place, 'dist/index.html')
+  return {
+    write: (text) => writeFileSync(join(place, 'src/page.txt'), text),
+    built: () => (existsSync(page) ? readFileSync(page, 'utf8') : undefined),
+  }
+}
+
 function checkout(): Checkout {
   const folder = mkdtempSync(join(tmpdir(), 'opencam-launch-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -111,6 +144,7 @@ function launch(folder: string, args: readonly string[], how: How, log: string):
     npm_execpath: join(folder, 'npm/npm-cli.js'),
     FAKE_LOG: log,
     FAKE_FAILS: how.npmFails ?? '',
+    ...how.env,
   }
   const script = join(folder, how.script ?? 'scripts/launch.mjs')
   const child = spawn(process.execPath, [...flags, script, ...args], {
@@ -187,6 +221,64 @@ describe('packages', () => {
     expect((await waiting).code).toBe(0)
     expect(npmRuns()).toHaveLength(1)
     expect(existsSync(join(folder, '.runtime/installing'))).toBe(false)
+  })
+})
+
+describe('the console', () => {
+  test('is built before a start, and again only when something of it changed', async () => {
+    const { run, folder, npmRuns } = checkout()
+    const { write, built } = addConsole(folder)
+    const first = await run(['start'])
+    expect(first.err).toMatch(
+      /installing packages of the console …\n.*\nopencam: building the console …\nopencam: the console is there/s,
+    )
+    expect([first.code, built()]).toEqual([0, 'first'])
+    expect(npmRuns()[1]).toEqual(expect.arrayContaining(['--prefix', join(folder, 'console'), '--include=dev']))
+    expect((await run(['start'])).err).toBe('')
+    write('second')
+    const third = await run(['start'])
+    expect(third.err).toMatch(/^opencam: building the console …\nopencam: the console is there \([\d.]+ s\)\n$/)
+    expect(built()).toBe('second')
+    rmSync(join(folder, 'console/dist'), { recursive: true })
+    await run(['test'])
+    expect(built()).toBe('second')
+  })
+
+  test.each([
+    ['by a flag', ['start', '--console', 'off'], undefined],
+    ['by a flag with a sign', ['start', '--console=off'], undefined],
+    ['by the environment', ['start'], 'off'],
+  ])('is left alone where it is off %s', async (_, args, variable) => {
+    const { run, folder } = checkout()
+    const { built } = addConsole(folder)
+    const { err, code } = await run(args, variable === undefined ? {} : { env: { OPENCAM_CONSOLE: variable } })
+    expect([code, built()]).toEqual([0, undefined])
+    expect(err).not.toContain('console')
+    await run(['start', '--console', 'on'], { env: { OPENCAM_CONSOLE: 'off' } })
+    expect(built()).toBe('first')
+  })
+
+  test('whose packages cannot be had does not keep the server from starting', async () => {
+    const { run, folder } = checkout()
+    await run(['start'])
+    const { built } = addConsole(folder)
+    const start = await run(['start'], { npmFails: 'npm error code ENOTFOUND' })
+    expect([start.code, built()]).toEqual([0, undefined])
+    expect(start.err).toMatch(/The npm registry cannot be reached.*opencam: the server starts without its console/s)
+  })
+
+  test('that cannot be built does not keep the server from starting, but a test from passing', async () => {
+    const { run, folder } = checkout()
+    const { write, built } = addConsole(folder)
+    write('broken')
+    const start = await run(['start'])
+    expect(start.code).toBe(0)
+    expect(start.err).toMatch(
+      /The console could not be built:\n {2}page\.txt: cannot be read\nopencam: the server starts without/,
+    )
+    const whole = await run(['test'])
+    expect([whole.code, whole.out, built()]).toEqual([1, '', undefined])
+    expect(whole.err).toContain('page.txt: cannot be read')
   })
 })
 

@@ -21,11 +21,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   dispatch: [...rows, 'audit'],
   gateway: stages,
   session: stages,
+  console: [...kernel, 'protocol'],
   server: stages,
   client: values,
   guard: [...values, 'policy', 'catalog', 'client'],
   config: kernel,
-  main: [...stages, 'gateway', 'session', 'server', 'config'],
+  main: [...stages, 'gateway', 'session', 'console', 'server', 'config'],
   cli: [...stages, 'server', 'config', 'main', 'client'],
 }
 

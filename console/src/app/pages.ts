@@ -1,0 +1,71 @@
+// Every page of the console, one row each: where it is, what it is called, and what draws it, fetched when it is wanted. A row
+// with a group stands in the navigation; a row without one is reached from another page.
+import type { ComponentType } from 'react'
+import type { IconName } from '../parts/icons.tsx'
+import { t } from './words.ts'
+
+type Group = 'start' | 'people' | 'access' | 'federation' | 'tools'
+
+export interface PageRow {
+  /** Below `/console`; `$name` is a part that stands for something. */
+  readonly path: string
+  readonly title: string
+  readonly load: () => Promise<{ readonly Page: ComponentType }>
+  readonly group?: Group
+  readonly icon?: IconName
+}
+
+/** Groups of the navigation, in order; the first has no heading. */
+export const groups: readonly (readonly [group: Group, title: string])[] = [
+  ['start', ''],
+  ['people', t('people')],
+  ['access', t('access')],
+  ['federation', t('federation')],
+  ['tools', t('tools')],
+]
+
+export const pageRows: readonly PageRow[] = [
+  {
+    path: '/',
+    title: t('overview'),
+    group: 'start',
+    icon: 'overview',
+    load: () => import('../pages/overview/page.tsx'),
+  },
+  {
+    path: '/users',
+    title: t('users'),
+    group: 'people',
+    icon: 'account',
+    load: () => import('../pages/users/page.tsx'),
+  },
+  { path: '/users/$name', title: t('users'), load: () => import('../pages/users/user.tsx') },
+  {
+    path: '/groups',
+    title: t('groups'),
+    group: 'people',
+    icon: 'group',
+    load: () => import('../pages/groups/page.tsx'),
+  },
+  { path: '/groups/$id', title: t('groups'), load: () => import('../pages/groups/group.tsx') },
+  {
+    path: '/policies',
+    title: t('policies'),
+    group: 'access',
+    icon: 'policy',
+    load: () => import('../pages/policies/page.tsx'),
+  },
+  { path: '/policies/new', title: t('policies'), load: () => import('../pages/policies/create.tsx') },
+  { path: '/policies/$id', title: t('policies'), load: () => import('../pages/policies/policy.tsx') },
+  { path: '/roles', title: t('roles'), group: 'access', icon: 'role', load: () => import('../pages/roles/page.tsx') },
+  { path: '/new-role', title: t('roles'), load: () => import('../pages/roles/create.tsx') },
+  { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
+  { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
+]
+
+const why = '/why/$requestId'
+
+/** Where a refused call is explained, where there is such a page. */
+export const whyPath = pageRows.some(({ path }) => path === why)
+  ? (requestId: string): string => why.replace('$requestId', requestId)
+  : undefined

@@ -1,0 +1,39 @@
+// Deleting a role. One that a service is linked to is deleted once the service uses it no more; the action only asks for it.
+import { useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { RoleInfo } from '../../api/actions.ts'
+import { call } from '../../api/call.ts'
+import { useCall, useChange } from '../../api/queries.ts'
+import { Confirm } from '../../parts/dialog.tsx'
+import { say } from '../../parts/toast.tsx'
+import { t } from './words.ts'
+
+interface DeleteRoleParts {
+  readonly role: RoleInfo
+  readonly onClose: () => void
+}
+
+export function DeleteRole({ role: { RoleId, RoleName, RoleType }, onClose }: DeleteRoleParts): ReactNode {
+  const goTo = useNavigate()
+  const linked = RoleType === 'service_linked'
+  const policies = useCall('ListAttachedRolePolicies', { RoleId, Page: 1, Rp: 1 }).data?.TotalNum ?? 0
+  const change = useChange(async () => {
+    if (linked) await call('DeleteServiceLinkedRole', { RoleName })
+    else await call('DeleteRole', { RoleId })
+  })
+  const done = (): void => {
+    say(t(linked ? 'deletionAsked' : 'deleted', { name: RoleName }))
+    goTo({ to: '/roles' })
+  }
+  return (
+    <Confirm
+      title={t('deleteTitle', { name: RoleName })}
+      button={t('delete')}
+      lost={[t('lostRole'), t('lostSessions'), ...(policies > 0 ? [t('lostPolicies', { n: policies })] : [])]}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={() => change.mutate(undefined, { onSuccess: done })}
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,112 @@
+// One user: what is known of them, groups, policies, boundary and keys.
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { AttachPolicyInfo, ListAllUser } from '../../api/actions.ts'
+import { call, type Result } from '../../api/call.ts'
+import { byPage } from '../../api/paging.ts'
+import { useCall, useRows } from '../../api/queries.ts'
+import { usePart } from '../../app/parts-of-path.ts'
+import { Button } from '../../parts/button.tsx'
+import { Copyable } from '../../parts/copyable.tsx'
+import { FaultPanel } from '../../parts/fault-panel.tsx'
+import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
+import { timeText } from '../../text/words.ts'
+import { KeysSection } from '../keys/keys-section.tsx'
+import { BoundarySection } from '../sharing/boundary-section.tsx'
+import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
+import { DeleteUser } from './delete.tsx'
+import { EditUser } from './edit.tsx'
+import { GroupsSection } from './groups-section.tsx'
+import { ThroughGroups } from './through-groups.tsx'
+import { t } from './words.ts'
+
+export type User = Result<'GetUser'>
+export type UserName = Pick<ListAllUser, 'Uin' | 'Uid' | 'Name'>
+
+export function Page(): ReactNode {
+  const name = usePart('name')
+  const goTo = useNavigate()
+  const { data: user, error, refetch } = useCall('GetUser', { Name: name })
+  const [asking, setAsking] = useState<'edit' | 'delete'>()
+  const close = (): void => setAsking(undefined)
+  const parent = { to: '/users', title: t('title') }
+  if (user === undefined) {
+    return (
+      <PageFrame title={name} parent={parent}>
+        {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
+      </PageFrame>
+    )
+  }
+  const actions = (
+    <>
+      <Button onPress={() => setAsking('edit')}>{t('edit')}</Button>
+      <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
+    </>
+  )
+  return (
+    <PageFrame title={user.Name} parent={parent} actions={actions}>
+      <Details user={user} />
+      <GroupsSection user={user} />
+      <Policies user={user} />
+      <ThroughGroups uin={user.Uin} />
+      <Boundary uin={user.Uin} />
+      <KeysSection owner={user.Uin} />
+      {asking === 'edit' && <EditUser user={user} onClose={close} />}
+      {asking === 'delete' && <DeleteUser user={user} onDeleted={() => goTo({ to: '/users' })} onClose={close} />}
+    </PageFrame>
+  )
+}
+
+function Details({ user }: { readonly user: User }): ReactNode {
+  const signsIn = user.ConsoleLogin === 1
+  return (
+    <Section title={t('details')}>
+      <Facts
+        facts={[
+          [t('number'), <Copyable key="uin" text={String(user.Uin)} label={t('number')} />],
+          [
+            t('consoleLogin'),
+            <Badge key="login" tone={signsIn ? 'good' : 'plain'}>
+              {signsIn ? t('yes') : t('no')}
+            </Badge>,
+          ],
+          [t('remark'), user.Remark],
+          [t('email'), user.Email],
+          [t('phone'), user.PhoneNum === '' ? '' : `+${user.CountryCode.replace('+', '')} ${user.PhoneNum}`],
+          [t('lastLogin'), timeText(user.RecentlyLoginTime)],
+          [t('lastAddress'), user.RecentlyLoginIP],
+        ]}
+      />
+    </Section>
+  )
+}
+
+const paging = byPage<'ListAttachedUserPolicies'>()
+const heldOf = ({ List }: Result<'ListAttachedUserPolicies'>): readonly Held[] => List.map(heldOfPolicy)
+
+function heldOfPolicy({ PolicyId, PolicyName, PolicyType, AddTime }: AttachPolicyInfo): Held {
+  return { id: PolicyId, name: PolicyName ?? '', preset: PolicyType === 'QCS', since: AddTime ?? '' }
+}
+
+function Policies({ user: { Uin, Name } }: { readonly user: UserName }): ReactNode {
+  const rows = useRows('ListAttachedUserPolicies', { TargetUin: Uin }, paging, heldOf)
+  return (
+    <PoliciesSection
+      who={Name}
+      rows={rows}
+      attach={(PolicyId) => call('AttachUserPolicy', { PolicyId, AttachUin: Uin })}
+      detach={(PolicyId) => call('DetachUserPolicy', { PolicyId, DetachUin: Uin })}
+    />
+  )
+}
+
+function Boundary({ uin }: { readonly uin: number }): ReactNode {
+  const boundary = useCall('GetUserPermissionBoundary', { TargetUin: uin })
+  return (
+    <BoundarySection
+      boundary={boundary}
+      put={(PolicyId) => call('PutUserPermissionsBoundary', { TargetUin: uin, PolicyId })}
+      drop={() => call('DeleteUserPermissionsBoundary', { TargetUin: uin })}
+    />
+  )
+}

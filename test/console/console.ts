@@ -1,0 +1,71 @@
+// The console in a real browser, over a real server: somebody signed in, on one of its pages, and everything noted that the
+// browser complained of.
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { openScene, type Scene, type SceneGiven } from '../browser/chromium.ts'
+
+export const rootPassword = 'Console-horse-9'
+export const built = fileURLToPath(new URL('../../console/dist', import.meta.url))
+
+export interface Visitor {
+  readonly page: Page
+  /** Errors of the browser and of scripts, those of the page's content security policy among them. */
+  readonly faults: readonly string[]
+  /** Goes to a path below `/console/`. */
+  open(path: string): Promise<void>
+}
+
+/** A server whose root has a known password; rate limits are off unless flags say otherwise. */
+export async function openConsole({ flags = [], env = {}, ...given }: SceneGiven = {}): Promise<Scene> {
+  if (!existsSync(`${built}/index.html`)) throw new Error('the console was not built: npm run journeys builds it')
+  const root = { OPENCAM_ROOT_PASSWORD: rootPassword }
+  return openScene({ ...given, flags: ['--rate-limits', 'off', ...flags], env: { ...root, ...env } })
+}
+
+/** Signs in by the page of signing in and ends on the first page of the console. */
+export async function visitor(
+  scene: Scene,
+  as?: { readonly name: string; readonly password: string },
+): Promise<Visitor> {
+  const page = await scene.window()
+  const faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  page.on('pageerror', (error) => faults.push(String(error)))
+  await page.goto(`${scene.url}/signin/${as === undefined ? '?as=root' : ''}`)
+  await page.getByLabel(/^Account number/).fill(String(scene.account))
+  if (as !== undefined) await page.getByLabel('User name').fill(as.name)
+  await page.getByLabel('Password').fill(as?.password ?? rootPassword)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  return {
+    page,
+    faults,
+    async open(path) {
+      await page.goto(`${scene.url}/console/${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+    },
+  }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[]
+  }[]
+}
+
+/** What is wrong with a page for people who see or move otherwise, as far as a program can tell. */
+export async function barriersOf(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger, which the page's own policy does not hold up.
+  await page.evaluate(axe)
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+  )
+}
