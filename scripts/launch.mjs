@@ -25,6 +25,7 @@ const scripts = {
   docs: [['scripts/docs.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
   'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
+  bundle: [['scripts/bundle.ts']],
   'prove:policy': [['scripts/prove-policy.ts']],
   'prove:equivalence': [['scripts/prove-equivalence.ts']],
   fuzz: [['scripts/fuzz.ts']],

@@ -10,6 +10,7 @@ import {
   compileCache,
   compilePolicy,
   decide,
+  explain,
   type Program,
   readPolicy,
 } from '../../src/policy/index.ts'
@@ -68,13 +69,22 @@ for (const [at, { program, requests }] of asked.entries()) {
   )
 }
 
+// A decision carries its reason (layer, cause, policy, statement); explaining judges every statement besides.
+for (const [at, { program, requests }] of asked.slice(0, 2).entries()) {
+  const ratios = Array.from({ length: ROUNDS }, () => {
+    const explained = rate(requests, (one) => explain(program, one), budgetMs)
+    return rate(requests, (one) => decide(program, one), budgetMs) / explained
+  })
+  row(`${applying[at]} statements apply: explaining beside deciding`, `${median(ratios).toFixed(1)} ×`, '')
+}
+
 const documents = pool.map(({ source }) => source.document)
-const readMs = Array.from({ length: ROUNDS }, () => {
+const readMs = Array.from({ length: 2 * ROUNDS }, () => {
   return cpuMs(() => {
     for (const document of documents) readPolicy(document, { purpose: 'identity', vocabulary: anyName })
   })
 })
-const compileMs = Array.from({ length: ROUNDS }, () => {
+const compileMs = Array.from({ length: 2 * ROUNDS }, () => {
   return cpuMs(() => {
     for (const { source } of pool) compilePolicy(source)
   })

@@ -45,10 +45,15 @@ export interface SceneGiven {
 
 const host = 'cam.example'
 
-/** A server on a free port and a browser beside it. */
-export async function openScene({ flags = [], env = {}, others }: SceneGiven = {}): Promise<Scene> {
+/** One process with a new, empty profile. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   if (!existsSync(executablePath))
     throw new Error(`the browser tests need ${executablePath} (apt-get install chromium)`)
+  return chromium.launch({ executablePath, headless: true, args: [...args, ...more] })
+}
+
+/** A server on a free port and a browser beside it. */
+export async function openScene({ flags = [], env = {}, others }: SceneGiven = {}): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'opencam-browser-'))
   const address = others === undefined ? {} : { OPENCAM_PUBLIC_URL: `https://${host}` }
   const settings = readSettings(['--port', '0', '--data', join(folder, 'data'), ...flags], { ...address, ...env })
@@ -78,8 +83,8 @@ export async function openScene({ flags = [], env = {}, others }: SceneGiven = {
       return answer
     },
     async window() {
-      // One process with a new, empty profile; each window has its own cookies and keys.
-      browser ??= await chromium.launch({ executablePath, headless: true, args: [...args, ...rules] })
+      // Each window has its own cookies and keys.
+      browser ??= await launchBrowser(rules)
       const context = await browser.newContext({ locale: 'en-US', ignoreHTTPSErrors: front !== undefined })
       context.setDefaultTimeout(20_000)
       return context.newPage()
