@@ -9,7 +9,7 @@ import {
   withoutSecrets,
 } from '../../console/src/pages/explorer/form.ts'
 import { keepable, pastCalls, remember, type Shelf } from '../../console/src/pages/explorer/history.ts'
-import { type ActionRow, type Field, findAction, search } from '../../console/src/pages/explorer/rows.ts'
+import { type ActionRow, type Field, findAction, named, search } from '../../console/src/pages/explorer/rows.ts'
 import { sampleOf } from '../../console/src/pages/explorer/sample.ts'
 import { actions } from '../../src/actions/index.ts'
 import { loadCatalogs } from '../../src/catalog/load.ts'
@@ -96,6 +96,13 @@ describe('what is said of a value', () => {
     const list = field({ list: true, entries: { min: 1 } })
     expect(problemOf(list, { kind: 'list', entries: [], sent: true })?.word).toBe('count')
   })
+})
+
+test('an action that is in no list is named by its product', () => {
+  expect(named('bookshop:CreateBook')).toEqual({ product: 'bookshop', name: 'CreateBook' })
+  expect(named(' bookshop/CreateBook ')).toEqual({ product: 'bookshop', name: 'CreateBook' })
+  for (const typed of ['bookshop', 'CreateBook', 'a:b:c', 'shop:../x', ':', 'shop:'])
+    expect(named(typed), typed).toBeUndefined()
 })
 
 test('search finds by the beginning, by capitals, by letters inside and by what an action does', () => {

@@ -1,18 +1,41 @@
 // The API explorer in a real browser: an action is found by keyboard, filled in, called, looked at step by step, taken away as
 // code, and called again from the history.
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Scene } from '../browser/chromium.ts'
 import { camApi } from '../reference/cam-api.ts'
 import { barriersOf, openConsole, visitor } from './console.ts'
 
+/** A catalog of the operator's own, which the explorer has no list of. */
+const bookshop = {
+  service: 'bookshop',
+  product: 'Book Shop',
+  console: false,
+  tags: false,
+  level: 'operation',
+  ip: 'none',
+  updated: '2026-01-01 00:00:00',
+  versions: ['2026-01-01'],
+  actions: {
+    ListShelves: { class: 'list', level: 'operation', resources: [], ip: false, summary: 'Lists the shelves.' },
+  },
+}
+
 let scene: Scene
+let catalogs: string
 beforeAll(async () => {
-  scene = await openConsole()
+  catalogs = mkdtempSync(join(tmpdir(), 'opencam-catalogs-'))
+  writeFileSync(join(catalogs, 'bookshop.json'), JSON.stringify(bookshop))
+  scene = await openConsole({ env: { OPENCAM_CATALOG_DIR: catalogs } })
 }, 120_000)
-afterAll(() => scene?.close(), 60_000)
+afterAll(async () => {
+  await scene?.close()
+  rmSync(catalogs, { recursive: true, force: true })
+}, 60_000)
 
 const panel = (page: Page) => page.getByRole('tabpanel')
 
@@ -153,6 +176,22 @@ describe('the explorer', () => {
     await panel(page)
       .getByText(/"Effect": "/)
       .waitFor()
+    expect(faults).toEqual([])
+  }, 60_000)
+
+  test('calls an action that is in no list', async () => {
+    const { page, faults, open } = await visitor(scene)
+    await open('explorer')
+    await page.getByRole('combobox', { name: 'Search all actions' }).fill('bookshop:ListShelves')
+    await page.getByText('No action fits').waitFor()
+    expect(await barriersOf(page)).toEqual([])
+    await page.getByRole('link', { name: 'Call ListShelves all the same' }).click()
+    await page.getByLabel('Version', { exact: true }).fill('2026-01-01')
+    await page.getByRole('tab', { name: 'Errors' }).click()
+    await page.getByRole('button', { name: 'Call ListShelves' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Call ListShelves' }).click()
+    await page.getByRole('alert').getByText('DryRunOperation', { exact: true }).waitFor()
+    expect(await barriersOf(page)).toEqual([])
     expect(faults).toEqual([])
   }, 60_000)
 

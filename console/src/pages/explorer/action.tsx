@@ -39,13 +39,16 @@ export function ActionView({ row, types, given, onRepeat }: ActionParts): ReactN
   const [value, setValue] = useState(() => beginning(row, types, given))
   const [tried, setTried] = useState(false)
   const [asking, setAsking] = useState(false)
+  const [view, setView] = useState('answer')
   const params = paramsIn(row, types, value)
-  const { product, version, name: action, unsigned = false } = row
-  const wanted: AnyCall = { product, version, action, params: params ?? {}, region: value.region, unsigned }
+  const { product, name: action, unsigned = false } = row
+  const { version, region } = value
+  const wanted: AnyCall = { product, version, action, params: params ?? {}, region, unsigned }
   const made = useMade(row, types)
   const start = (): void => {
     setTried(true)
     setAsking(false)
+    setView('answer')
     made.call(wanted)
   }
   return (
@@ -63,7 +66,16 @@ export function ActionView({ row, types, given, onRepeat }: ActionParts): ReactN
           {t('callIt', { action })}
         </Button>
       </div>
-      <Views row={row} types={types} wanted={wanted} made={made.last} past={made.past} onRepeat={onRepeat} />
+      <Views
+        row={row}
+        types={types}
+        wanted={wanted}
+        made={made.last}
+        past={made.past}
+        onRepeat={onRepeat}
+        view={view}
+        onView={setView}
+      />
       {asking && (
         <FormDialog
           title={t('callTitle', { action })}
@@ -75,7 +87,7 @@ export function ActionView({ row, types, given, onRepeat }: ActionParts): ReactN
           onClose={() => setAsking(false)}
         >
           <p>{t('changes')}</p>
-          <DocumentText text={JSON.stringify(shown(row, types, params ?? {}))} />
+          <DocumentText text={JSON.stringify(asked(row, types, params ?? {}))} />
         </FormDialog>
       )}
     </div>
@@ -83,7 +95,7 @@ export function ActionView({ row, types, given, onRepeat }: ActionParts): ReactN
 }
 
 /** What a question shows of the parameters: no secret, and everything of actions that are written as JSON. */
-const shown = (row: ActionRow, types: FieldsOf, params: Readonly<Record<string, unknown>>): object =>
+const asked = (row: ActionRow, types: FieldsOf, params: Readonly<Record<string, unknown>>): object =>
   row.free === true ? params : keepable(row, params, types)
 
 /** Makes calls, and knows the last one of this action and all of this window. */
@@ -154,10 +166,12 @@ interface ViewsParts {
   readonly wanted: AnyCall
   readonly made: Made | undefined
   readonly past: readonly PastCall[]
+  readonly view: string
+  readonly onView: (view: string) => void
   readonly onRepeat: (past: PastCall) => void
 }
 
-function Views({ row, types, wanted, made, past, onRepeat }: ViewsParts): ReactNode {
+function Views({ row, types, wanted, made, past, view, onView, onRepeat }: ViewsParts): ReactNode {
   const sent = made?.wanted === JSON.stringify(wanted) ? made.sent : undefined
   const place = useRef<HTMLDivElement>(null)
   // A form may be longer than the window: what came of the call comes into sight.
@@ -173,7 +187,12 @@ function Views({ row, types, wanted, made, past, onRepeat }: ViewsParts): ReactN
     ['history', t('history'), <HistoryView key="history" past={past} onRepeat={onRepeat} />],
   ] as const
   return (
-    <Tabs className="section explorer-views" ref={place}>
+    <Tabs
+      className="section explorer-views"
+      ref={place}
+      selectedKey={view}
+      onSelectionChange={(key) => onView(String(key))}
+    >
       <TabList className="tabs" aria-label={row.name}>
         {views.map(([id, title]) => (
           <Tab key={id} id={id} className="tab">
@@ -181,9 +200,9 @@ function Views({ row, types, wanted, made, past, onRepeat }: ViewsParts): ReactN
           </Tab>
         ))}
       </TabList>
-      {views.map(([id, , view]) => (
+      {views.map(([id, , shown]) => (
         <TabPanel key={id} id={id} className="stack">
-          {view}
+          {shown}
         </TabPanel>
       ))}
     </Tabs>

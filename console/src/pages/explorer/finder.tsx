@@ -10,10 +10,11 @@ import {
   ListLayout,
   Virtualizer,
 } from 'react-aria-components'
+import { ButtonLink } from '../../parts/button.tsx'
 import { Empty } from '../../parts/frame.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { numberText } from '../../text/words.ts'
-import { type ActionRow, type Api, isWrite, search } from './rows.ts'
+import { type ActionRow, type Api, isWrite, named, search } from './rows.ts'
 import { t } from './words.ts'
 
 const rowHeight = 54
@@ -30,6 +31,7 @@ export function Finder({ api, chosen }: FinderParts): ReactNode {
   const rows = useMemo(() => search(api, typed), [api, typed])
   const items = useMemo(() => rows.map((row) => ({ id: keyOf(row), row })), [rows])
   const goTo = useNavigate()
+  const other = rows.length === 0 ? named(typed) : undefined
   return (
     <section className="finder" aria-label={t('search')}>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
@@ -40,6 +42,11 @@ export function Finder({ api, chosen }: FinderParts): ReactNode {
         <p className="help" role="status">
           {t('found', { n: numberText(rows.length), all: numberText(api.actions.length) })}
         </p>
+        {other !== undefined && (
+          <ButtonLink to={`/explorer/${other.product}/${other.name}`}>
+            {t('callOther', { action: other.name })}
+          </ButtonLink>
+        )}
         <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
           <ListBox
             className="finder-list"

@@ -10,7 +10,7 @@ import { ActionView } from './action.tsx'
 import file from './api.json?url'
 import { Finder } from './finder.tsx'
 import type { PastCall } from './history.ts'
-import { type Api, fieldsOf, findAction } from './rows.ts'
+import { type Api, fieldsOf, findAction, unlisted } from './rows.ts'
 import { t } from './words.ts'
 import './explorer.css'
 
@@ -35,7 +35,7 @@ function Explorer({ api }: { readonly api: Api }): ReactNode {
   const product = usePart('product')
   const name = usePart('action')
   const types = useMemo(() => fieldsOf(api), [api])
-  const row = findAction(api, product, name)
+  const row = findAction(api, product, name) ?? (name === '' ? undefined : unlisted(product, name))
   const [again, setAgain] = useState<PastCall>()
   const goTo = useNavigate()
   const repeat = (past: PastCall): void => {

@@ -13,16 +13,17 @@ type Params = Readonly<Record<string, unknown>>
 
 /** What was filled in, one way or the other. */
 export type Filled =
-  | { readonly way: 'form'; readonly drafts: Drafts; readonly region: string }
-  | { readonly way: 'json'; readonly text: string; readonly region: string }
+  | { readonly way: 'form'; readonly drafts: Drafts; readonly region: string; readonly version: string }
+  | { readonly way: 'json'; readonly text: string; readonly region: string; readonly version: string }
 
 const textOf = (params: Params): string => JSON.stringify(params, null, 2)
 
 /** What stands there before anybody types. */
 export function beginning(row: ActionRow, types: FieldsOf, given: Params | undefined): Filled {
-  if (row.free === true) return { way: 'json', text: textOf(given ?? sampleOf(row, types)), region: '' }
+  if (row.free === true)
+    return { way: 'json', text: textOf(given ?? sampleOf(row, types)), region: '', version: row.version }
   const drafts = given === undefined ? blank(row.parameters, types) : filled(row.parameters, given, types)
-  return { way: 'form', drafts, region: '' }
+  return { way: 'form', drafts, region: '', version: row.version }
 }
 
 /** The parameters to send; `undefined` where the text is no JSON object. */
@@ -48,15 +49,15 @@ interface ParametersParts {
 }
 
 export function Parameters({ row, types, value, onChange, tried }: ParametersParts): ReactNode {
-  const { region } = value
+  const { region, version } = value
   const put = (params: Params): void => {
-    if (value.way === 'json') onChange({ way: 'json', text: textOf(params), region })
-    else onChange({ way: 'form', drafts: filled(row.parameters, params, types), region })
+    if (value.way === 'json') onChange({ way: 'json', text: textOf(params), region, version })
+    else onChange({ way: 'form', drafts: filled(row.parameters, params, types), region, version })
   }
   const turn = (way: 'form' | 'json'): void => {
     const params = paramsIn(row, types, value) ?? {}
-    if (way === 'json') onChange({ way, text: textOf(params), region })
-    else onChange({ way, drafts: filled(row.parameters, params, types), region })
+    if (way === 'json') onChange({ way, text: textOf(params), region, version })
+    else onChange({ way, drafts: filled(row.parameters, params, types), region, version })
   }
   const options = [
     ['form', t('asForm')],
@@ -71,23 +72,21 @@ export function Parameters({ row, types, value, onChange, tried }: ParametersPar
   )
   return (
     <Section title={t('parameters')} {...((row.parameters.length > 0 || row.free === true) && { actions })}>
-      {row.free === true && (
-        <Free row={row} region={region} onRegion={(next) => onChange({ ...value, region: next })} />
-      )}
+      {row.free === true && <Free row={row} value={value} onChange={onChange} />}
       {row.free !== true && row.parameters.length === 0 && <p className="about">{t('noParameters')}</p>}
       {value.way === 'form' ? (
         <FieldsView
           fields={row.parameters}
           drafts={value.drafts}
           types={types}
-          onChange={(drafts) => onChange({ way: 'form', drafts, region })}
+          onChange={(drafts) => onChange({ way: 'form', drafts, region, version })}
           tried={tried}
         />
       ) : (
         <TextField
           label={t('asJson')}
           value={value.text}
-          onChange={(text) => onChange({ way: 'json', text, region })}
+          onChange={(text) => onChange({ way: 'json', text, region, version })}
           problem={objectIn(value.text) === undefined ? t('notJson') : undefined}
           lines={14}
           code
@@ -99,18 +98,33 @@ export function Parameters({ row, types, value, onChange, tried }: ParametersPar
 
 interface FreeParts {
   readonly row: ActionRow
-  readonly region: string
-  readonly onRegion: (region: string) => void
+  readonly value: Filled
+  readonly onChange: (value: Filled) => void
 }
 
-function Free({ row, region, onRegion }: FreeParts): ReactNode {
+function Free({ row, value, onChange }: FreeParts): ReactNode {
   const names = row.parameters.map(({ name }) => name).join(', ')
+  const { region, version } = value
   return (
     <>
       <p className="about">
         {t('free')} {names !== '' && t('freeNames', { names })}
       </p>
-      <TextField label={t('region')} value={region} onChange={onRegion} help={t('regionHelp')} />
+      {row.version === '' && (
+        <TextField
+          label={t('version')}
+          value={version}
+          onChange={(next) => onChange({ ...value, version: next })}
+          help={t('versionHelp')}
+          required
+        />
+      )}
+      <TextField
+        label={t('region')}
+        value={region}
+        onChange={(next) => onChange({ ...value, region: next })}
+        help={t('regionHelp')}
+      />
     </>
   )
 }

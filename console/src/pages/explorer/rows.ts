@@ -56,6 +56,28 @@ export function findAction({ actions }: Api, product: string, name: string): Act
   return actions.find((row) => row.product === product && row.name === name)
 }
 
+/** An action that is in no list, as those of catalogs of the operator's own: its version is typed too. */
+export function unlisted(product: string, name: string): ActionRow {
+  return {
+    name,
+    product,
+    version: '',
+    group: '',
+    summary: '',
+    access: 'write',
+    perSecond: 0,
+    free: true,
+    parameters: [],
+    errors: [],
+  }
+}
+
+/** What `product:Action` names. */
+export function named(typed: string): { readonly product: string; readonly name: string } | undefined {
+  const [, product, name] = /^\s*([a-z][a-z0-9]*)[:/]([A-Za-z]\w*)\s*$/.exec(typed) ?? []
+  return product === undefined || name === undefined ? undefined : { product, name }
+}
+
 export const isWrite = ({ access }: ActionRow): boolean => access === 'write'
 
 /** Actions that fit all the words, best first: by the beginning of the name, then its letters, then anything said of it. */
