@@ -119,7 +119,7 @@ test('search finds by the beginning, by capitals, by letters inside and by what 
 test('an example of every action has nothing wrong with it that its row tells', () => {
   for (const { free, parameters, name } of api.actions) {
     if (free === true) continue
-    const drafts = filled(parameters, sampleOf({ parameters }, types), types)
+    const drafts = filled(parameters, sampleOf({ name, parameters }, types), types)
     const problems = parameters.map((field) => {
       const draft = drafts[field.name]
       return draft && problemOf(field, draft)

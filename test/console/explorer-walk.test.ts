@@ -25,9 +25,10 @@ const protocolFault =
 type Params = Readonly<Record<string, unknown>>
 
 /** The examples of the reference with their slips put right; where there are none, the explorer's own. */
-function inputsOf({ name, parameters }: ActionRow): readonly Params[] {
+function inputsOf(row: ActionRow): readonly Params[] {
+  const { name } = row
   const examples = camApi.actions[name]?.examples ?? []
-  if (examples.length === 0) return [sampleOf({ parameters }, types)]
+  if (examples.length === 0) return [sampleOf(row, types)]
   const slips = Object.entries(inexactRequests).filter(([place]) => place.startsWith(`${name}.`))
   const right = Object.fromEntries(slips.map(([place, { sent }]) => [place.slice(name.length + 1), sent]))
   return examples.map(({ request }) => ({ ...request, ...right }))
@@ -63,6 +64,16 @@ describe('from form to answer', () => {
     const code = answer.Error?.Code ?? ''
     expect(`${name}: ${protocolFault.test(code) ? `${code} ${answer.Error?.Message}` : ''}`).toBe(`${name}: `)
   })
+
+  test.each(calls.filter(([, name, , { free }]) => free !== true && camApi.actions[name] === undefined))(
+    "%s %s: the explorer's own example lacks nothing and has the right form",
+    async (_, name, __, row, input) => {
+      const { Error: refusal } = await call(row, input)
+      expect(`${name}: ${refusal?.Message ?? ''}`).not.toMatch(
+        /\bgive\b|is given|segments|not JSON|has no resources with tags/,
+      )
+    },
+  )
 
   test('such a fault is noticed', async () => {
     const row = api.actions.find(({ name }) => name === 'CreateGroup')

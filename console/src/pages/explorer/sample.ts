@@ -21,14 +21,39 @@ const texts = [
   '2026-01-02',
 ]
 
-export function sampleOf(
-  { parameters }: Pick<ActionRow, 'parameters'>,
-  types: FieldsOf,
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    parameters.filter(({ required }) => required).map((field) => [field.name, sample(field, types)]),
-  )
+type Params = Readonly<Record<string, unknown>>
+
+/** Values that a name alone tells. */
+const byName: ReadonlyMap<string, string | number> = new Map<string, string | number>([
+  ['Policy', policy],
+  ['PolicyDocument', policy],
+  ['Resource', 'qcs::cam::uin/1:role/1'],
+  ['ResourceList', 'qcs::cam::uin/1:role/1'],
+  ['ServiceType', 'cam'],
+  ['ResourcePrefix', 'role'],
+  ['SessionDuration', 3600],
+])
+
+/** What an action needs besides, which its row cannot say: one of several, or any at all. */
+const besides: ReadonlyMap<string, Params> = new Map<string, Params>([
+  [
+    'CreateSubAccountLoginIpPolicy',
+    { IpPolicies: [{ IP: '192.0.2.0/24', Effect: 'Allow' }], DisablePolicy: 1, PolicyType: 1 },
+  ],
+  ['ListPoliciesGrantingServiceAccess', { TargetUin: 1 }],
+  ['ModifyResourceTags', { ReplaceTags: [{ TagKey: 'example', TagValue: 'example' }] }],
+  ['RegisterRoleUse', { RoleName: 'example' }],
+  ['ReleaseRoleUse', { RoleName: 'example' }],
+  ['UpdatePasswordRules', { Rules: { MinimumLength: 12, MustContain: 'Aa1' } }],
+  ['UpdateRoleSessionDuration', { RoleName: 'example' }],
+])
+
+export function sampleOf({ name, parameters }: Pick<ActionRow, 'name' | 'parameters'>, types: FieldsOf): Params {
+  return { ...requiredOf(parameters, types), ...besides.get(name) }
 }
+
+const requiredOf = (fields: readonly Field[], types: FieldsOf): Params =>
+  Object.fromEntries(fields.filter(({ required }) => required).map((field) => [field.name, sample(field, types)]))
 
 function sample(field: Field, types: FieldsOf): unknown {
   if (field.list !== true) return one(field, types)
@@ -38,14 +63,14 @@ function sample(field: Field, types: FieldsOf): unknown {
 function one(field: Field, types: FieldsOf): unknown {
   const { type, name, limits = {} } = field
   const members = types(type)
-  if (members !== undefined) return sampleOf({ parameters: members }, types)
+  if (members !== undefined) return requiredOf(members, types)
   if (limits.oneOf !== undefined) return limits.oneOf[0]
   if (type === 'Boolean') return true
-  if (type === 'Integer') return Math.max(limits.min ?? 1, 1)
-  const wanted = /PolicyDocument$/.test(name) ? [policy, ...texts] : texts
+  const told = byName.get(name)
+  if (type === 'Integer') return told ?? Math.max(limits.min ?? 1, 1)
   const long = 'example'.padEnd(limits.min ?? 0, 'e').slice(0, limits.max ?? 64)
   return (
-    [...wanted, long].find(
+    [...(told === undefined ? [] : [String(told)]), ...texts, long].find(
       (text) => problemOf({ ...field, list: false }, { kind: 'scalar', text, sent: true }) === undefined,
     ) ?? long
   )
