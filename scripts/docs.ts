@@ -18,6 +18,7 @@ import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
+import { renderConsoleExplorer } from './documents/console-explorer.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderLint } from './documents/lint.ts'
 import { renderQuotas } from './documents/quotas.ts'
@@ -47,6 +48,10 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
   { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },
+  {
+    path: 'console/src/pages/explorer/api.json',
+    make: () => renderConsoleExplorer(describeActions(actions), loadCatalogs().all),
+  },
   { path: 'console/src/api/meanings.json', make: () => renderConsoleMeanings(errors) },
 ]
 

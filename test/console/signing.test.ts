@@ -1,6 +1,7 @@
 // The signature that the console makes with WebCrypto, held against what others computed of the same requests.
+import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { authorizationOf, contentType } from '../../console/src/api/sign.ts'
+import { authorizationOf, contentType, signingSteps } from '../../console/src/api/sign.ts'
 import { signTc3 } from '../../src/signing/index.ts'
 import type { Captured } from '../protocol/capture.ts'
 import { readVectors } from '../protocol/vector.ts'
@@ -55,4 +56,21 @@ describe("the server's own signer", () => {
       expect(await authorizationOf({ host, product: 'cam', body, timestamp }, keys)).toBe(expected)
     }
   })
+})
+
+test('each step follows from the ones before it, and the last is the header', async () => {
+  const secretKey = 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE'
+  const call = { host: 'localhost:8600', product: 'sts', body: '{"A":"中"}', timestamp: 1_767_323_045 }
+  const steps = await signingSteps(call, { secretId: 'AKIDexample', secretKey })
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const hmac = (key: string, text: string): string =>
+    createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex')
+  expect(steps.canonicalRequest.split('\n').at(-1)).toBe(sha256(call.body))
+  expect(steps.hashedRequest).toBe(sha256(steps.canonicalRequest))
+  expect(steps.stringToSign).toBe(`TC3-HMAC-SHA256\n${call.timestamp}\n${steps.scope}\n${steps.hashedRequest}`)
+  expect(steps.dateKey).toBe(hmac(Buffer.from(`TC3${secretKey}`).toString('hex'), '2026-01-02'))
+  expect(steps.serviceKey).toBe(hmac(steps.dateKey, 'sts'))
+  expect(steps.signingKey).toBe(hmac(steps.serviceKey, 'tc3_request'))
+  expect(steps.signature).toBe(hmac(steps.signingKey, steps.stringToSign))
+  expect(steps.authorization).toContain(`${steps.scope}, SignedHeaders=content-type;host, Signature=${steps.signature}`)
 })

@@ -1,8 +1,8 @@
 // The only way that pages ask and change anything: a signed call of the public API, as any other client makes it.
 import { productOf, versionOf } from './actions.ts'
 import { Fault, noAnswer, notAnEnvelope, notSecure } from './fault.ts'
+import { type PreparedCall, preparedCall } from './prepare.ts'
 import { currentKeys, dropKeys, dropSession, serverNowMs } from './session.ts'
-import { authorizationOf, contentType } from './sign.ts'
 import type { ActionName, Params, Result } from './types.ts'
 
 export type { ActionName, Params, Result } from './types.ts'
@@ -36,6 +36,11 @@ export interface AnyCall {
   readonly action: string
   readonly params: object
   readonly signal?: AbortSignal
+  readonly region?: string
+  /** Nobody signs it. */
+  readonly unsigned?: boolean
+  /** Hears of the request as it is sent. */
+  readonly onSending?: (request: PreparedCall) => void
 }
 
 /** The same for an action known only while the page runs. */
@@ -51,21 +56,28 @@ export async function callAnything(wanted: AnyCall): Promise<object> {
   }
 }
 
-async function send({ product, version, action, params, signal }: AnyCall): Promise<object> {
+/** The request that a call made now would send. */
+export async function prepare({ product, version, action, params, region, unsigned }: AnyCall): Promise<PreparedCall> {
   if (!isSecureContext) throw new Fault(action, notSecure, '')
-  const keys = await currentKeys()
-  const timestamp = Math.floor(serverNowMs() / 1000)
-  const body = JSON.stringify(params)
-  const authorization = await authorizationOf({ host: window.location.host, product, body, timestamp }, keys)
-  const headers = {
-    Authorization: authorization,
-    'Content-Type': contentType,
-    'X-TC-Action': action,
-    'X-TC-Version': version,
-    'X-TC-Timestamp': String(timestamp),
-    'X-TC-Language': document.documentElement.lang,
-    ...(keys.token !== undefined && { 'X-TC-Token': keys.token }),
-  }
+  const keys = unsigned === true ? undefined : await currentKeys()
+  return preparedCall({
+    host: window.location.host,
+    product,
+    version,
+    action,
+    body: JSON.stringify(params),
+    language: document.documentElement.lang,
+    region,
+    timestamp: Math.floor(serverNowMs() / 1000),
+    keys,
+  })
+}
+
+async function send(wanted: AnyCall): Promise<object> {
+  const { action, signal, onSending } = wanted
+  const prepared = await prepare(wanted)
+  onSending?.(prepared)
+  const { headers, body } = prepared
   // The cookie is none of a call's business: what it may do comes from its signature.
   const request = { method: 'POST', headers, body, credentials: 'omit', ...(signal && { signal }) } as const
   const answer = await fetch('/', request).catch((error: unknown) => {

@@ -21,20 +21,50 @@ const algorithm = 'TC3-HMAC-SHA256'
 const signedHeaders = 'content-type;host'
 const encoder = new TextEncoder()
 
+/** All that signing computes on its way, in order. The three keys are hexadecimal, and as secret as the key they come from. */
+export interface SigningSteps {
+  readonly canonicalRequest: string
+  readonly hashedRequest: string
+  readonly scope: string
+  readonly stringToSign: string
+  readonly dateKey: string
+  readonly serviceKey: string
+  readonly signingKey: string
+  readonly signature: string
+  readonly authorization: string
+}
+
 /** The `Authorization` header of a POST of JSON to `/`. */
-export async function authorizationOf(
+export async function authorizationOf(call: SignedCall, keys: Omit<Keys, 'token'>): Promise<string> {
+  return (await signingSteps(call, keys)).authorization
+}
+
+/** The same, with each step to it. */
+export async function signingSteps(
   { host, product, body, timestamp }: SignedCall,
   { secretId, secretKey }: Omit<Keys, 'token'>,
-): Promise<string> {
+): Promise<SigningSteps> {
   const date = new Date(timestamp * 1000).toISOString().slice(0, 10)
   const scope = `${date}/${product}/tc3_request`
   const headers = `content-type:${contentType}\nhost:${host.toLowerCase()}\n`
-  const canonical = ['POST', '/', '', headers, signedHeaders, await sha256(body)].join('\n')
-  const toSign = [algorithm, timestamp, scope, await sha256(canonical)].join('\n')
+  const canonicalRequest = ['POST', '/', '', headers, signedHeaders, await sha256(body)].join('\n')
+  const hashedRequest = await sha256(canonicalRequest)
+  const stringToSign = [algorithm, timestamp, scope, hashedRequest].join('\n')
   const dateKey = await hmac(encoder.encode(`TC3${secretKey}`), date)
-  const signingKey = await hmac(await hmac(dateKey, product), 'tc3_request')
-  const signature = hex(await hmac(signingKey, toSign))
-  return `${algorithm} Credential=${secretId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`
+  const serviceKey = await hmac(dateKey, product)
+  const signingKey = await hmac(serviceKey, 'tc3_request')
+  const signature = hex(await hmac(signingKey, stringToSign))
+  return {
+    canonicalRequest,
+    hashedRequest,
+    scope,
+    stringToSign,
+    dateKey: hex(dateKey),
+    serviceKey: hex(serviceKey),
+    signingKey: hex(signingKey),
+    signature,
+    authorization: `${algorithm} Credential=${secretId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`,
+  }
 }
 
 async function sha256(text: string): Promise<string> {

@@ -61,6 +61,14 @@ export const pageRows: readonly PageRow[] = [
   { path: '/new-role', title: t('roles'), load: () => import('../pages/roles/create.tsx') },
   { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
   { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
+  {
+    path: '/explorer',
+    title: t('explorer'),
+    group: 'tools',
+    icon: 'try',
+    load: () => import('../pages/explorer/page.tsx'),
+  },
+  { path: '/explorer/$product/$action', title: t('explorer'), load: () => import('../pages/explorer/page.tsx') },
 ]
 
 const why = '/why/$requestId'

@@ -6,6 +6,7 @@ export const t = words({
   actAs: ['Act as a role', '切换角色'],
   actingAs: ['Acting as role', '当前角色'],
   dark: ['Dark', '深色'],
+  explorer: ['API Explorer', 'API Explorer'],
   federation: ['Federation', '联合身份'],
   groups: ['User groups', '用户组'],
   keys: ['Access keys', '访问密钥'],
