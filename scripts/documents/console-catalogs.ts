@@ -8,7 +8,7 @@ export function renderConsoleCatalogs(catalogs: readonly ServiceCatalog[]): stri
 }
 
 function catalogText({ actions, ...catalog }: ServiceCatalog): string {
-  const rows = [...actions].map(([name, { fill: _, ...row }]) => `      ${JSON.stringify([name, row])}`)
+  const rows = [...actions].map(([name, { fill: _, ...row }]) => `      ${JSON.stringify({ name, ...row })}`)
   const head = Object.entries(catalog).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
   return `  {\n${head.join(',\n')},\n    "actions": [\n${rows.join(',\n')}\n    ]\n  }`
 }
