@@ -30,7 +30,7 @@ export function Comparison({ before, after }: ComparisonParts): ReactNode {
         <span className="label">{before.label}</span>
         <span className="label">{after.label}</span>
       </div>
-      <div ref={host} className="editor" />
+      <div ref={host} className="editor whole" />
       {error !== undefined && <FaultPanel error={error} />}
     </>
   )

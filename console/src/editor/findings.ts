@@ -25,7 +25,8 @@ export function policyLinter(options: FindingOptions) {
   return linter(
     async (view) => {
       const text = view.state.doc.toString()
-      const findings = findingsOf(text, options)
+      // Nothing written yet is no fault.
+      const findings = text.trim() === '' ? [] : findingsOf(text, options)
       options.onFindings(findings)
       if (findings.length === 0) return []
       const { RULE_REASONS } = await import('../../../src/policy/lint/reasons.ts')

@@ -65,9 +65,14 @@ const shapes = EditorView.theme({
   '.cm-changedText, .cm-insertedLine': { background: 'none' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { background: 'var(--bad-wash)' },
   '&.cm-merge-b .cm-changedLine': { background: 'var(--good-wash)' },
-  '&.cm-merge-a .cm-changedText': { background: 'color-mix(in srgb, var(--bad) 25%, transparent)' },
-  '&.cm-merge-b .cm-changedText': { background: 'color-mix(in srgb, var(--good) 25%, transparent)' },
-  '.cm-collapsedLines': { background: 'var(--ground)', color: 'var(--soft)' },
+  '&.cm-merge-a .cm-changedText': { background: 'none', borderBottom: '2px solid var(--bad)' },
+  '&.cm-merge-b .cm-changedText': { background: 'none', borderBottom: '2px solid var(--good)' },
+  // Drawn without the pictures that the editor would bring as data: addresses.
+  '.cm-lint-marker': { content: 'normal', width: '10px', height: '10px', borderRadius: '50%', marginTop: '5px' },
+  '.cm-lint-marker-error': { content: 'normal', background: 'var(--bad)' },
+  '.cm-lint-marker-warning': { content: 'normal', background: 'var(--warn)', borderRadius: '2px' },
+  '.cm-lint-marker-info': { content: 'normal', border: '2px solid var(--line-strong)' },
+  '.cm-lintPoint:after': { borderBottomColor: 'var(--bad)' },
 })
 
 export const look = [shapes, syntaxHighlighting(colours)]

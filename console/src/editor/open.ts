@@ -109,7 +109,7 @@ export function openComparison(
       EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
     ],
   })
-  const view = new MergeView({ a: side(first), b: side(second), parent: root, root, collapseUnchanged: {} })
+  const view = new MergeView({ a: side(first), b: side(second), parent: root, root })
   return {
     close() {
       view.destroy()

@@ -38,7 +38,9 @@ export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
       {editor === undefined && error === undefined && <Loading />}
       {error !== undefined && <FaultPanel error={error} />}
       <div ref={host} className={`editor${tall ? ' tall' : ''}`} />
-      {findings !== undefined && editor !== undefined && <Findings findings={findings} editor={editor} />}
+      {findings !== undefined && editor !== undefined && value.trim() !== '' && (
+        <Findings findings={findings} editor={editor} />
+      )}
     </div>
   )
 }

@@ -69,7 +69,12 @@ export const DescribeRefusal = action({
       LetThrough: record.passed === true,
       Context: record.context.map(({ key, values }) => ({ Key: key, Values: values })),
       Findings: findingViews(explanation.resources),
-      Changes: remedy === undefined ? null : 'edits' in remedy ? remedy.edits.map(editText) : [],
+      Changes:
+        remedy === undefined
+          ? null
+          : 'edits' in remedy
+            ? remedy.edits.map((edit) => editText('action' in edit ? { ...edit, action: record.action } : edit))
+            : [],
     }
   },
 })

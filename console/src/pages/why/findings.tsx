@@ -73,7 +73,7 @@ function StatementShown({ statement }: { readonly statement: AccessStatement }):
         {t(word, { place })}{' '}
         {PolicyId > 0 && (
           <Link to="/policies/$id" params={{ id: String(PolicyId) }}>
-            {PolicyName}
+            {t('showPolicy')}
           </Link>
         )}
       </p>

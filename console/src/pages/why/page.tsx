@@ -112,26 +112,28 @@ function TheCall({ refusal }: { readonly refusal: Result<'DescribeRefusal'> }): 
   const { Time, SourceIp, ActionName, Resource, Parameters, Code, LetThrough, Context } = refusal
   return (
     <Section title={t('call')}>
-      <Facts
-        facts={[
-          [t('who'), whoText(refusal)],
-          [t('time'), timeText(Time)],
-          [t('from'), <code key="from">{SourceIp}</code>],
-          [t('action'), <code key="action">{ActionName}</code>],
-          [t('resource'), <code key="resource">{Resource.join(', ')}</code>],
-          [
-            t('code'),
-            <span key="code">
-              <code>{Code}</code> {LetThrough && <Badge tone="warn">{t('letThrough')}</Badge>}
-            </span>,
-          ],
-          [t('parameters'), <code key="parameters">{Parameters}</code>],
-          [
-            t('keys'),
-            <code key="keys">{Context.map(({ Key, Values }) => `${Key} = ${Values.join(', ')}`).join('; ')}</code>,
-          ],
-        ]}
-      />
+      <div className="why-call">
+        <Facts
+          facts={[
+            [t('who'), whoText(refusal)],
+            [t('time'), timeText(Time)],
+            [t('from'), <code key="from">{SourceIp}</code>],
+            [t('action'), <code key="action">{ActionName}</code>],
+            [t('resource'), <code key="resource">{Resource.join(', ')}</code>],
+            [
+              t('code'),
+              <span key="code">
+                <code>{Code}</code> {LetThrough && <Badge tone="warn">{t('letThrough')}</Badge>}
+              </span>,
+            ],
+            [t('parameters'), <code key="parameters">{Parameters}</code>],
+            [
+              t('keys'),
+              <code key="keys">{Context.map(({ Key, Values }) => `${Key} = ${Values.join(', ')}`).join('; ')}</code>,
+            ],
+          ]}
+        />
+      </div>
     </Section>
   )
 }

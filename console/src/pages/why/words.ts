@@ -46,6 +46,7 @@ export const t = words({
   statementDenies: ['{place} denies it, and a deny wins over every allow.', '{place}拒绝此请求，拒绝优先于允许。'],
   statementNearest: ['{place} came nearest, but:', '最接近的是{place}，但：'],
   statementAllows: ['{place} allows it.', '{place}允许此请求。'],
+  showPolicy: ['Show the policy', '查看策略'],
   time: ['Time', '时间'],
   title: ['Why was I refused?', '为什么被拒绝'],
   user: ['user {name}', '用户 {name}'],

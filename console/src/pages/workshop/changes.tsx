@@ -17,7 +17,11 @@ export function Changes({ draft, readable, state }: ChangesParts): ReactNode {
   return (
     <Section title={t('changes')} about={t('changesAbout')}>
       <div className="stack" role="status">
-        {readable ? <Shown draft={draft} state={state} /> : <p className="about">{t('unreadable')}</p>}
+        {readable ? (
+          <Shown draft={draft} state={state} />
+        ) : (
+          <p className="about">{t(draft.text.trim() === '' ? 'emptyDraft' : 'unreadable')}</p>
+        )}
       </div>
     </Section>
   )

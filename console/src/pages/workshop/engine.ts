@@ -142,7 +142,19 @@ export function judge(subject: Subject, draft: Draft, question: Question): Judge
     [...whole.identity, whole.boundary].flatMap((one) => (one?.preset === true ? one.policyId : [])),
   )
   const remedy = remedyOf(program, request, ({ policyId }) => presets.has(policyId))
-  return { subject: whole, request, explanation, reason: reasonOf(explanation), remedy }
+  return {
+    subject: whole,
+    request,
+    explanation,
+    reason: reasonOf(explanation),
+    remedy: spelled(remedy, request.action),
+  }
+}
+
+/** Edits name the action in the capitals of the question; the engine has none. */
+function spelled(remedy: Remedy, action: string): Remedy {
+  if (!('edits' in remedy)) return remedy
+  return { edits: remedy.edits.map((edit) => ('action' in edit ? { ...edit, action } : edit)) }
 }
 
 /** Whether the draft can take these edits: all that are of policies are of it, or of a policy still to be made. */

@@ -96,7 +96,7 @@ function Workshop({ begin }: { readonly begin: Beginning }): ReactNode {
         </Section>
       </div>
       <Changes draft={draft} readable={readable} state={proofs} />
-      <WhoCan draft={draft} question={question} account={account} appId={appId} />
+      <WhoCan draft={draft} question={question} principal={principal} account={account} appId={appId} />
     </>
   )
 }

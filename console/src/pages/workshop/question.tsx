@@ -115,8 +115,8 @@ export function WhoAsks({ principal, onChoose }: WhoParts): ReactNode {
   return (
     <div className="who-asks">
       <p>
-        <span className="label">{t('whoAsks')}</span>{' '}
-        <strong>{principal === undefined ? t('nobodyChosen') : `${t(principal.kind)} ${principal.name}`}</strong>
+        <span className="label">{t('whoAsks')}</span>
+        <span>{principal === undefined ? t('nobodyChosen') : `${t(principal.kind)} ${principal.name}`}</span>
       </p>
       <div className="actions">
         <Button onPress={() => setAsking('user')}>{t('chooseUser')}</Button>

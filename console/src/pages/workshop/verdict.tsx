@@ -36,13 +36,13 @@ export function Verdict({ judged, draft, readable, onApply }: VerdictParts): Rea
 function PolicyLink({ statement: { by } }: { readonly statement: StatementFinding }): ReactNode {
   return by.policyId === 0 ? undefined : (
     <Link to="/policies/$id" params={{ id: String(by.policyId) }}>
-      {by.policyName}
+      {t('showPolicy')}
     </Link>
   )
 }
 
 function Came({ statement }: { readonly statement: StatementFinding }): ReactNode {
-  return (
+  return statement.by.policyId === 0 ? undefined : (
     <p className="about">
       {viaText(statement)} <PolicyLink statement={statement} />
     </p>

@@ -1,7 +1,7 @@
 // Everybody in the account who may do what the question asks: users directly and by groups, and roles.
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { assemble, decide } from '../../../../src/policy/index.ts'
+import { assemble, decide, type Subject } from '../../../../src/policy/index.ts'
 import { Button } from '../../parts/button.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Section } from '../../parts/frame.tsx'
@@ -26,6 +26,8 @@ interface Search {
 interface WhoCanParts {
   readonly draft: Draft
   readonly question: Question
+  /** Whom the draft would be attached to, if it is new. */
+  readonly principal: Principal | undefined
   readonly account: number
   readonly appId: number
 }
@@ -49,7 +51,7 @@ export function WhoCan(parts: WhoCanParts): ReactNode {
   )
 }
 
-function useSearch({ draft, question, account, appId }: WhoCanParts) {
+function useSearch({ draft, question, principal: chosen, account, appId }: WhoCanParts) {
   const [search, setSearch] = useState<Search>()
   const running = useRef<AbortController>(undefined)
   const stop = (): void => {
@@ -69,7 +71,8 @@ function useSearch({ draft, question, account, appId }: WhoCanParts) {
       await severalAtOnce(principals, async (principal) => {
         const subject = await subjectOf(principal, { account, appId, textOf, signal })
         if (signal.aborted) return
-        const through = mayThrough(subject, draft, question)
+        const given = isGiven(draft, subject) || (draft.stored === undefined && principal.id === chosen?.id)
+        const through = mayThrough(given ? withDraft(subject, draft) : subject, question)
         const more = through === undefined ? [] : [{ principal, through }]
         setSearch((now) => now && { ...now, done: now.done + 1, found: [...now.found, ...more] })
       })
@@ -82,13 +85,12 @@ function useSearch({ draft, question, account, appId }: WhoCanParts) {
   return { search, start, stop }
 }
 
-/** The statement that lets somebody do it, in words. The draft counts only where its policy is attached. */
-function mayThrough(subject: Parameters<typeof withDraft>[0], draft: Draft, question: Question): string | undefined {
-  const held = [...subject.identity, subject.boundary].some(
-    (one) => one !== undefined && one.policyId === draft.stored?.id,
-  )
-  const whole = held ? withDraft(subject, draft) : subject
-  const { effect, by } = decide(assemble(whole), requestOf(question, whole))
+const isGiven = ({ stored }: Draft, { identity, boundary }: Subject): boolean =>
+  stored !== undefined && [...identity, boundary].some((one) => one?.policyId === stored.id)
+
+/** The statement that lets somebody do it, in words. */
+function mayThrough(subject: Subject, question: Question): string | undefined {
+  const { effect, by } = decide(assemble(subject), requestOf(question, subject))
   if (effect !== 'allow' || by === undefined) return undefined
   const via = by.via.kind === 'group' ? t('viaGroup', { group: by.via.groupName }) : t('viaDirect')
   return `${placeText(by)}, ${via}`

@@ -47,6 +47,7 @@ export const t = words({
   draft: ['the draft', '草稿'],
   draftOf: ['Draft of {name}', '{name} 的草稿'],
   dropKey: ['ask without {key}', '请求中不带 {key}'],
+  emptyDraft: ['The draft is empty.', '草稿为空。'],
   everyStatementUsed: ['Every statement decides something.', '每条语句都起作用。'],
   findWho: ['Find everybody who may', '查找所有可执行者'],
   foreign: [
@@ -104,6 +105,7 @@ export const t = words({
   saveTitle: ['Save a new version of {name}?', '保存 {name} 的新版本？'],
   saved: ['Version {version} of {name} is in force', '{name} 的版本 {version} 已生效'],
   setKey: ['ask with another {key}, such as {value}', '更换请求中的 {key}，例如 {value}'],
+  showPolicy: ['Show the policy', '查看策略'],
   stop: ['Stop', '停止'],
   tags: ['Tags of the resource', '资源标签'],
   tagsHelp: ['key=value, one a line', 'key=value，每行一个'],
