@@ -76,7 +76,7 @@ export const pageRows: readonly PageRow[] = [
   { path: '/workshop/policy/$policy', title: t('workshop'), load: () => import('../pages/workshop/page.tsx') },
   { path: '/workshop/refusal/$refusal', title: t('workshop'), load: () => import('../pages/workshop/page.tsx') },
   { path: '/why', title: t('why'), group: 'tools', icon: 'warning', load: () => import('../pages/why/page.tsx') },
-  { path: '/why/$id', title: t('why'), load: () => import('../pages/why/page.tsx') },
+  { path: '/why/$requestId', title: t('why'), load: () => import('../pages/why/page.tsx') },
   {
     path: '/explorer',
     title: t('explorer'),

@@ -23,7 +23,7 @@ const triesMax = 4
 const pauseMs = 600
 
 export function Page(): ReactNode {
-  const id = usePart('id')
+  const id = usePart('requestId')
   return (
     <PageFrame title={t('title')} about={t('about')}>
       <Ask key={id} id={id} />
@@ -38,7 +38,7 @@ function Ask({ id }: { readonly id: string }): ReactNode {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const wanted = typed.trim()
-    if (wanted !== '') goTo({ to: '/why/$id', params: { id: wanted } })
+    if (wanted !== '') goTo({ to: '/why/$requestId', params: { requestId: wanted } })
   }
   return (
     <Form className="why-ask section" onSubmit={submit}>

@@ -1,6 +1,7 @@
 // Proofs of the draft as it is now: asked of the worker once writing pauses, forgotten as soon as it goes on.
 import { useEffect, useState } from 'react'
 import type { Proofs, ProofsAsked } from './prover.ts'
+import { startProver } from './worker.ts'
 
 const pauseMs = 500
 
@@ -18,7 +19,7 @@ export function useProofs(draft: string | undefined, rest: Omit<ProofsAsked, 'dr
     if (draft === undefined) return undefined
     let worker: Worker | undefined
     const timer = setTimeout(() => {
-      worker = new Worker(new URL('./prover.ts', import.meta.url), { type: 'module' })
+      worker = startProver()
       worker.addEventListener('message', ({ data }: MessageEvent<Proofs>) => setState({ state: 'done', proofs: data }))
       worker.addEventListener('error', () => setState({ state: 'failed' }))
       const asked: ProofsAsked = { draft, base, account, appId }
