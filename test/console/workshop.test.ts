@@ -56,6 +56,49 @@ describe('the editor of policies', () => {
   }, 90_000)
 })
 
+describe('statements as cards', () => {
+  test('are put together without writing JSON, and are the same text', async () => {
+    const { page, faults, open } = await visitor(scene)
+    await open('workshop')
+    const views = page.getByRole('radiogroup', { name: 'Edit as' })
+    await views.getByText('Cards').click()
+    const first = page.getByRole('group', { name: 'Statement 0' })
+    await first.getByRole('button', { name: 'Remove: cam:List*' }).click()
+    await first.getByRole('combobox', { name: 'Actions' }).fill('ccc:DescribeStaff')
+    expect(await first.locator('datalist option[value="ccc:DescribeStaffInfoList"]').count()).toBe(1)
+    await first.getByRole('combobox', { name: 'Actions' }).fill('cam:DeleteUser')
+    await page.keyboard.press('Enter')
+    await first.getByRole('combobox', { name: 'Operator' }).fill('ip_equal')
+    await first.getByRole('combobox', { name: 'Key' }).fill('qcs:ip')
+    await first.getByRole('combobox', { name: 'Values' }).fill('10.0.0.0/8, 192.168.0.0/16')
+    await first.getByRole('button', { name: 'Add: Conditions' }).click()
+    await page.getByRole('button', { name: 'Add a statement' }).click()
+    const second = page.getByRole('group', { name: 'Statement 1' })
+    await second.getByText('Deny').click()
+    await second.getByRole('combobox', { name: 'Actions' }).fill('cam:Update*')
+    await second.getByRole('button', { name: 'Add: Actions' }).click()
+    expect(await barriersOf(page)).toEqual([])
+    await views.getByText('Text').click()
+    const text = await page.getByLabel('Policy text').locator('.cm-line').allTextContents()
+    expect(JSON.parse(text.join('\n'))).toEqual({
+      version: '2.0',
+      statement: [
+        {
+          effect: 'allow',
+          action: ['cam:DeleteUser'],
+          resource: ['*'],
+          condition: { ip_equal: { 'qcs:ip': ['10.0.0.0/8', '192.168.0.0/16'] } },
+        },
+        { effect: 'deny', action: ['cam:Update*'], resource: ['*'] },
+      ],
+    })
+    await page.getByLabel('Policy text').fill('{"version":"2.0","statement":[{"effect":"allow","action":[7]}]}')
+    await views.getByText('Cards').click()
+    await page.getByText('says something that cards cannot show').waitFor()
+    expect(faults).toEqual([])
+  }, 90_000)
+})
+
 describe('the workshop', () => {
   test('judges a draft and lights up the statement that decides', async () => {
     const { page, faults, open } = await visitor(scene)

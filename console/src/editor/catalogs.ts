@@ -49,3 +49,11 @@ export function catalogAction(action: string): CatalogAction | undefined {
 export const actionNames: readonly string[] = catalogs.flatMap(({ service, actions }) =>
   [...actions.keys()].map((name) => `${service}:${name}`),
 )
+
+/** Forms of the resources that an action is checked on, or all of its product where it is no single one; names left open. */
+export function resourcesOf(action: string, account: number): readonly string[] {
+  const product = catalogs.find(({ service }) => action.toLowerCase().startsWith(`${service}:`))
+  const all = product === undefined ? [] : [...product.actions.values()].flatMap(({ resources }) => resources)
+  const templates = catalogAction(action)?.resources ?? all
+  return templates.map((text) => text.replaceAll('${uin}', String(account)).replaceAll(/\$\{\w+\}/g, '*'))
+}

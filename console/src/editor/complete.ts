@@ -3,7 +3,7 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import type { EditorState } from '@codemirror/state'
 import { KEYS } from '../../../src/policy/lint/keys.ts'
 import { OPERATORS } from '../../../src/policy/operators/index.ts'
-import { catalogAction, catalogs, vocabulary } from './catalogs.ts'
+import { catalogs, resourcesOf, vocabulary } from './catalogs.ts'
 import { type Place, placeAt, textsOf } from './place.ts'
 
 export interface CompleteOptions {
@@ -88,23 +88,13 @@ function actionOptions(typed: string): readonly Completion[] {
   return [option('*', '', 'keyword'), ...products]
 }
 
+const resourcesMax = 200
+
 /** The resources that the statement's actions are checked on, with every name left open. */
 function resourceOptions(actions: readonly string[], account: number): readonly Completion[] {
-  const found = new Set<string>()
-  for (const action of actions) {
-    const exact = catalogAction(action)?.resources
-    for (const template of exact ?? resourcesOfProduct(action)) found.add(opened(template, account))
-  }
-  return [option('*', '', 'keyword'), ...[...found].slice(0, 200).map((text) => option(text, '', 'type'))]
+  const found = new Set(actions.flatMap((action) => resourcesOf(action, account)))
+  return [option('*', '', 'keyword'), ...[...found].slice(0, resourcesMax).map((text) => option(text, '', 'type'))]
 }
-
-function resourcesOfProduct(action: string): readonly string[] {
-  const catalog = catalogs.find(({ service }) => action.toLowerCase().startsWith(`${service}:`))
-  return catalog === undefined ? [] : [...catalog.actions.values()].flatMap(({ resources }) => resources)
-}
-
-const opened = (template: string, account: number): string =>
-  template.replaceAll('${uin}', String(account)).replaceAll(/\$\{\w+\}/g, '*')
 
 function valueOptions(operator: string, key: string, account: number): readonly Completion[] {
   if (key === '') return []

@@ -12,7 +12,8 @@ import { serverNowMs } from '../api/session.ts'
 import { completions } from './complete.ts'
 import { type Finding, mend, policyLinter } from './findings.ts'
 import { look } from './look.ts'
-import { light, litStatements, type Mark, statementSpans } from './statements.ts'
+import { statementSpans } from './spans.ts'
+import { light, litStatements, type Mark } from './statements.ts'
 
 export interface EditorOptions {
   readonly label: string

@@ -1,10 +1,12 @@
 // A field for the text of a policy: completed, linted and lit up while it is written. Findings stand below it as well, for
 // whoever does not hover.
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useSession } from '../app/session.ts'
 import { Button } from '../parts/button.tsx'
 import { FaultPanel } from '../parts/fault-panel.tsx'
+import { Choice } from '../parts/fields.tsx'
 import { Badge, Loading } from '../parts/frame.tsx'
+import { cardsOf, textOfCards } from './cards.ts'
 import type { Finding } from './findings.ts'
 import type { OpenEditor } from './open.ts'
 import type { Mark } from './statements.ts'
@@ -26,22 +28,51 @@ const noMarks: readonly Mark[] = []
 export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
   const { label, value, trust = false, marks = noMarks, tall = false } = parts
   const [findings, setFindings] = useState<readonly Finding[]>()
+  const [view, setView] = useState<'text' | 'cards'>('text')
   const { host, editor, error } = useEditor(parts, trust, setFindings)
   useEffect(() => editor?.show(value), [editor, value])
   useEffect(() => editor?.light(marks), [editor, marks])
   return (
     <div className="field">
-      <span className="label" aria-hidden="true">
-        {label}
-      </span>
-      <span className="help">{t('help')}</span>
+      <div className="editor-head">
+        <span className="label" aria-hidden="true">
+          {label}
+        </span>
+        {!trust && (
+          <Choice
+            label={t('view')}
+            value={view}
+            onChange={setView}
+            options={[
+              ['text', t('text')],
+              ['cards', t('cards')],
+            ]}
+          />
+        )}
+      </div>
+      {view === 'text' && <span className="help">{t('help')}</span>}
+      {view === 'cards' && <CardsView value={value} onChange={parts.onChange} />}
       {editor === undefined && error === undefined && <Loading />}
       {error !== undefined && <FaultPanel error={error} />}
-      <div ref={host} className={`editor${tall ? ' tall' : ''}`} />
+      <div ref={host} className={`editor${tall ? ' tall' : ''}`} hidden={view === 'cards'} />
       {findings !== undefined && editor !== undefined && value.trim() !== '' && (
         <Findings findings={findings} editor={editor} />
       )}
     </div>
+  )
+}
+
+const LazyBuilder = lazy(async () => ({ default: (await import('./builder.tsx')).Builder }))
+
+/** The same text as cards. */
+function CardsView({ value, onChange }: Pick<PolicyEditorParts, 'value' | 'onChange'>): ReactNode {
+  const { account } = useSession()
+  const cards = cardsOf(value)
+  if (cards === undefined) return <p className="note warn">{t('cardsCannot')}</p>
+  return (
+    <Suspense fallback={<Loading />}>
+      <LazyBuilder cards={cards} account={account} onChange={(next) => onChange(textOfCards(next))} />
+    </Suspense>
   )
 }
 

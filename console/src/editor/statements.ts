@@ -1,22 +1,7 @@
-// Which characters of a policy's text a statement takes, and lines of it lit up.
+// Lines of a policy's text that are lit up, statement by statement.
 import { type EditorState, type Range, StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view'
-import { readJson } from '../../../src/policy/json.ts'
-import { endOf } from '../../../src/policy/lint/edit.ts'
-
-export interface Span {
-  readonly from: number
-  readonly to: number
-}
-
-/** Statements of a document in order; none while it is no JSON. */
-export function statementSpans(text: string): readonly Span[] {
-  const read = readJson(text)
-  if (!('node' in read) || read.node.kind !== 'object') return []
-  const node = read.node.members.find(({ name }) => name.toLowerCase() === 'statement')?.value
-  const nodes = node === undefined ? [] : node.kind === 'array' ? node.items : [node]
-  return nodes.map((one) => ({ from: one.at, to: endOf(text, one) }))
-}
+import { statementSpans } from './spans.ts'
 
 export interface Mark {
   /** Index of the statement. */

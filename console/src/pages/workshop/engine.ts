@@ -5,6 +5,7 @@ import {
   assemble,
   type ContextScalar,
   compilePolicy,
+  type DecidedBy,
   type Edit,
   type Explanation,
   explain,
@@ -15,6 +16,7 @@ import {
   remedyOf,
   type Subject,
 } from '../../../../src/policy/index.ts'
+import { statementSpans } from '../../editor/spans.ts'
 
 /** A stored policy that the draft stands for. */
 export interface Stored {
@@ -155,6 +157,13 @@ export function judge(subject: Subject, draft: Draft, question: Question): Judge
 function spelled(remedy: Remedy, action: string): Remedy {
   if (!('edits' in remedy)) return remedy
   return { edits: remedy.edits.map((edit) => ('action' in edit ? { ...edit, action } : edit)) }
+}
+
+/** A statement of a policy in force, as text; `undefined` where its policy is not among them. */
+export function statementText({ identity, boundary }: Subject, by: DecidedBy): string | undefined {
+  const source = [...identity, boundary].find((one) => one?.policyId === by.policyId)
+  const span = source && statementSpans(source.document)[by.statement]
+  return span && source.document.slice(span.from, span.to)
 }
 
 /** Whether the draft can take these edits: all that are of policies are of it, or of a policy still to be made. */

@@ -1,6 +1,5 @@
 // The question that is simulated: who asks for what, from where, when, and with which keys.
-import { type ReactNode, useId, useState } from 'react'
-import { TextField as AriaTextField, Input, Label } from 'react-aria-components'
+import { type ReactNode, useState } from 'react'
 import type { RoleInfo, SubAccountInfo } from '../../api/actions.ts'
 import type { Result } from '../../api/call.ts'
 import { byPage, whole } from '../../api/paging.ts'
@@ -10,6 +9,7 @@ import { Button } from '../../parts/button.tsx'
 import { Choice, TextField } from '../../parts/fields.tsx'
 import { holds, useKeyword } from '../../parts/keyword.ts'
 import { PickDialog } from '../../parts/pick.tsx'
+import { Proposing } from '../../parts/proposing.tsx'
 import type { Principal } from './account.ts'
 import type { Question } from './engine.ts'
 import { t } from './words.ts'
@@ -19,13 +19,16 @@ interface QuestionParts {
   readonly onChange: (question: Question) => void
 }
 
-const proposedMax = 40
-
 export function QuestionForm({ question, onChange }: QuestionParts): ReactNode {
   const put = (part: Partial<Question>): void => onChange({ ...question, ...part })
   return (
     <div className="question">
-      <ActionField value={question.action} onChange={(action) => put({ action })} />
+      <Proposing
+        label={t('action')}
+        value={question.action}
+        onChange={(action) => put({ action })}
+        proposals={actionNames}
+      />
       <TextField
         label={t('resources')}
         value={question.resources}
@@ -72,30 +75,6 @@ export function QuestionForm({ question, onChange }: QuestionParts): ReactNode {
         />
       </div>
     </div>
-  )
-}
-
-/** A field that proposes the actions of the catalogs. */
-function ActionField({
-  value,
-  onChange,
-}: {
-  readonly value: string
-  readonly onChange: (v: string) => void
-}): ReactNode {
-  const list = useId()
-  const word = value.trim().toLowerCase()
-  const proposed = actionNames.filter((name) => name.toLowerCase().includes(word)).slice(0, proposedMax)
-  return (
-    <AriaTextField className="field" value={value} onChange={onChange} autoComplete="off">
-      <Label>{t('action')}</Label>
-      <Input className="input" list={list} spellCheck={false} />
-      <datalist id={list}>
-        {proposed.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </AriaTextField>
   )
 }
 

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Edit, StatementFinding } from '../../../../src/policy/index.ts'
 import { Button } from '../../parts/button.tsx'
+import { DocumentText } from '../../parts/document.tsx'
 import { Badge } from '../../parts/frame.tsx'
-import { type Draft, fitsDraft, type Judged, policyOfEdits } from './engine.ts'
+import { type Draft, fitsDraft, type Judged, policyOfEdits, statementText } from './engine.ts'
 import { editWords, obstacleText, placeText, shownObstacle, verdictText, viaText } from './told.ts'
 import { t } from './words.ts'
 
@@ -19,6 +20,9 @@ export function Verdict({ judged, draft, readable, onApply }: VerdictParts): Rea
   const { reason, remedy } = judged
   const allowed = reason.effect === 'allow'
   const { statement } = reason
+  // In the draft it is lit up; of another policy it is shown here.
+  const inDraft = statement !== undefined && statement.by.policyId === (draft.stored?.id ?? 0)
+  const elsewhere = statement === undefined || inDraft ? undefined : statementText(judged.subject, statement.by)
   return (
     <div className={`verdict ${reason.effect}`} role="status" aria-live="polite">
       <p>
@@ -28,6 +32,7 @@ export function Verdict({ judged, draft, readable, onApply }: VerdictParts): Rea
       {!readable && draft.text.trim() !== '' && <p className="note warn">{t('unreadable')}</p>}
       {statement !== undefined &&
         (statement.matched ? <Came statement={statement} /> : <Nearest statement={statement} />)}
+      {elsewhere !== undefined && <DocumentText text={elsewhere} />}
       {!allowed && <RemedyShown remedy={remedy} draft={draft} onApply={onApply} />}
     </div>
   )
