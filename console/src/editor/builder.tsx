@@ -22,7 +22,7 @@ export function Builder({ cards: { cards, rest }, account, onChange }: BuilderPa
     <div className="cards">
       {cards.map((card, index) => (
         <StatementCard
-          // biome-ignore lint/suspicious/noArrayIndexKey: a statement is known by its place and nothing else
+          // biome-ignore lint/suspicious/noArrayIndexKey: a statement is known by its place
           key={index}
           card={card}
           index={index}
@@ -104,6 +104,12 @@ function Texts({ label, texts, proposals, onChange }: TextsParts): ReactNode {
   }
   return (
     <div className="card-part">
+      <div className="card-add">
+        <Proposing label={label} value={typed} onChange={setTyped} proposals={proposals} onEnter={add} />
+        <Button label={`${t('add')}: ${label}`} disabled={wanted === ''} onPress={add}>
+          {t('add')}
+        </Button>
+      </div>
       {texts.length > 0 && (
         <ul className="chips" aria-label={label}>
           {texts.map((text) => (
@@ -119,12 +125,6 @@ function Texts({ label, texts, proposals, onChange }: TextsParts): ReactNode {
           ))}
         </ul>
       )}
-      <div className="card-add">
-        <Proposing label={label} value={typed} onChange={setTyped} proposals={proposals} onEnter={add} />
-        <Button label={`${t('add')}: ${label}`} disabled={wanted === ''} onPress={add}>
-          {t('add')}
-        </Button>
-      </div>
     </div>
   )
 }
@@ -151,19 +151,6 @@ function Conditions({ conditions, onChange }: ConditionsParts): ReactNode {
   }
   return (
     <div className="card-part">
-      <ul className="chips" aria-label={t('conditions')}>
-        {conditions.map((one) => (
-          <li key={`${one.operator} ${one.key}`}>
-            <code>{`${one.operator} ${one.key}: ${one.values.join(', ')}`}</code>
-            <Button
-              look="quiet"
-              icon="close"
-              label={`${t('remove')}: ${one.operator} ${one.key}`}
-              onPress={() => onChange(conditions.filter((other) => other !== one))}
-            />
-          </li>
-        ))}
-      </ul>
       <div className="card-add wide">
         <Proposing
           label={t('operator')}
@@ -178,6 +165,19 @@ function Conditions({ conditions, onChange }: ConditionsParts): ReactNode {
           {t('add')}
         </Button>
       </div>
+      <ul className="chips" aria-label={t('conditions')}>
+        {conditions.map((one) => (
+          <li key={`${one.operator} ${one.key}`}>
+            <code>{`${one.operator} ${one.key}: ${one.values.join(', ')}`}</code>
+            <Button
+              look="quiet"
+              icon="close"
+              label={`${t('remove')}: ${one.operator} ${one.key}`}
+              onPress={() => onChange(conditions.filter((other) => other !== one))}
+            />
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // A field for the text of a policy: completed, linted and lit up while it is written. Findings stand below it as well, for
 // whoever does not hover.
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useSession } from '../app/session.ts'
 import { Button } from '../parts/button.tsx'
 import { FaultPanel } from '../parts/fault-panel.tsx'
@@ -32,6 +33,11 @@ export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
   const { host, editor, error } = useEditor(parts, trust, setFindings)
   useEffect(() => editor?.show(value), [editor, value])
   useEffect(() => editor?.light(marks), [editor, marks])
+  const goTo = (offset: number): void => {
+    // Nothing hidden takes the focus.
+    flushSync(() => setView('text'))
+    editor?.goTo(offset)
+  }
   return (
     <div className="field">
       <div className="editor-head">
@@ -56,7 +62,7 @@ export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
       {error !== undefined && <FaultPanel error={error} />}
       <div ref={host} className={`editor${tall ? ' tall' : ''}`} hidden={view === 'cards'} />
       {findings !== undefined && editor !== undefined && value.trim() !== '' && (
-        <Findings findings={findings} editor={editor} />
+        <Findings findings={findings} editor={editor} onGoTo={goTo} />
       )}
     </div>
   )
@@ -108,9 +114,10 @@ const tones = { error: 'bad', warning: 'warn', notice: 'plain' } as const
 interface FindingsParts {
   readonly findings: readonly Finding[]
   readonly editor: OpenEditor
+  readonly onGoTo: (offset: number) => void
 }
 
-function Findings({ findings, editor }: FindingsParts): ReactNode {
+function Findings({ findings, editor, onGoTo }: FindingsParts): ReactNode {
   if (findings.length === 0) {
     return (
       <p className="findings-none" role="status">
@@ -122,14 +129,18 @@ function Findings({ findings, editor }: FindingsParts): ReactNode {
     <ul className="findings" aria-label={t('findings')}>
       {findings.map((finding) => (
         <li key={`${finding.rule} ${finding.path} ${finding.offset}`}>
-          <FindingRow finding={finding} editor={editor} />
+          <FindingRow finding={finding} editor={editor} onGoTo={onGoTo} />
         </li>
       ))}
     </ul>
   )
 }
 
-function FindingRow({ finding, editor }: { readonly finding: Finding; readonly editor: OpenEditor }): ReactNode {
+interface FindingRowParts extends Omit<FindingsParts, 'findings'> {
+  readonly finding: Finding
+}
+
+function FindingRow({ finding, editor, onGoTo }: FindingRowParts): ReactNode {
   const { severity, message, rule, line, fix, offset } = finding
   const [why, setWhy] = useState<string>()
   const ask = async (): Promise<void> => {
@@ -148,7 +159,7 @@ function FindingRow({ finding, editor }: { readonly finding: Finding; readonly e
             {t('why')}
           </Button>
         )}
-        <Button look="quiet" onPress={() => editor.goTo(offset)}>
+        <Button look="quiet" onPress={() => onGoTo(offset)}>
           {t('goTo', { line })}
         </Button>
         {fix !== undefined && (

@@ -33,7 +33,9 @@ export function Verdict({ judged, draft, readable, onApply }: VerdictParts): Rea
       {statement !== undefined &&
         (statement.matched ? <Came statement={statement} /> : <Nearest statement={statement} />)}
       {elsewhere !== undefined && <DocumentText text={elsewhere} />}
-      {!allowed && <RemedyShown remedy={remedy} draft={draft} onApply={onApply} />}
+      {!allowed && (
+        <RemedyShown remedy={remedy} draft={draft} may={readable || draft.text.trim() === ''} onApply={onApply} />
+      )}
     </div>
   )
 }
@@ -73,10 +75,12 @@ function Nearest({ statement }: { readonly statement: StatementFinding }): React
 interface RemedyParts {
   readonly remedy: Judged['remedy']
   readonly draft: Draft
+  /** What is being written and cannot be read yet must not be lost. */
+  readonly may: boolean
   readonly onApply: (edits: readonly Edit[]) => void
 }
 
-function RemedyShown({ remedy, draft, onApply }: RemedyParts): ReactNode {
+function RemedyShown({ remedy, draft, may, onApply }: RemedyParts): ReactNode {
   if (!('edits' in remedy)) return <p>{t('nothingHelps')}</p>
   const { edits } = remedy
   if (edits.length === 0) return undefined
@@ -90,7 +94,7 @@ function RemedyShown({ remedy, draft, onApply }: RemedyParts): ReactNode {
           <li key={editWords(edit)}>{editWords(edit)}</li>
         ))}
       </ul>
-      {(fits || other !== undefined) && (
+      {may && (fits || other !== undefined) && (
         <Button look="main" onPress={() => onApply(edits)}>
           {fits ? t('apply') : t('applyOther')}
         </Button>
