@@ -70,7 +70,7 @@ export const pageRows: readonly PageRow[] = [
     path: '/workshop',
     title: t('workshop'),
     group: 'tools',
-    icon: 'try',
+    icon: 'workshop',
     load: () => import('../pages/workshop/page.tsx'),
   },
   { path: '/workshop/policy/$policy', title: t('workshop'), load: () => import('../pages/workshop/page.tsx') },

@@ -22,7 +22,7 @@ export function Builder({ cards: { cards, rest }, account, onChange }: BuilderPa
     <div className="cards">
       {cards.map((card, index) => (
         <StatementCard
-          // biome-ignore lint/suspicious/noArrayIndexKey: a statement is known by its place
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing else than its place names a statement
           key={index}
           card={card}
           index={index}

@@ -71,7 +71,7 @@ function Actions({ policy }: { readonly policy: Policy }): ReactNode {
   const close = (): void => setAsking(undefined)
   return (
     <>
-      <ButtonLink to={`/workshop/policy/${policy.id}`} icon="try">
+      <ButtonLink to={`/workshop/policy/${policy.id}`} icon="workshop">
         {t('workshop')}
       </ButtonLink>
       <ButtonLink to={`/policies/${policy.id}/new-version`}>{t('addVersion')}</ButtonLink>

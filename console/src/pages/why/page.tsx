@@ -91,7 +91,7 @@ function Changes({ id, changes }: ChangesParts): ReactNode {
     <Section
       title={t('change')}
       actions={
-        <ButtonLink to={`/workshop/refusal/${id}`} look="main" icon="try">
+        <ButtonLink to={`/workshop/refusal/${id}`} look="main" icon="workshop">
           {t('workshop')}
         </ButtonLink>
       }
