@@ -15,12 +15,12 @@ const policy = (...statement: readonly object[]) => JSON.stringify({ version: '2
 const allow = (...action: readonly string[]) => ({ effect: 'allow', action, resource: ['*'] })
 const deny = (...action: readonly string[]) => ({ effect: 'deny', action, resource: ['*'] })
 
-/** The lines that are lit up, as text. */
-const lit = (page: Page, as: string): Promise<string> =>
-  page
-    .locator(`.cm-lit-${as}`)
-    .allTextContents()
-    .then((lines) => lines.join(' '))
+/** The lines that are lit up, once some are, as text. */
+async function lit(page: Page, as: string): Promise<string> {
+  const lines = page.locator(`.cm-lit-${as}`)
+  await lines.first().waitFor()
+  return (await lines.allTextContents()).join(' ')
+}
 
 async function somebody(name: string, ...statements: readonly object[]) {
   const { Uin, SecretId, SecretKey } = await scene.call('AddUser', { Name: name, UseApi: 1 })
