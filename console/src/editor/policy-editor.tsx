@@ -20,6 +20,7 @@ interface PolicyEditorParts {
   readonly onChange: (text: string) => void
   /** A trust policy of a role. */
   readonly trust?: boolean
+  readonly about?: string
   readonly marks?: readonly Mark[]
   readonly tall?: boolean
 }
@@ -56,6 +57,7 @@ export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
           />
         )}
       </div>
+      {parts.about !== undefined && <span className="help">{parts.about}</span>}
       {view === 'text' && <span className="help">{t('help')}</span>}
       {view === 'cards' && <CardsView value={value} onChange={parts.onChange} />}
       {editor === undefined && error === undefined && <Loading />}

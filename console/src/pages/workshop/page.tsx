@@ -1,6 +1,6 @@
 // The policy workshop: an editor beside a simulator. The engine that the server decides with runs here.
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import type { Edit, Subject } from '../../../../src/policy/index.ts'
 import type { Fault } from '../../api/fault.ts'
 import { usePart } from '../../app/parts-of-path.ts'
@@ -45,7 +45,7 @@ export function Page(): ReactNode {
   return (
     <PageFrame title={t('title')} about={refusal === '' ? t('about') : t('refusalOf', { id: refusal })}>
       {begin.isPending && <Loading />}
-      {begin.isError && <FaultPanel error={begin.error} onRetry={() => begin.refetch()} />}
+      {begin.isError && begin.data === undefined && <FaultPanel error={begin.error} onRetry={() => begin.refetch()} />}
       {begin.data !== undefined && <Workshop key={`${policy} ${refusal}`} begin={begin.data} />}
     </PageFrame>
   )
@@ -72,7 +72,9 @@ function Workshop({ begin }: { readonly begin: Beginning }): ReactNode {
   const [principal, setPrincipal] = useState(begin.principal)
   const { subject, query } = useSubject(principal, begin)
   const readable = useMemo(() => isReadable(draft, account), [draft, account])
-  const judged = useMemo(() => subject && judge(subject, draft, question), [subject, draft, question])
+  // Writing goes first: policies of somebody can be many.
+  const [lateDraft, lateQuestion] = [useDeferredValue(draft), useDeferredValue(question)]
+  const judged = useMemo(() => subject && judge(subject, lateDraft, lateQuestion), [subject, lateDraft, lateQuestion])
   const base = draft.stored?.text
   const proofs = useProofs(readable ? draft.text : undefined, { base, account, appId })
   const marks = useMemo(() => marksOf(judged, draft, readable), [judged, draft, readable])
