@@ -31,6 +31,7 @@ const folder = path.join(import.meta.dirname, 'dist')
 export default defineConfig({
   base: '/console/',
   plugins: [react(), compressed(folder)],
+  worker: { format: 'es' },
   build: {
     outDir: folder,
     emptyOutDir: true,

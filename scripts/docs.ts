@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { actions } from '../src/actions/index.ts'
 import { quotaRows } from '../src/actions/quotas.ts'
 import { loadCatalogs } from '../src/catalog/load.ts'
+import { ownCatalogs } from '../src/catalog/own.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
@@ -18,6 +19,7 @@ import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
+import { renderConsoleCatalogs } from './documents/console-catalogs.ts'
 import { renderConsoleExplorer } from './documents/console-explorer.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderLint } from './documents/lint.ts'
@@ -51,6 +53,10 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
   {
     path: 'console/src/pages/explorer/api.json',
     make: () => renderConsoleExplorer(describeActions(actions), loadCatalogs().all),
+  },
+  {
+    path: 'console/src/editor/catalogs.json',
+    make: () => renderConsoleCatalogs(loadCatalogs(undefined, ownCatalogs(actions)).all),
   },
   { path: 'console/src/api/meanings.json', make: () => renderConsoleMeanings(errors) },
 ]

@@ -8,7 +8,8 @@ import { Trouble } from './npm.mjs'
 import { bringPackages } from './packages.mjs'
 import { capture } from './run.mjs'
 
-/** Files and folders that a build reads, from the root. `docs/api.json` is the description of the actions that pages show. */
+/** Files and folders that a build reads, from the root. `docs/api.json` is the description of the actions that pages show;
+ * folders of `src` are what the policy workshop decides with in the browser. */
 const sources = [
   'console/package.json',
   'console/package-lock.json',
@@ -18,6 +19,9 @@ const sources = [
   'console/src',
   'console/public',
   'docs/api.json',
+  'src/kernel',
+  'src/policy',
+  'src/catalog',
 ]
 
 /** Whether these arguments and this environment want the console; the server reads both the same way. */

@@ -1,78 +1,24 @@
 // The record of a refused call as text for people. A record of another shape (an older server's) is printed as it is.
-import { z } from 'zod'
+import {
+  type FindingRecord,
+  type LayerRecord,
+  type ObstacleRecord,
+  type Refusal,
+  readRefusal,
+  type StatementRecord,
+} from '../actions/audit/refusal-record.ts'
 import { facts, harmless } from './io.ts'
-import { remedy, remedyLines } from './remedy.ts'
+import { remedyLines } from './remedy.ts'
 
-const by = z.object({
-  policyId: z.number(),
-  policyName: z.string(),
-  versionId: z.number(),
-  statement: z.number(),
-  via: z.union([
-    z.object({ kind: z.literal('direct') }),
-    z.object({ kind: z.literal('group'), groupName: z.string() }),
-  ]),
-})
-const wanted = z.array(z.string())
-const conditionOf = {
-  operator: z.string(),
-  key: z.string(),
-  wanted,
-  seen: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  withheld: z.string().optional(),
-}
-const obstacle = z.discriminatedUnion('element', [
-  z.object({ element: z.literal('action'), wanted }),
-  z.object({ element: z.literal('resource'), segment: z.string(), wanted }),
-  z.object({ element: z.literal('condition'), ...conditionOf }),
-])
-const statement = z.object({
-  by,
-  effect: z.enum(['allow', 'deny']),
-  matched: z.boolean(),
-  obstacles: z.array(obstacle),
-  conditions: z.array(z.object(conditionOf)),
-})
-const layer = z.object({
-  layer: z.string(),
-  outcome: z.enum(['explicit-deny', 'allow', 'no-allow', 'silent']),
-  statements: z.array(statement),
-  nearest: statement.optional(),
-})
-const finding = z.object({
-  resource: z.string(),
-  malformed: z.boolean(),
-  foreign: z.boolean(),
-  layers: z.array(layer),
-})
-const refusal = z.object({
-  requestId: z.string(),
-  time: z.string(),
-  caller: z.object({
-    kind: z.string(),
-    account: z.number(),
-    uin: z.number(),
-    secretId: z.string(),
-    session: z.object({ kind: z.string(), name: z.string(), role: z.string().optional() }).optional(),
-  }),
-  from: z.string(),
-  action: z.string(),
-  parameters: z.unknown(),
-  code: z.string(),
-  passed: z.literal(true).optional(),
-  explanation: z.object({ malformedAction: z.boolean(), resources: z.array(finding) }),
-  remedy: remedy.optional(),
-})
-
-type Statement = z.infer<typeof statement>
-type Layer = z.infer<typeof layer>
-type Finding = z.infer<typeof finding>
+type Statement = StatementRecord
+type Layer = LayerRecord
+type Finding = FindingRecord
 
 /** Lines of text, without the last line break. `userName`: what the caller is called now, where that is known. */
 export function explained(record: unknown, userName?: string): string {
-  const read = refusal.safeParse(record)
-  if (!read.success) return JSON.stringify(record, undefined, 2)
-  const { requestId, time, caller, from, action, parameters, code, passed, explanation, remedy } = read.data
+  const read = readRefusal(record)
+  if (read === undefined) return JSON.stringify(record, undefined, 2)
+  const { requestId, time, caller, from, action, parameters, code, passed, explanation, remedy } = read
   const head = facts([
     ['Request', requestId],
     ['Time', time],
@@ -88,7 +34,7 @@ export function explained(record: unknown, userName?: string): string {
   return [head, ...malformed, ...explanation.resources.map(findingText), ...change].join('\n\n')
 }
 
-function whoIs({ kind, account, uin, session }: z.infer<typeof refusal>['caller']): string {
+function whoIs({ kind, account, uin, session }: Refusal['caller']): string {
   if (session?.role !== undefined) {
     return `session ${session.name} of role ${session.role} of account ${account}, asked for by ${uin}`
   }
@@ -98,8 +44,7 @@ function whoIs({ kind, account, uin, session }: z.infer<typeof refusal>['caller'
 
 /** The caller of a record, for looking its name up. */
 export function callerOf(record: unknown): { readonly account: number; readonly uin: number } | undefined {
-  const read = refusal.safeParse(record)
-  return read.success ? read.data.caller : undefined
+  return readRefusal(record)?.caller
 }
 
 function findingText(finding: Finding): string {
@@ -169,7 +114,7 @@ const segments: ReadonlyMap<string, string> = new Map([
   ['content', 'last segment'],
 ])
 
-function obstacleText(one: z.infer<typeof obstacle>, resource: string): string {
+function obstacleText(one: ObstacleRecord, resource: string): string {
   if (one.element === 'action') return harmless(`it covers other actions: ${listed(one.wanted)}`)
   if (one.element === 'condition') return harmless(`condition does not hold: ${conditionText(one)}`)
   if (resource === '*') return harmless(`this API is checked on * only, and it covers less: ${listed(one.wanted)}`)

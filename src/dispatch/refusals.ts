@@ -3,6 +3,7 @@
 import type { Caller } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { type Explanation, explain, type Remedy, remedyOf } from '../policy/index.ts'
+import type { ContextValue, RequestContext } from '../policy/types.ts'
 import type { RefusalRow } from '../store/store.ts'
 import type { Refused } from './authorize.ts'
 
@@ -77,9 +78,37 @@ export interface RefusalRecord {
   readonly code: string
   /** The gateway only watches this product: the call was let through all the same. */
   readonly passed?: true
+  /** Condition keys that statements looked at, and those of every call; what else a call carries says nothing here. */
+  readonly context: readonly { readonly key: string; readonly values: readonly string[] }[]
   readonly explanation: unknown
   /** The smallest change that would allow it; left out under a flood of refusals. */
   readonly remedy?: Remedy
+}
+
+/** Keys that every call of somebody has, worth knowing whether or not a statement asked. */
+const usualKeys = ['qcs:ip', 'qcs:current_time', 'qcs:mfa']
+const contextKeysMax = 50
+
+/** Passes a context on and remembers what was asked of it. Where resources differ in a key, the first one's value stays. */
+function watchedContext(whole: RequestContext) {
+  const asked = new Map<string, ContextValue>()
+  const over = (context: RequestContext): RequestContext => ({
+    get(key) {
+      const value = context.get(key)
+      if (value !== undefined && asked.size < contextKeysMax && !asked.has(key)) asked.set(key, value)
+      return value
+    },
+    ...(context.withheld && { withheld: (key: string) => context.withheld?.(key) }),
+  })
+  const context = over(whole)
+  const seen = () => {
+    for (const key of usualKeys) context.get(key)
+    return [...asked].map(([key, value]) => ({
+      key,
+      values: (typeof value === 'object' ? value : [value]).map(String),
+    }))
+  }
+  return { context, over, seen }
 }
 
 /** Statements that matched, kept per layer. Of those of one effect any one settles it. */
@@ -114,6 +143,13 @@ function remedied({ presets }: Pick<World, 'presets'>, { refused: { program, acc
 
 function rowOf({ refused: { subject, access, program }, passed }: Noted, remedy: Remedy | undefined): RefusalRow {
   const { call, caller } = subject
+  const { contextOf } = access
+  const watched = watchedContext(access.context)
+  const explanation = explain(program, {
+    ...access,
+    context: watched.context,
+    ...(contextOf && { contextOf: (resource: string) => watched.over(contextOf(resource)) }),
+  })
   const record: RefusalRecord = {
     requestId: call.requestId,
     time: new Date(call.receivedMs).toISOString(),
@@ -124,7 +160,8 @@ function rowOf({ refused: { subject, access, program }, passed }: Noted, remedy:
     parameters: subject.shown(),
     code: 'AuthFailure.UnauthorizedOperation',
     ...(passed ? { passed } : {}),
-    explanation: decisive(explain(program, access)),
+    context: watched.seen(),
+    explanation: decisive(explanation),
     ...(remedy === undefined ? {} : { remedy }),
   }
   return { account: caller.account, requestId: call.requestId, timeMs: call.receivedMs, record: JSON.stringify(record) }

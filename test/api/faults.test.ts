@@ -173,7 +173,7 @@ async function struck(row: ActionRow, place: Place): Promise<string | undefined>
   return answer.Error?.Code
 }
 
-/** Actions that answer from what the signature check has read already. */
+/** Actions that answer from what the signature check has read already, or from refusals, which are beside the account. */
 const readNothing = new Set([
   'AuthorizeRequest',
   'GetGuardCaller',
@@ -182,6 +182,7 @@ const readNothing = new Set([
   'CheckAccess',
   'CheckAccessBatch',
   'BuildDataFlowAuthToken',
+  'DescribeRefusal',
   'GetCallerIdentity',
 ])
 

@@ -29,6 +29,7 @@ interface Estate {
   readonly oidcName: string
   readonly decisionTokenId: string
   readonly scimTokenId: string
+  readonly refusedId: string
 }
 let theirs: Estate
 let ours: Identity
@@ -82,6 +83,9 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   await server.world.store.transaction((writes) =>
     writes.mfaTokens.insert(owner.account, { token, uin: userUin, expiresMs: server.clock() + 300_000 }),
   )
+  const itself = { ...owner, uin: userUin, secretId: String(user['SecretId']), secretKey: String(user['SecretKey']) }
+  const { RequestId: refusedId } = await server.call('ListGroups', {}, { as: itself })
+  await server.dispatcher.flush()
   return {
     owner,
     userUin,
@@ -102,6 +106,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
     oidcName: `${word}-oidc`,
     decisionTokenId: (Detail as { TokenId: string }).TokenId,
     scimTokenId: (scim as { ScimToken: { TokenId: string } }).ScimToken.TokenId,
+    refusedId,
   }
 }
 
@@ -226,6 +231,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     DeleteUserPermissionsBoundary: [target, rootTarget],
     DescribeAuditEvents: [{}, { Uin: userUin }, { Uin: estate.owner.uin }],
     DescribeOIDCConfig: [byToken, saml],
+    DescribeRefusal: [{ RefusedRequestId: estate.refusedId }],
     DescribeResourceTagsByResourceIds: tagged.map(([kind, id]) => ({
       ServiceType: 'cam',
       ResourcePrefix: kind,
@@ -367,6 +373,7 @@ function nowhere(): Estate {
     samlName: 'absent-saml',
     oidcName: 'absent-oidc',
     scimTokenId: 'SCIMabsent',
+    refusedId: '00000000-0000-4000-8000-000000000001',
   }
 }
 
@@ -380,8 +387,9 @@ function shapeOf(answer: object, estate: Estate): string {
   const { userName, policyName, secretId, owner, token, roleName, linkedName, taskId, samlName, oidcName } = estate
   const taskNumbered = taskId.replace(/\d{5,}/g, '#')
   const scim = estate.scimTokenId.replace(/\d{5,}/g, '#')
+  const refused = estate.refusedId.replace(/\d{5,}/g, '#')
   const names = [userName, policyName, roleName, linkedName, samlName, oidcName, estate.decisionTokenId]
-  const words = [...names, secretId, owner.secretId, token, taskId, taskNumbered, scim]
+  const words = [...names, secretId, owner.secretId, token, taskId, taskNumbered, scim, refused]
   for (const word of words) {
     text = text.replaceAll(word, '#')
   }

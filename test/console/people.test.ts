@@ -59,7 +59,7 @@ describe('roles', () => {
     expect(await barriersOf(page)).toEqual([])
     await page.getByRole('link', { name: 'Create a role' }).click()
     await page.getByLabel('Name').fill('worker')
-    expect(await page.getByLabel('Trust policy').inputValue()).toContain(`qcs::cam::uin/${scene.account}:root`)
+    expect(await page.getByLabel('Trust policy').textContent()).toContain(`qcs::cam::uin/${scene.account}:root`)
     expect(await barriersOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Create a role' }).click()
     await page.getByRole('heading', { level: 1, name: 'worker' }).waitFor()

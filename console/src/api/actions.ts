@@ -916,6 +916,28 @@ export interface Actions {
       readonly AutoRotateKey: number
     }
   }
+  readonly DescribeRefusal: {
+    readonly params: {
+      readonly RefusedRequestId: string
+    }
+    readonly result: {
+      readonly Time: string
+      readonly CallerKind: string
+      readonly Uin: number
+      readonly UserName: string | null
+      readonly RoleName: string | null
+      readonly SessionName: string | null
+      readonly SourceIp: string
+      readonly ActionName: string
+      readonly Resource: readonly string[]
+      readonly Parameters: string
+      readonly Code: string
+      readonly LetThrough: boolean
+      readonly Context: readonly ContextKey[]
+      readonly Findings: readonly AccessFinding[]
+      readonly Changes: readonly string[] | null
+    }
+  }
   readonly DescribeResourceTagsByResourceIds: {
     readonly params: {
       readonly ServiceType: string

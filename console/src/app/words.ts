@@ -27,4 +27,6 @@ export const t = words({
   theme: ['Theme', '主题'],
   tools: ['Tools', '工具'],
   users: ['Users', '用户'],
+  why: ['Why was I refused?', '为什么被拒绝'],
+  workshop: ['Policy workshop', '策略工坊'],
 })

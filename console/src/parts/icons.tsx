@@ -23,6 +23,7 @@ const shapes = {
   theme: 'M12 3a9 9 0 100 18zM12 3a9 9 0 010 18',
   try: 'M7 4v16l13-8z',
   warning: 'M12 3L2 20h20zM12 10v4M12 17.500h.01',
+  workshop: 'M4 20l1-4L16 5l3 3L8 19zM13 8l3 3M13 20h7',
 } as const
 
 export type IconName = keyof typeof shapes

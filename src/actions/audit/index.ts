@@ -1,4 +1,5 @@
-// The actions on the record of changes, by name.
+// The actions on what the server keeps of calls: changes and refusals.
 import { DescribeAuditEvents } from './DescribeAuditEvents.ts'
+import { DescribeRefusal } from './DescribeRefusal.ts'
 
-export const auditActions = [DescribeAuditEvents]
+export const auditActions = [DescribeAuditEvents, DescribeRefusal]

@@ -1,15 +1,7 @@
 // Explanations of decisions as calls answer them: layer by layer what matched, or what came nearest and what it lacked.
 // Data for programs; nothing here is decided anew.
-import type {
-  Explanation,
-  LayerFinding,
-  Obstacle,
-  Program,
-  ResourceFinding,
-  StatementFinding,
-} from '../../policy/index.ts'
-import { explain } from '../../policy/index.ts'
-import type { AccessRequest } from '../../policy/types.ts'
+import { explain, type Program } from '../../policy/index.ts'
+import type { AccessRequest, ContextScalar, DecidedBy } from '../../policy/types.ts'
 import { bool, type Infer, int, list, sometimes, struct, text } from '../../protocol/shape.ts'
 
 const AccessObstacle = struct(
@@ -58,18 +50,53 @@ export const AccessFinding = struct(
 
 type Finding = Infer<typeof AccessFinding>
 
+// What is shown of an explanation; explanations that were kept as text are read back to no more than this.
+
+interface ShownObstacle {
+  readonly element: string
+  readonly wanted: readonly string[]
+  readonly segment?: string | undefined
+  readonly operator?: string | undefined
+  readonly key?: string | undefined
+  readonly seen?: readonly ContextScalar[] | undefined
+}
+
+interface ShownStatement {
+  readonly by: Pick<DecidedBy, 'policyId' | 'policyName' | 'versionId' | 'statement'>
+  readonly effect: string
+  readonly matched: boolean
+  readonly obstacles: readonly ShownObstacle[]
+}
+
+interface ShownLayer {
+  readonly layer: string
+  readonly outcome: string
+  readonly statements: readonly ShownStatement[]
+  readonly nearest?: ShownStatement | undefined
+}
+
+export interface ShownFinding {
+  readonly resource: string
+  readonly malformed: boolean
+  readonly foreign: boolean
+  readonly layers: readonly ShownLayer[]
+}
+
 /** Statements shown per layer; of those of one effect any one settles it. */
 const statementsMax = 20
 
 /** What led to the decision on a request. */
 export function findingsOf(program: Program, request: AccessRequest): readonly Finding[] {
-  const { resources }: Explanation = explain(program, request)
+  return findingViews(explain(program, request).resources)
+}
+
+export function findingViews(resources: readonly ShownFinding[]): readonly Finding[] {
   return resources.flatMap((finding) =>
     finding.layers.length === 0 ? [faceOf(finding)] : finding.layers.map((layer) => layerView(finding, layer)),
   )
 }
 
-const faceOf = ({ resource, malformed, foreign }: ResourceFinding): Finding => ({
+const faceOf = ({ resource, malformed, foreign }: ShownFinding): Finding => ({
   Resource: resource,
   Malformed: malformed,
   Foreign: foreign,
@@ -78,7 +105,7 @@ const faceOf = ({ resource, malformed, foreign }: ResourceFinding): Finding => (
   Statements: [],
 })
 
-function layerView(finding: ResourceFinding, { layer, outcome, statements, nearest }: LayerFinding): Finding {
+function layerView(finding: ShownFinding, { layer, outcome, statements, nearest }: ShownLayer): Finding {
   const settling = statements
     .filter((one) => one.matched && (one.effect === 'deny') === (outcome === 'explicit-deny'))
     .slice(0, statementsMax)
@@ -86,7 +113,7 @@ function layerView(finding: ResourceFinding, { layer, outcome, statements, neare
   return { ...faceOf(finding), Layer: layer, Outcome: outcome, Statements: shown.map(statementView) }
 }
 
-function statementView({ by, effect, matched, obstacles }: StatementFinding): Infer<typeof AccessStatement> {
+function statementView({ by, effect, matched, obstacles }: ShownStatement): Infer<typeof AccessStatement> {
   return {
     PolicyId: by.policyId,
     PolicyName: by.policyName,
@@ -98,12 +125,11 @@ function statementView({ by, effect, matched, obstacles }: StatementFinding): In
   }
 }
 
-function obstacleView(obstacle: Obstacle): Infer<typeof AccessObstacle> {
-  const { element, wanted } = obstacle
-  const none = { Segment: undefined, Operator: undefined, Key: undefined, Seen: undefined }
-  const base = { ...none, Element: element, Wanted: wanted }
-  if (obstacle.element === 'resource') return { ...base, Segment: obstacle.segment }
-  if (obstacle.element !== 'condition') return base
-  const { operator, key, seen } = obstacle
-  return { ...base, Operator: operator, Key: key, Seen: seen?.map(String) }
-}
+const obstacleView = ({ element, wanted, segment, operator, key, seen }: ShownObstacle) => ({
+  Element: element,
+  Wanted: wanted,
+  Segment: segment,
+  Operator: operator,
+  Key: key,
+  Seen: seen?.map(String),
+})

@@ -4,7 +4,7 @@ import type { AccessRequest, ContextValue, Decision, ListedRequest } from '../..
 import { bool, int, list, nullable, optional, struct, text } from '../../protocol/shape.ts'
 import type { Principal } from '../world.ts'
 
-const ContextKey = struct(
+export const ContextKey = struct(
   'ContextKey',
   {
     Key: text({ about: 'Condition key, such as qcs:ip.', min: 1, max: 256 }),

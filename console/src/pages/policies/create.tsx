@@ -4,8 +4,8 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { call } from '../../api/call.ts'
 import { useChange } from '../../api/queries.ts'
+import { PolicyEditor } from '../../editor/policy-editor.tsx'
 import { Button } from '../../parts/button.tsx'
-import { DocumentField } from '../../parts/document.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { TextField } from '../../parts/fields.tsx'
 import { PageFrame } from '../../parts/frame.tsx'
@@ -49,7 +49,7 @@ export function Page(): ReactNode {
           autoFocus
         />
         <TextField label={t('description')} value={description} onChange={setDescription} lengthMax={300} />
-        <DocumentField label={t('document')} value={document} onChange={setDocument} help={t('documentHelp')} />
+        <PolicyEditor label={t('document')} value={document} onChange={setDocument} />
         {change.error !== null && <FaultPanel error={change.error} />}
         <div>
           <Button type="submit" look="main" busy={change.isPending} disabled={name === ''}>

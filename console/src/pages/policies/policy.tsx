@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { call, type Result } from '../../api/call.ts'
 import { useCall, useChange } from '../../api/queries.ts'
 import { usePart } from '../../app/parts-of-path.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button, ButtonLink } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
 import { Confirm } from '../../parts/dialog.tsx'
 import { DocumentText } from '../../parts/document.tsx'
@@ -13,7 +13,6 @@ import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx
 import { say } from '../../parts/toast.tsx'
 import { timeText } from '../../text/words.ts'
 import { HoldersSection } from './holders.tsx'
-import { NewVersion } from './new-version.tsx'
 import { VersionsSection } from './versions.tsx'
 import { t } from './words.ts'
 
@@ -68,13 +67,15 @@ function Details({ policy, custom }: { readonly policy: Policy; readonly custom:
 }
 
 function Actions({ policy }: { readonly policy: Policy }): ReactNode {
-  const [asking, setAsking] = useState<'version' | 'delete'>()
+  const [asking, setAsking] = useState<'delete'>()
   const close = (): void => setAsking(undefined)
   return (
     <>
-      <Button onPress={() => setAsking('version')}>{t('addVersion')}</Button>
+      <ButtonLink to={`/workshop/policy/${policy.id}`} icon="workshop">
+        {t('workshop')}
+      </ButtonLink>
+      <ButtonLink to={`/policies/${policy.id}/new-version`}>{t('addVersion')}</ButtonLink>
       <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
-      {asking === 'version' && <NewVersion policy={policy} onClose={close} />}
       {asking === 'delete' && <DeletePolicy policy={policy} onClose={close} />}
     </>
   )

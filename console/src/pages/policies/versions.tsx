@@ -4,9 +4,10 @@ import type { PolicyVersionItem } from '../../api/actions.ts'
 import { call, type Result } from '../../api/call.ts'
 import { whole } from '../../api/paging.ts'
 import { useCall, useChange, useRows } from '../../api/queries.ts'
+import { Comparison } from '../../editor/comparison.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Confirm, Dialog } from '../../parts/dialog.tsx'
-import { DocumentText } from '../../parts/document.tsx'
+import { DocumentText, spread } from '../../parts/document.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Badge, Loading, Section } from '../../parts/frame.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
@@ -18,7 +19,7 @@ import { t } from './words.ts'
 const paging = whole<'ListPolicyVersions'>()
 const rowsOf = ({ Versions }: Result<'ListPolicyVersions'>): readonly PolicyVersionItem[] => Versions ?? []
 
-type Asking = 'show' | 'default' | 'delete'
+type Asking = 'show' | 'compare' | 'default' | 'delete'
 type Ask = (what: Asking, version: number) => void
 
 export function VersionsSection({ policy }: { readonly policy: Policy }): ReactNode {
@@ -37,6 +38,7 @@ export function VersionsSection({ policy }: { readonly policy: Policy }): ReactN
         empty={undefined}
       />
       {parts !== undefined && asked?.what === 'show' && <ShowVersion {...parts} />}
+      {parts !== undefined && asked?.what === 'compare' && <CompareVersion {...parts} policy={policy} />}
       {parts !== undefined && asked?.what === 'default' && <MakeDefault {...parts} />}
       {parts !== undefined && asked?.what === 'delete' && <DeleteVersion {...parts} />}
     </Section>
@@ -80,6 +82,7 @@ function VersionActions({ version, inForce, ask }: VersionActionsParts): ReactNo
   return (
     <div className="row-actions">
       {button('show', t('show'))}
+      {!inForce && button('compare', t('compare'))}
       {!inForce && button('default', t('makeDefault'))}
       {!inForce && button('delete', t('delete'))}
     </div>
@@ -99,6 +102,26 @@ function ShowVersion({ policyId, version, onClose }: VersionParts): ReactNode {
       {error !== null && <FaultPanel error={error} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && <DocumentText text={data.PolicyVersion?.Document ?? ''} />}
+    </Dialog>
+  )
+}
+
+function CompareVersion({ policyId, version, onClose, policy }: VersionParts & { readonly policy: Policy }): ReactNode {
+  const { data, error } = useCall('GetPolicyVersion', { PolicyId: policyId, VersionId: version })
+  const inForce = policy.PolicyDocument ?? ''
+  const other = data?.PolicyVersion?.Document
+  const sides = useMemo(
+    () => ({
+      before: { text: spread(inForce), label: t('inForceText') },
+      after: { text: spread(other ?? ''), label: `${t('version')} ${version}` },
+    }),
+    [inForce, other, version],
+  )
+  return (
+    <Dialog title={t('compareTitle', { version })} wide onClose={onClose}>
+      {error !== null && <FaultPanel error={error} />}
+      {data === undefined && error === null && <Loading />}
+      {data !== undefined && <Comparison before={sides.before} after={sides.after} />}
     </Dialog>
   )
 }

@@ -5,8 +5,8 @@ import { Form } from 'react-aria-components'
 import { call } from '../../api/call.ts'
 import { useChange } from '../../api/queries.ts'
 import { useSession } from '../../app/session.ts'
+import { PolicyEditor } from '../../editor/policy-editor.tsx'
 import { Button } from '../../parts/button.tsx'
-import { DocumentField } from '../../parts/document.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Checkbox, Choice, TextField } from '../../parts/fields.tsx'
 import { PageFrame } from '../../parts/frame.tsx'
@@ -69,7 +69,7 @@ export function Page(): ReactNode {
         <div>
           <Choice label={t('trustWho')} value={kind} onChange={choose} options={kinds} />
         </div>
-        <DocumentField label={t('trust')} value={document} onChange={setDocument} help={t('trustAbout')} />
+        <PolicyEditor label={t('trust')} value={document} onChange={setDocument} about={t('trustAbout')} trust />
         <Checkbox label={t('console')} value={atConsole} onChange={setAtConsole} />
         {change.error !== null && <FaultPanel error={change.error} />}
         <div>

@@ -1,0 +1,175 @@
+// A field for the text of a policy: completed, linted and lit up while it is written. Findings stand below it as well, for
+// whoever does not hover.
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useSession } from '../app/session.ts'
+import { Button } from '../parts/button.tsx'
+import { FaultPanel } from '../parts/fault-panel.tsx'
+import { Choice } from '../parts/fields.tsx'
+import { Badge, Loading } from '../parts/frame.tsx'
+import { cardsOf, textOfCards } from './cards.ts'
+import type { Finding } from './findings.ts'
+import type { OpenEditor } from './open.ts'
+import type { Mark } from './statements.ts'
+import { t } from './words.ts'
+import './editor.css'
+
+interface PolicyEditorParts {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+  /** A trust policy of a role. */
+  readonly trust?: boolean
+  readonly about?: string
+  readonly marks?: readonly Mark[]
+  readonly tall?: boolean
+}
+
+const noMarks: readonly Mark[] = []
+
+export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
+  const { label, value, trust = false, marks = noMarks, tall = false } = parts
+  const [findings, setFindings] = useState<readonly Finding[]>()
+  const [view, setView] = useState<'text' | 'cards'>('text')
+  const { host, editor, error } = useEditor(parts, trust, setFindings)
+  useEffect(() => editor?.show(value), [editor, value])
+  useEffect(() => editor?.light(marks), [editor, marks])
+  const goTo = (offset: number): void => {
+    // Nothing hidden takes the focus.
+    flushSync(() => setView('text'))
+    editor?.goTo(offset)
+  }
+  return (
+    <div className="field">
+      <div className="editor-head">
+        <span className="label" aria-hidden="true">
+          {label}
+        </span>
+        {!trust && (
+          <Choice
+            label={t('view')}
+            value={view}
+            onChange={setView}
+            options={[
+              ['text', t('text')],
+              ['cards', t('cards')],
+            ]}
+          />
+        )}
+      </div>
+      {parts.about !== undefined && <span className="help">{parts.about}</span>}
+      {view === 'text' && <span className="help">{t('help')}</span>}
+      {view === 'cards' && <CardsView value={value} onChange={parts.onChange} />}
+      {editor === undefined && error === undefined && <Loading />}
+      {error !== undefined && <FaultPanel error={error} />}
+      <div ref={host} className={`editor${tall ? ' tall' : ''}`} hidden={view === 'cards'} />
+      {findings !== undefined && editor !== undefined && value.trim() !== '' && (
+        <Findings findings={findings} editor={editor} onGoTo={goTo} />
+      )}
+    </div>
+  )
+}
+
+const LazyBuilder = lazy(async () => ({ default: (await import('./builder.tsx')).Builder }))
+
+/** The same text as cards. */
+function CardsView({ value, onChange }: Pick<PolicyEditorParts, 'value' | 'onChange'>): ReactNode {
+  const { account } = useSession()
+  const cards = cardsOf(value)
+  if (cards === undefined) return <p className="note warn">{t('cardsCannot')}</p>
+  return (
+    <Suspense fallback={<Loading />}>
+      <LazyBuilder cards={cards} account={account} onChange={(next) => onChange(textOfCards(next))} />
+    </Suspense>
+  )
+}
+
+function useEditor(parts: PolicyEditorParts, trust: boolean, onFindings: (findings: readonly Finding[]) => void) {
+  const host = useRef<HTMLDivElement>(null)
+  const [editor, setEditor] = useState<OpenEditor>()
+  const [error, setError] = useState<unknown>()
+  const { account } = useSession()
+  const latest = useRef(parts)
+  latest.current = parts
+  useEffect(() => {
+    let open: OpenEditor | undefined
+    let gone = false
+    import('./open.ts').then(({ openEditor }) => {
+      if (gone || host.current === null) return
+      const { label, value } = latest.current
+      const onChange = (text: string): void => latest.current.onChange(text)
+      const options = { label, text: value, account, trust, fixWord: t('fix'), onChange, onFindings }
+      open = openEditor(host.current, options)
+      setEditor(open)
+    }, setError)
+    return () => {
+      gone = true
+      open?.close()
+      setEditor(undefined)
+    }
+  }, [account, trust, onFindings])
+  return { host, editor, error }
+}
+
+const tones = { error: 'bad', warning: 'warn', notice: 'plain' } as const
+
+interface FindingsParts {
+  readonly findings: readonly Finding[]
+  readonly editor: OpenEditor
+  readonly onGoTo: (offset: number) => void
+}
+
+function Findings({ findings, editor, onGoTo }: FindingsParts): ReactNode {
+  if (findings.length === 0) {
+    return (
+      <p className="findings-none" role="status">
+        {t('clean')}
+      </p>
+    )
+  }
+  return (
+    <ul className="findings" aria-label={t('findings')}>
+      {findings.map((finding) => (
+        <li key={`${finding.rule} ${finding.path} ${finding.offset}`}>
+          <FindingRow finding={finding} editor={editor} onGoTo={onGoTo} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface FindingRowParts extends Omit<FindingsParts, 'findings'> {
+  readonly finding: Finding
+}
+
+function FindingRow({ finding, editor, onGoTo }: FindingRowParts): ReactNode {
+  const { severity, message, rule, line, fix, offset } = finding
+  const [why, setWhy] = useState<string>()
+  const ask = async (): Promise<void> => {
+    const { RULE_REASONS } = await import('../../../src/policy/lint/reasons.ts')
+    setWhy(RULE_REASONS.get(rule)?.why ?? '')
+  }
+  return (
+    <>
+      <Badge tone={tones[severity]}>{t(severity)}</Badge>
+      <span className="finding-words">
+        {message} {why !== undefined && <span className="help">{why}</span>}
+      </span>
+      <span className="row-actions">
+        {why === undefined && (
+          <Button look="quiet" label={`${t('why')} ${rule}`} onPress={ask}>
+            {t('why')}
+          </Button>
+        )}
+        <Button look="quiet" onPress={() => onGoTo(offset)}>
+          {t('goTo', { line })}
+        </Button>
+        {fix !== undefined && (
+          <Button label={`${t('fix')}: ${rule}`} onPress={() => editor.mend(finding)}>
+            {t('fix')}
+          </Button>
+        )}
+      </span>
+    </>
+  )
+}
