@@ -85,6 +85,43 @@ export const pageRows: readonly PageRow[] = [
     load: () => import('../pages/explorer/page.tsx'),
   },
   { path: '/explorer/$product/$action', title: t('explorer'), load: () => import('../pages/explorer/page.tsx') },
+  {
+    path: '/sso',
+    title: t('sso'),
+    group: 'federation',
+    icon: 'identity',
+    load: () => import('../pages/sso/page.tsx'),
+  },
+  {
+    path: '/providers',
+    title: t('providers'),
+    group: 'federation',
+    icon: 'service',
+    load: () => import('../pages/providers/page.tsx'),
+  },
+  { path: '/providers/saml/$name', title: t('providers'), load: () => import('../pages/providers/saml.tsx') },
+  { path: '/providers/oidc/$name', title: t('providers'), load: () => import('../pages/providers/oidc.tsx') },
+  {
+    path: '/audit',
+    title: t('audit'),
+    group: 'tools',
+    icon: 'list',
+    load: () => import('../pages/audit/page.tsx'),
+  },
+  {
+    path: '/services',
+    title: t('services'),
+    group: 'tools',
+    icon: 'service',
+    load: () => import('../pages/services/page.tsx'),
+  },
+  {
+    path: '/settings',
+    title: t('settings'),
+    group: 'start',
+    icon: 'settings',
+    load: () => import('../pages/settings/page.tsx'),
+  },
 ]
 
 const why = '/why/$requestId'

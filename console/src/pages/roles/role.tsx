@@ -14,6 +14,7 @@ import { numberText, timeText } from '../../text/words.ts'
 import { BoundarySection } from '../sharing/boundary-section.tsx'
 import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
 import { DeleteRole } from './delete.tsx'
+import { Deletion } from './deletion.tsx'
 import { EditRole, EditTrust } from './edit.tsx'
 import { t } from './words.ts'
 
@@ -32,6 +33,11 @@ export function Page(): ReactNode {
   return (
     <PageFrame title={role.RoleName} parent={parent} actions={<Actions role={role} />}>
       <Details role={role} />
+      {role.DeletionTaskId !== null && role.DeletionTaskId !== '' && (
+        <Section title={t('deletion')}>
+          <Deletion task={role.DeletionTaskId} />
+        </Section>
+      )}
       <Trust role={role} />
       <Policies role={role} />
       <Boundary role={role} />

@@ -1,0 +1,101 @@
+// Setting sign-in of sub-users by OIDC up, and changing it.
+import { type ReactNode, useState } from 'react'
+import { call, type Result } from '../../api/call.ts'
+import { useChange } from '../../api/queries.ts'
+import { FormDialog } from '../../parts/dialog.tsx'
+import { Checkbox, Choice, TextField } from '../../parts/fields.tsx'
+import { decodeBase64, encodeBase64, TextFileField } from '../../parts/text-file.tsx'
+import { say } from '../../parts/toast.tsx'
+import { t as providerWords } from '../providers/words.ts'
+import { inForce } from './state.tsx'
+import { t } from './words.ts'
+
+export type OidcSettings = Result<'DescribeUserOIDCConfig'>
+type Mode = 'form_post' | 'fragment'
+const modes = [
+  ['form_post', 'form_post'],
+  ['fragment', 'fragment'],
+] as const
+
+interface OidcFormParts {
+  /** `undefined`: none were ever set. */
+  readonly settings: OidcSettings | undefined
+  readonly onClose: () => void
+}
+
+export function OidcForm({ settings, onClose }: OidcFormParts): ReactNode {
+  const [issuer, setIssuer] = useState(settings?.IdentityUrl ?? '')
+  const [endpoint, setEndpoint] = useState(settings?.AuthorizationEndpoint ?? '')
+  const [client, setClient] = useState(settings?.ClientId ?? '')
+  const [keys, setKeys] = useState(() => decodeBase64(settings?.IdentityKey ?? ''))
+  const [mode, setMode] = useState<Mode>(settings?.ResponseMode === 'fragment' ? 'fragment' : 'form_post')
+  const [mapping, setMapping] = useState(settings?.MappingFiled ?? 'sub')
+  const [email, setEmail] = useState(settings?.Scope.includes('email') === true)
+  const [profile, setProfile] = useState(settings?.Scope.includes('profile') === true)
+  const [rotates, setRotates] = useState(settings?.AutoRotateKey === 1)
+  // What is out of force is replaced, which puts it in force; what is in force is changed.
+  const changing = settings?.Status === inForce
+  const change = useChange(async () => {
+    const wanted = {
+      IdentityUrl: issuer,
+      IdentityKey: encodeBase64(keys),
+      ClientId: client,
+      AuthorizationEndpoint: endpoint,
+      ResponseType: 'id_token',
+      ResponseMode: mode,
+      MappingFiled: mapping,
+      Scope: ['openid', ...(email ? ['email'] : []), ...(profile ? ['profile'] : [])],
+      AutoRotateKey: rotates ? 1 : 0,
+    }
+    if (changing) await call('UpdateUserOIDCConfig', wanted)
+    else await call('CreateUserOIDCConfig', wanted)
+  })
+  const done = (): void => {
+    say(t('saved'))
+    onClose()
+  }
+  return (
+    <FormDialog
+      title={t('setUpOidc')}
+      button={t('save')}
+      wide
+      busy={change.isPending}
+      error={change.error}
+      ready={[issuer, endpoint, client, keys, mapping].every((text) => text !== '')}
+      onSubmit={() => change.mutate(undefined, { onSuccess: done })}
+      onClose={onClose}
+    >
+      {!changing && <p className="note warn">{t('takesEffect')}</p>}
+      <TextField
+        label={providerWords('issuer')}
+        value={issuer}
+        onChange={setIssuer}
+        help={providerWords('issuerHelp')}
+        type="url"
+        required
+      />
+      <TextField
+        label={t('authorization')}
+        value={endpoint}
+        onChange={setEndpoint}
+        help={t('authorizationHelp')}
+        type="url"
+        required
+      />
+      <TextField label={t('clientId')} value={client} onChange={setClient} lengthMax={64} required />
+      <TextFileField
+        label={providerWords('keys')}
+        value={keys}
+        onChange={setKeys}
+        help={providerWords('keysHelp')}
+        types={['.json', 'application/json']}
+        required
+      />
+      <TextField label={t('mapping')} value={mapping} onChange={setMapping} lengthMax={255} required />
+      <Choice label={t('mode')} value={mode} onChange={setMode} options={modes} />
+      <Checkbox label={`${t('scope')}: email`} value={email} onChange={setEmail} />
+      <Checkbox label={`${t('scope')}: profile`} value={profile} onChange={setProfile} />
+      <Checkbox label={providerWords('autoRotate')} value={rotates} onChange={setRotates} />
+    </FormDialog>
+  )
+}
