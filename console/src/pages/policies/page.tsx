@@ -4,13 +4,14 @@ import { type ReactNode, useState } from 'react'
 import type { StrategyInfo } from '../../api/actions.ts'
 import type { Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
-import { useRows } from '../../api/queries.ts'
+import { useNarrowed, useRows } from '../../api/queries.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Choice, SearchField } from '../../parts/fields.tsx'
 import { Badge, Empty, PageFrame } from '../../parts/frame.tsx'
-import { useKeyword } from '../../parts/keyword.ts'
+import { holds, useKeyword } from '../../parts/keyword.ts'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { numberText, timeText } from '../../text/words.ts'
+import { Tags } from '../sharing/tags-section.tsx'
 import { t } from './words.ts'
 
 const paging = byPage<'ListPolicies'>()
@@ -31,6 +32,7 @@ const columns: readonly Column<StrategyInfo>[] = [
     fit: 'least',
   },
   { title: t('description'), cell: ({ Description }) => <span className="clamp">{Description}</span> },
+  { title: t('tags'), cell: ({ Tags: tags }) => <Tags tags={tags} /> },
   {
     title: t('attachments'),
     cell: ({ Attachments }) => numberText(Attachments),
@@ -45,6 +47,10 @@ const columns: readonly Column<StrategyInfo>[] = [
   },
 ]
 
+/** The action searches names only: tags are looked at here, in all that it answers. */
+const hasTag = ({ Tags: tags }: StrategyInfo, word: string): boolean =>
+  tags.some(({ Key, Value }) => holds(word.replace(/:\s*/, ':'), `${Key}:${Value}`))
+
 type Scope = 'All' | 'QCS' | 'Local'
 const scopes: readonly (readonly [Scope, string])[] = [
   ['All', t('all')],
@@ -55,7 +61,9 @@ const scopes: readonly (readonly [Scope, string])[] = [
 export function Page(): ReactNode {
   const keyword = useKeyword()
   const [scope, setScope] = useState<Scope>('All')
-  const rows = useRows('ListPolicies', { Scope: scope, Keyword: keyword.word }, paging, rowsOf)
+  const tag = useKeyword()
+  const all = useRows('ListPolicies', { Scope: scope, Keyword: keyword.word }, paging, rowsOf)
+  const rows = useNarrowed(all, tag.word, hasTag)
   const create = (
     <ButtonLink to="/policies/new" look="main" icon="plus">
       {t('create')}
@@ -65,6 +73,7 @@ export function Page(): ReactNode {
     <PageFrame title={t('title')} about={t('about')} actions={create}>
       <div className="toolbar">
         <SearchField label={t('search')} value={keyword.typed} onChange={keyword.type} />
+        <SearchField label={t('tagFilter')} value={tag.typed} onChange={tag.type} />
         <Choice label={t('scope')} value={scope} onChange={setScope} options={scopes} />
       </div>
       <DataTable
@@ -72,7 +81,7 @@ export function Page(): ReactNode {
         columns={columns}
         rows={rows}
         rowKey={({ PolicyId }) => String(PolicyId)}
-        empty={<Empty title={keyword.word === '' ? t('none') : t('noMatch')} />}
+        empty={<Empty title={keyword.word === '' && tag.word === '' ? t('none') : t('noMatch')} />}
       />
     </PageFrame>
   )

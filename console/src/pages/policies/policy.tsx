@@ -12,6 +12,7 @@ import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
 import { say } from '../../parts/toast.tsx'
 import { timeText } from '../../text/words.ts'
+import { TagsSection } from '../sharing/tags-section.tsx'
 import { HoldersSection } from './holders.tsx'
 import { VersionsSection } from './versions.tsx'
 import { t } from './words.ts'
@@ -40,6 +41,7 @@ export function Page(): ReactNode {
         <DocumentText text={policy.PolicyDocument ?? ''} />
       </Section>
       {custom && <VersionsSection policy={policy} />}
+      {custom && <TagsSection resource={`policy/${id}`} tags={policy.Tags} />}
       <HoldersSection policyId={id} />
     </PageFrame>
   )

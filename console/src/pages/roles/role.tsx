@@ -13,6 +13,7 @@ import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx
 import { numberText, timeText } from '../../text/words.ts'
 import { BoundarySection } from '../sharing/boundary-section.tsx'
 import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
+import { TagsSection } from '../sharing/tags-section.tsx'
 import { DeleteRole } from './delete.tsx'
 import { Deletion } from './deletion.tsx'
 import { EditRole, EditTrust } from './edit.tsx'
@@ -41,6 +42,7 @@ export function Page(): ReactNode {
       <Trust role={role} />
       <Policies role={role} />
       <Boundary role={role} />
+      <TagsSection resource={`role/${role.RoleId}`} tags={role.Tags ?? []} />
     </PageFrame>
   )
 }

@@ -65,7 +65,6 @@ export const t = words({
   succeeded: ['done: the role is gone', '已完成，角色已删除'],
   suffix: ['Suffix of the name', '名称后缀'],
   suffixHelp: ['Where a product may have several.', '产品支持多个角色时使用。'],
-  tags: ['Tags', '标签'],
   title: ['Roles', '角色'],
   trust: ['Trust policy', '信任策略'],
   trustAbout: ['Who may act as the role.', '哪些主体可扮演该角色。'],
