@@ -25,7 +25,7 @@ export function Page(): ReactNode {
   const id = Number(usePart('id'))
   const { data, error, refetch } = useCall('GetPolicy', { PolicyId: id })
   const parent = { to: '/policies', title: t('title') }
-  if (data === undefined) {
+  if (data === undefined || error?.passing === false) {
     return (
       <PageFrame title={String(id)} parent={parent}>
         {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}

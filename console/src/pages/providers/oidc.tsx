@@ -17,7 +17,7 @@ export function Page(): ReactNode {
   const [asking, setAsking] = useState<'edit' | 'delete'>()
   const close = (): void => setAsking(undefined)
   const parent = { to: '/providers', title: t('title') }
-  if (provider === undefined) {
+  if (provider === undefined || error?.passing === false) {
     return (
       <PageFrame title={name} parent={parent}>
         {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}

@@ -22,13 +22,14 @@ export interface Wanted {
   readonly groupId: number
 }
 
-/** A user a line: the name, and a remark after a comma or a tab. A name that comes again is there once. */
+/** A user a line: the name, and a remark after a comma or a tab. Of a name that comes again the first line counts. */
 export function readRows(text: string): readonly Row[] {
   const rows = text.split('\n').flatMap((line) => {
     const [name = '', ...rest] = line.trim().split(/[,\t]/)
     return name.trim() === '' ? [] : [{ name: name.trim(), remark: rest.join(',').trim() }]
   })
-  return [...new Map(rows.map((row) => [row.name.toLowerCase(), row])).values()]
+  const first = new Map(rows.toReversed().map((row) => [row.name.toLowerCase(), row]))
+  return rows.filter((row) => first.get(row.name.toLowerCase()) === row)
 }
 
 /** Makes them in order. A refused one does not stop the others. */

@@ -31,7 +31,7 @@ export function Page(): ReactNode {
   const [asking, setAsking] = useState<'edit' | 'delete'>()
   const close = (): void => setAsking(undefined)
   const parent = { to: '/users', title: t('title') }
-  if (user === undefined) {
+  if (user === undefined || error?.passing === false) {
     return (
       <PageFrame title={name} parent={parent}>
         {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
