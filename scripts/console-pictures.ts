@@ -9,6 +9,9 @@ import { openConsole, type Visitor, visitor } from '../test/console/console.ts'
 
 const folder = path.join(import.meta.dirname, '../.test-results/console')
 
+const width = 1280
+const [heightMin, heightMax] = [860, 1800]
+
 interface Picture {
   readonly name: string
   /** Below `/console/`. */
@@ -85,10 +88,12 @@ async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 
   await page.waitForLoadState('networkidle')
   await picture.before?.(page)
   await page.waitForTimeout(600)
-  await page.screenshot({
-    path: path.join(folder, `${picture.name}-${theme}.png`),
-    fullPage: picture.before === undefined,
-  })
+  // Long lists say no more further down.
+  const heightOfAll = await page.evaluate<number>('document.documentElement.scrollHeight')
+  await page.setViewportSize({ width, height: Math.min(Math.max(heightOfAll, heightMin), heightMax) })
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: path.join(folder, `${picture.name}-${theme}.png`) })
+  await page.setViewportSize({ width, height: heightMin })
 }
 
 async function main(): Promise<void> {
@@ -97,7 +102,7 @@ async function main(): Promise<void> {
   try {
     const all = await furnish(scene)
     const one = await visitor(scene)
-    await one.page.setViewportSize({ width: 1280, height: 860 })
+    await one.page.setViewportSize({ width, height: heightMin })
     for (const theme of ['light', 'dark'] as const) {
       await one.page.getByText(theme === 'light' ? 'Light' : 'Dark', { exact: true }).click()
       for (const picture of all) await draw(one, picture, theme)

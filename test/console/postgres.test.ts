@@ -8,7 +8,7 @@ let database: TestDatabase
 let scene: Scene
 beforeAll(async () => {
   database = await openTestDatabase()
-  scene = await openConsole({ flags: ['--database', database.url] })
+  scene = await openConsole({ flags: ['--database-url', database.url] })
 }, 180_000)
 afterAll(async () => {
   await scene?.close()

@@ -96,7 +96,7 @@ export const pageRows: readonly PageRow[] = [
     path: '/providers',
     title: t('providers'),
     group: 'federation',
-    icon: 'service',
+    icon: 'link',
     load: () => import('../pages/providers/page.tsx'),
   },
   { path: '/providers/saml/$name', title: t('providers'), load: () => import('../pages/providers/saml.tsx') },

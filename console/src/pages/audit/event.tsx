@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useContext } from 'react'
 import type { AuditEvent } from '../../api/actions.ts'
+import { Button } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { DocumentText } from '../../parts/document.tsx'
@@ -38,9 +39,12 @@ export function EventDialog({ event, who, onClose }: EventParts): ReactNode {
     <Dialog title={event.Action} wide onClose={onClose}>
       <div className="dialog-body">
         <Facts facts={facts} />
-        <h3 className="label">{t('parameters')}</h3>
+        <p className="label">{t('parameters')}</p>
         <DocumentText text={event.Parameters} />
         {whyPath !== undefined && <Link to={whyPath(event.RequestId)}>{t('why')}</Link>}
+      </div>
+      <div className="dialog-foot">
+        <Button onPress={onClose}>{t('close')}</Button>
       </div>
     </Dialog>
   )

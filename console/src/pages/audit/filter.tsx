@@ -67,7 +67,9 @@ export function FilterBar({ filter }: { readonly filter: Filter }): ReactNode {
   }
   return (
     <div className="stack">
-      <Choice label={t('when')} value={times.span} onChange={choose} options={spans} />
+      <div>
+        <Choice label={t('when')} value={times.span} onChange={choose} options={spans} />
+      </div>
       <div className="filters">
         {times.span === 'own' && (
           <>

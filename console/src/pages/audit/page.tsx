@@ -74,7 +74,7 @@ function columnsOf(
     { title: t('time'), cell: ({ EventTime }) => timeText(EventTime), fit: 'least' },
     { title: t('who'), cell: ({ Uin }) => nameOf(Uin) },
     { title: t('action'), cell: ({ Action }) => <code>{Action}</code> },
-    { title: t('resources'), cell: ({ Resources }) => <code className="clamp">{Resources.join(' ')}</code> },
+    { title: t('parameters'), cell: ({ Parameters }) => <code className="clamp long">{Parameters}</code> },
     { title: t('address'), cell: ({ SourceIp }) => <code>{SourceIp}</code>, fit: 'least' },
     {
       title: '',

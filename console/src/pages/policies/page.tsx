@@ -21,7 +21,12 @@ const presetType = 2
 const columns: readonly Column<StrategyInfo>[] = [
   {
     title: t('name'),
-    cell: ({ PolicyId, PolicyName }) => <Link to={`/policies/${PolicyId}`}>{PolicyName}</Link>,
+    cell: ({ PolicyId, PolicyName, Tags: tags }) => (
+      <>
+        <Link to={`/policies/${PolicyId}`}>{PolicyName}</Link>
+        {tags.length > 0 && <Tags tags={tags} />}
+      </>
+    ),
     sort: ({ PolicyName }) => PolicyName.toLowerCase(),
   },
   {
@@ -32,7 +37,6 @@ const columns: readonly Column<StrategyInfo>[] = [
     fit: 'least',
   },
   { title: t('description'), cell: ({ Description }) => <span className="clamp">{Description}</span> },
-  { title: t('tags'), cell: ({ Tags: tags }) => <Tags tags={tags} /> },
   {
     title: t('attachments'),
     cell: ({ Attachments }) => numberText(Attachments),

@@ -62,7 +62,6 @@ export const t = words({
   show: ['Show', '查看'],
   since: ['Since', '关联时间'],
   tagFilter: ['Tag, by key or key: value', '标签（键 或 键: 值）'],
-  tags: ['Tags', '标签'],
   title: ['Policies', '策略'],
   updatedAt: ['Changed', '更新时间'],
   user: ['User', '用户'],

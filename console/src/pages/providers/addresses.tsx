@@ -16,11 +16,13 @@ interface AddressesParts {
 export function AddressesSection({ title = t('addresses'), paths }: AddressesParts): ReactNode {
   return (
     <Section title={title} about={t('addressesAbout')}>
-      <Facts
-        facts={paths.map(
-          ([name, path]) => [name, <Copyable key={path} text={`${here}${path}`} label={name} />] as const,
-        )}
-      />
+      <div className="one-column">
+        <Facts
+          facts={paths.map(
+            ([name, path]) => [name, <Copyable key={path} text={`${here}${path}`} label={name} />] as const,
+          )}
+        />
+      </div>
     </Section>
   )
 }
