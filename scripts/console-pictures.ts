@@ -55,6 +55,8 @@ const pictures = (policy: unknown, group: unknown): readonly Picture[] => [
   { name: 'audit', path: 'audit' },
   { name: 'audit-event', path: 'audit', before: (page) => page.getByText('Details', { exact: true }).first().click() },
   { name: 'services', path: 'services' },
+  { name: 'receivers', path: 'receivers' },
+  { name: 'tokens', path: 'tokens' },
 ]
 
 /** An account with a little of everything. */

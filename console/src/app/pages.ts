@@ -49,6 +49,13 @@ export const pageRows: readonly PageRow[] = [
   },
   { path: '/groups/$id', title: t('groups'), load: () => import('../pages/groups/group.tsx') },
   {
+    path: '/receivers',
+    title: t('receivers'),
+    group: 'people',
+    icon: 'mail',
+    load: () => import('../pages/receivers/page.tsx'),
+  },
+  {
     path: '/policies',
     title: t('policies'),
     group: 'access',
@@ -66,6 +73,13 @@ export const pageRows: readonly PageRow[] = [
   { path: '/new-role', title: t('roles'), load: () => import('../pages/roles/create.tsx') },
   { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
   { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
+  {
+    path: '/tokens',
+    title: t('tokens'),
+    group: 'access',
+    icon: 'token',
+    load: () => import('../pages/tokens/page.tsx'),
+  },
   {
     path: '/workshop',
     title: t('workshop'),

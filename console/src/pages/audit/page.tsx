@@ -72,8 +72,8 @@ function columnsOf(
 ): readonly Column<AuditEvent>[] {
   return [
     { title: t('time'), cell: ({ EventTime }) => timeText(EventTime), fit: 'least' },
-    { title: t('who'), cell: ({ Uin }) => nameOf(Uin) },
-    { title: t('action'), cell: ({ Action }) => <code>{Action}</code> },
+    { title: t('who'), cell: ({ Uin }) => nameOf(Uin), fit: 'least' },
+    { title: t('action'), cell: ({ Action }) => <code>{Action}</code>, fit: 'least' },
     { title: t('parameters'), cell: ({ Parameters }) => <code className="clamp long">{Parameters}</code> },
     { title: t('address'), cell: ({ SourceIp }) => <code>{SourceIp}</code>, fit: 'least' },
     {

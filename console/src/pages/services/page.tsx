@@ -11,7 +11,16 @@ import { t } from './words.ts'
 const nameOf = ({ service, action }: CatalogRow): string => `${service}:${action}`
 
 const columns: readonly Column<CatalogRow>[] = [
-  { title: t('action'), cell: (row) => <code>{nameOf(row)}</code>, sort: nameOf },
+  {
+    title: t('action'),
+    cell: (row) => (
+      <>
+        <code>{nameOf(row)}</code>
+        {row.summary !== '' && <span className="help">{row.summary}</span>}
+      </>
+    ),
+    sort: nameOf,
+  },
   {
     title: t('kind'),
     cell: ({ kind }) => <Badge tone={kind === 'write' ? 'accent' : 'plain'}>{t(kind)}</Badge>,
@@ -21,7 +30,6 @@ const columns: readonly Column<CatalogRow>[] = [
   { title: t('level'), cell: ({ level }) => t(level), sort: ({ level }) => level, fit: 'least' },
   { title: t('resources'), cell: (row) => <Resources row={row} /> },
   { title: t('conditions'), cell: (row) => asksOf(row).join(', ') || '–', fit: 'least' },
-  { title: t('what'), cell: ({ summary }) => summary },
 ]
 
 function Resources({ row: { resources } }: { readonly row: CatalogRow }): ReactNode {

@@ -24,6 +24,5 @@ export const t = words({
   service: ['service', '服务级'],
   tags: ['tags', '标签'],
   title: ['Services', '云服务'],
-  what: ['What it does', '说明'],
   write: ['write', '写'],
 })
