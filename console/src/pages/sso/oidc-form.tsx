@@ -44,7 +44,7 @@ export function OidcForm({ settings, onClose }: OidcFormParts): ReactNode {
       ResponseType: 'id_token',
       ResponseMode: mode,
       MappingFiled: mapping,
-      Scope: ['openid', ...(email ? ['email'] : []), ...(profile ? ['profile'] : [])],
+      Scope: scopesOf(email, profile),
       AutoRotateKey: rotates ? 1 : 0,
     }
     if (changing) await call('UpdateUserOIDCConfig', wanted)
@@ -66,36 +66,56 @@ export function OidcForm({ settings, onClose }: OidcFormParts): ReactNode {
       onClose={onClose}
     >
       {!changing && <p className="note warn">{t('takesEffect')}</p>}
-      <TextField
+      <AddressField
         label={providerWords('issuer')}
         value={issuer}
         onChange={setIssuer}
         help={providerWords('issuerHelp')}
-        type="url"
-        required
       />
-      <TextField
-        label={t('authorization')}
-        value={endpoint}
-        onChange={setEndpoint}
-        help={t('authorizationHelp')}
-        type="url"
-        required
-      />
+      <AddressField label={t('authorization')} value={endpoint} onChange={setEndpoint} help={t('authorizationHelp')} />
       <TextField label={t('clientId')} value={client} onChange={setClient} lengthMax={64} required />
-      <TextFileField
-        label={providerWords('keys')}
-        value={keys}
-        onChange={setKeys}
-        help={providerWords('keysHelp')}
-        types={['.json', 'application/json']}
-        required
-      />
+      <KeysField value={keys} onChange={setKeys} />
       <TextField label={t('mapping')} value={mapping} onChange={setMapping} lengthMax={255} required />
       <Choice label={t('mode')} value={mode} onChange={setMode} options={modes} />
-      <Checkbox label={`${t('scope')}: email`} value={email} onChange={setEmail} />
-      <Checkbox label={`${t('scope')}: profile`} value={profile} onChange={setProfile} />
-      <Checkbox label={providerWords('autoRotate')} value={rotates} onChange={setRotates} />
+      <Checkboxes
+        rows={[
+          [`${t('scope')}: email`, email, setEmail],
+          [`${t('scope')}: profile`, profile, setProfile],
+          [providerWords('autoRotate'), rotates, setRotates],
+        ]}
+      />
     </FormDialog>
   )
 }
+
+type CheckboxRow = readonly [label: string, value: boolean, onChange: (value: boolean) => void]
+
+function Checkboxes({ rows }: { readonly rows: readonly CheckboxRow[] }): ReactNode {
+  return rows.map(([label, value, onChange]) => (
+    <Checkbox key={label} label={label} value={value} onChange={onChange} />
+  ))
+}
+
+interface AddressParts {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly help: string
+}
+
+function AddressField(parts: AddressParts): ReactNode {
+  return <TextField {...parts} type="url" required />
+}
+
+function KeysField(parts: Pick<AddressParts, 'value' | 'onChange'>): ReactNode {
+  const types = ['.json', 'application/json']
+  return (
+    <TextFileField {...parts} label={providerWords('keys')} help={providerWords('keysHelp')} types={types} required />
+  )
+}
+
+const scopesOf = (email: boolean, profile: boolean): readonly string[] => [
+  'openid',
+  ...(email ? ['email'] : []),
+  ...(profile ? ['profile'] : []),
+]
