@@ -74,7 +74,7 @@ function columnsOf(
     { title: t('time'), cell: ({ EventTime }) => timeText(EventTime), fit: 'least' },
     { title: t('who'), cell: ({ Uin }) => nameOf(Uin), fit: 'least' },
     { title: t('action'), cell: ({ Action }) => <code>{Action}</code>, fit: 'least' },
-    { title: t('parameters'), cell: ({ Parameters }) => <code className="clamp long">{Parameters}</code> },
+    { title: t('parameters'), cell: ({ Parameters }) => <span className="clamp long">{inShort(Parameters)}</span> },
     { title: t('address'), cell: ({ SourceIp }) => <code>{SourceIp}</code>, fit: 'least' },
     {
       title: '',
@@ -86,4 +86,13 @@ function columnsOf(
       fit: 'right',
     },
   ]
+}
+
+/** What was given, without what was left empty; the details have it as it was sent. */
+function inShort(parameters: string): string {
+  const given: object = JSON.parse(parameters)
+  const said = Object.entries(given).filter(([, value]) => value !== '' && value !== null && String(value) !== '')
+  return said
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ')
 }

@@ -76,7 +76,7 @@ export function OidcForm({ settings, onClose }: OidcFormParts): ReactNode {
       <TextField label={t('clientId')} value={client} onChange={setClient} lengthMax={64} required />
       <KeysField value={keys} onChange={setKeys} />
       <TextField label={t('mapping')} value={mapping} onChange={setMapping} lengthMax={255} required />
-      <Choice label={t('mode')} value={mode} onChange={setMode} options={modes} />
+      <ModeField value={mode} onChange={setMode} />
       <Checkboxes
         rows={[
           [`${t('scope')}: email`, email, setEmail],
@@ -119,3 +119,12 @@ const scopesOf = (email: boolean, profile: boolean): readonly string[] => [
   ...(email ? ['email'] : []),
   ...(profile ? ['profile'] : []),
 ]
+
+function ModeField({ value, onChange }: { readonly value: Mode; readonly onChange: (mode: Mode) => void }): ReactNode {
+  return (
+    <div>
+      <p className="label">{t('mode')}</p>
+      <Choice label={t('mode')} value={value} onChange={onChange} options={modes} />
+    </div>
+  )
+}
