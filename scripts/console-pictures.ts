@@ -85,6 +85,16 @@ async function furnish({ call, account }: Scene): Promise<readonly Picture[]> {
   return pictures(PolicyId, GroupId)
 }
 
+/** Pages of the navigation that are in no list: new ones have their pictures without a word here. */
+async function othersIn({ page }: Visitor, listed: readonly Picture[]): Promise<readonly Picture[]> {
+  const links = page.locator('nav a[href^="/console/"]')
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  const paths = hrefs.map((href) => href.replace('/console/', ''))
+  return paths
+    .filter((path) => listed.every((picture) => picture.path !== path))
+    .map((path) => ({ name: path.replaceAll('/', '-'), path }))
+}
+
 async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 'dark'): Promise<void> {
   await open(picture.path)
   await page.waitForLoadState('networkidle')
@@ -102,8 +112,9 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const scene = await openConsole()
   try {
-    const all = await furnish(scene)
+    const listed = await furnish(scene)
     const one = await visitor(scene)
+    const all = [...listed, ...(await othersIn(one, listed))]
     await one.page.setViewportSize({ width, height: heightMin })
     for (const theme of ['light', 'dark'] as const) {
       await one.page.getByText(theme === 'light' ? 'Light' : 'Dark', { exact: true }).click()

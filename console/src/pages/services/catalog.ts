@@ -15,6 +15,8 @@ export interface CatalogRow {
   readonly address: boolean
   readonly tags: boolean
   readonly summary: string
+  /** Whether it can be called, and not only named. */
+  readonly served: boolean
 }
 
 interface CatalogFile {
@@ -36,7 +38,7 @@ const files = import.meta.glob<CatalogFile>('../../../../src/catalog/services/*.
 export async function loadCatalog(): Promise<readonly CatalogRow[]> {
   const [own, ...others] = await Promise.all([
     loadOwn(),
-    ...Object.values(files).map(async (load) => rowsOfFile(await load())),
+    ...Object.values(files).map(async (load) => rowsOfFile(await load(), () => true)),
   ])
   return [...own, ...others.flat()]
 }
@@ -49,12 +51,16 @@ async function loadOwn(): Promise<readonly CatalogRow[]> {
       ? [{ name, product, access, summary } as const]
       : [],
   )
+  const names = new Set(handled.map(({ name }) => name))
   return ownCatalogs(handled).flatMap((catalog) =>
-    rowsOfFile({ ...catalog, actions: Object.fromEntries(catalog.actions) }),
+    rowsOfFile({ ...catalog, actions: Object.fromEntries(catalog.actions) }, (name) => names.has(name)),
   )
 }
 
-function rowsOfFile({ service, product, tags, actions }: CatalogFile): readonly CatalogRow[] {
+function rowsOfFile(
+  { service, product, tags, actions }: CatalogFile,
+  isServed: (action: string) => boolean,
+): readonly CatalogRow[] {
   return Object.entries(actions).map(([action, row]) => ({
     service,
     product,
@@ -65,5 +71,6 @@ function rowsOfFile({ service, product, tags, actions }: CatalogFile): readonly 
     address: row.ip,
     tags,
     summary: row.summary,
+    served: isServed(action),
   }))
 }

@@ -1,4 +1,5 @@
 // Actions of all products, searched: what to write into a policy.
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useLoaded, useNarrowed } from '../../api/queries.ts'
 import { Choice, SearchField } from '../../parts/fields.tsx'
@@ -15,7 +16,9 @@ const columns: readonly Column<CatalogRow>[] = [
     title: t('action'),
     cell: (row) => (
       <>
-        <code>{nameOf(row)}</code>
+        <code>
+          {row.served ? <Link to={`/explorer/${row.service}/${row.action}`}>{nameOf(row)}</Link> : nameOf(row)}
+        </code>
         {row.summary !== '' && <span className="help">{row.summary}</span>}
       </>
     ),
