@@ -1,12 +1,10 @@
 // One change in full.
-import { Link } from '@tanstack/react-router'
-import { type ReactNode, useContext } from 'react'
+import type { ReactNode } from 'react'
 import type { AuditEvent } from '../../api/actions.ts'
 import { Button } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { DocumentText } from '../../parts/document.tsx'
-import { WhyPath } from '../../parts/fault-panel.tsx'
 import { Badge, type Fact, Facts } from '../../parts/frame.tsx'
 import { timeText } from '../../text/words.ts'
 import { t } from './words.ts'
@@ -18,7 +16,6 @@ interface EventParts {
 }
 
 export function EventDialog({ event, who, onClose }: EventParts): ReactNode {
-  const whyPath = useContext(WhyPath)
   const facts: readonly Fact[] = [
     [t('time'), timeText(event.EventTime)],
     [t('who'), event.Uin === 0 ? who : `${who} (${event.Uin})`],
@@ -41,7 +38,6 @@ export function EventDialog({ event, who, onClose }: EventParts): ReactNode {
         <Facts facts={facts} />
         <p className="label">{t('parameters')}</p>
         <DocumentText text={event.Parameters} />
-        {whyPath !== undefined && <Link to={whyPath(event.RequestId)}>{t('why')}</Link>}
       </div>
       <div className="dialog-foot">
         <Button onPress={onClose}>{t('close')}</Button>

@@ -5,7 +5,7 @@ import type { Result } from '../../api/call.ts'
 import { byMarker } from '../../api/paging.ts'
 import { useCall, useRows } from '../../api/queries.ts'
 import { useSession } from '../../app/session.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button, ButtonLink } from '../../parts/button.tsx'
 import { Empty, PageFrame } from '../../parts/frame.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { timeText } from '../../text/words.ts'
@@ -26,7 +26,7 @@ export function Page(): ReactNode {
   const columns = useMemo(() => columnsOf(nameOf, setShown), [nameOf])
   const filtered = Object.values(wanted).some((value) => value !== undefined)
   return (
-    <PageFrame title={t('title')} about={t('about')}>
+    <PageFrame title={t('title')} about={t('about')} actions={<ButtonLink to="/why">{t('why')}</ButtonLink>}>
       <FilterBar filter={filter} />
       {nobody ? (
         <Empty title={t('notThere')} />

@@ -3,8 +3,8 @@ import { words } from '../../text/words.ts'
 
 export const t = words({
   about: [
-    'Every change of the account: who made it, when, from where, with which parameters. Secrets are not in it.',
-    '账号内的每次变更：操作者、时间、来源和参数，不含任何密钥。',
+    'Every change of the account: who made it, when, from where, with which parameters. Secrets are not in it, nor are refused calls.',
+    '账号内的每次变更：操作者、时间、来源和参数，不含任何密钥和被拒绝的调用。',
   ],
   action: ['Action', '操作'],
   actionFilter: ['Action, by its exact name', '操作名称（完整）'],
@@ -40,5 +40,5 @@ export const t = words({
   when: ['Time', '时间范围'],
   who: ['Who', '操作者'],
   whoFilter: ['Who, by name or number', '操作者（用户名或账号 ID）'],
-  why: ['Ask about this call', '查询此次调用'],
+  why: ['A call was refused', '调用被拒绝'],
 })
