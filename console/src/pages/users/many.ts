@@ -40,8 +40,9 @@ export async function makeMany(
 ): Promise<void> {
   for (const { name, remark } of rows) {
     if (signal.aborted) return
+    let user: Made['user']
     try {
-      const user = await patiently(() =>
+      user = await patiently(() =>
         call('AddUser', {
           Name: name,
           Remark: remark,
@@ -50,10 +51,12 @@ export async function makeMany(
           ...(signsIn && { NeedResetPassword: 1 }),
         }),
       )
+      const { Uid } = user
+      if (groupId !== 0) await patiently(() => call('AddUserToGroup', { Info: [{ GroupId: groupId, Uid }] }))
       onMade({ name, user })
-      if (groupId !== 0) await patiently(() => call('AddUserToGroup', { Info: [{ GroupId: groupId, Uid: user.Uid }] }))
     } catch (error) {
-      onMade({ name, fault: faultOf(error) })
+      // Somebody who could not be put into the group is there all the same, with a key to keep.
+      onMade({ name, ...(user !== undefined && { user }), fault: faultOf(error) })
     }
   }
 }
