@@ -34,10 +34,17 @@ const scripts = {
   words: [['scripts/words.ts']],
   'mutate:policy': [['scripts/mutate-policy.ts']],
   journeys: [['node_modules/vitest/vitest.mjs', 'run', 'test/console']],
+  'figures:console': [['scripts/console-figures.ts']],
+  'pictures:console': [['scripts/console-pictures.ts']],
 }
 
 /** What of the console a script needs first; the others need nothing of it. */
-const consoleOf = { check: bringConsolePackages, journeys: bringConsole }
+const consoleOf = {
+  check: bringConsolePackages,
+  journeys: bringConsole,
+  'figures:console': bringConsole,
+  'pictures:console': bringConsole,
+}
 
 const usage = `usage: node scripts/launch.mjs <start|test|opencam> [arguments]
        node scripts/launch.mjs example <folder/name> [arguments]

@@ -11,6 +11,7 @@ import './app/style.css'
 import './app/shell.css'
 import './parts/parts.css'
 import './parts/forms.css'
+import './parts/lists.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

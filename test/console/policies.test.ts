@@ -90,7 +90,7 @@ describe('policies', () => {
     await page.getByText('1 in all').waitFor()
     await page.getByRole('link', { name: 'ours' }).waitFor()
     await kinds.getByText('Preset').click()
-    await page.getByRole('searchbox').fill('camrole')
+    await page.getByRole('searchbox', { name: 'Name' }).fill('camrole')
     await page.getByRole('link', { name: 'QcloudCamRoleFullAccess' }).waitFor()
     await page.getByText('1 in all').waitFor()
     await page.getByRole('link', { name: 'QcloudCamRoleFullAccess' }).click()

@@ -46,6 +46,8 @@ describe('the console', () => {
   test('leads to the sign-in when the session ends under an open page', async () => {
     const { page, faults } = await visitor(scene)
     await page.getByText('Root account', { exact: true }).waitFor()
+    // Calls that are still on their way would find out first.
+    await page.waitForLoadState('networkidle')
     await page.context().clearCookies()
     // Keys that the page holds are good for a while; once they are too old it asks for others.
     scene.clock.advance(20 * 60_000)

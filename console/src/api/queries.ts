@@ -98,3 +98,17 @@ export function useRows<A extends ActionName, Row>(
   const last = data?.pages.at(-1)
   return { rows, query, total: last === undefined ? undefined : paging.total?.(last) }
 }
+
+/** Rows that come with the files of the console, fetched once. */
+export function useLoaded<Row>(name: string, load: () => Promise<readonly Row[]>): Rows<Row> {
+  const query = useInfiniteQuery<readonly Row[], Fault, InfiniteData<readonly Row[]>, readonly string[], number>({
+    queryKey: [name],
+    queryFn: load,
+    staleTime: Number.POSITIVE_INFINITY,
+    initialPageParam: 0,
+    getNextPageParam: () => undefined,
+  })
+  const { data } = query
+  const rows = useMemo(() => data?.pages.flat() ?? [], [data])
+  return { rows, query, total: rows.length }
+}

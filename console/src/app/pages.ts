@@ -49,6 +49,13 @@ export const pageRows: readonly PageRow[] = [
   },
   { path: '/groups/$id', title: t('groups'), load: () => import('../pages/groups/group.tsx') },
   {
+    path: '/receivers',
+    title: t('receivers'),
+    group: 'people',
+    icon: 'mail',
+    load: () => import('../pages/receivers/page.tsx'),
+  },
+  {
     path: '/policies',
     title: t('policies'),
     group: 'access',
@@ -66,6 +73,13 @@ export const pageRows: readonly PageRow[] = [
   { path: '/new-role', title: t('roles'), load: () => import('../pages/roles/create.tsx') },
   { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
   { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
+  {
+    path: '/tokens',
+    title: t('tokens'),
+    group: 'access',
+    icon: 'token',
+    load: () => import('../pages/tokens/page.tsx'),
+  },
   {
     path: '/workshop',
     title: t('workshop'),
@@ -85,6 +99,43 @@ export const pageRows: readonly PageRow[] = [
     load: () => import('../pages/explorer/page.tsx'),
   },
   { path: '/explorer/$product/$action', title: t('explorer'), load: () => import('../pages/explorer/page.tsx') },
+  {
+    path: '/sso',
+    title: t('sso'),
+    group: 'federation',
+    icon: 'identity',
+    load: () => import('../pages/sso/page.tsx'),
+  },
+  {
+    path: '/providers',
+    title: t('providers'),
+    group: 'federation',
+    icon: 'link',
+    load: () => import('../pages/providers/page.tsx'),
+  },
+  { path: '/providers/saml/$name', title: t('providers'), load: () => import('../pages/providers/saml.tsx') },
+  { path: '/providers/oidc/$name', title: t('providers'), load: () => import('../pages/providers/oidc.tsx') },
+  {
+    path: '/audit',
+    title: t('audit'),
+    group: 'tools',
+    icon: 'list',
+    load: () => import('../pages/audit/page.tsx'),
+  },
+  {
+    path: '/services',
+    title: t('services'),
+    group: 'tools',
+    icon: 'service',
+    load: () => import('../pages/services/page.tsx'),
+  },
+  {
+    path: '/settings',
+    title: t('settings'),
+    group: 'start',
+    icon: 'settings',
+    load: () => import('../pages/settings/page.tsx'),
+  },
 ]
 
 const why = '/why/$requestId'

@@ -21,7 +21,7 @@ interface FieldParts {
   readonly onChange: (value: string) => void
   readonly help?: ReactNode
   readonly required?: boolean
-  readonly type?: 'text' | 'password' | 'email' | 'tel'
+  readonly type?: 'text' | 'password' | 'email' | 'tel' | 'url' | 'number' | 'datetime-local'
   readonly autoFocus?: boolean
   readonly lengthMax?: number
   /** What is wrong with the value; `undefined`: nothing. */

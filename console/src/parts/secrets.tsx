@@ -27,7 +27,10 @@ export function SecretsDialog({ title, rows, fileName, onClose }: SecretsParts):
         ))}
       </dl>
       <div className="dialog-foot">
-        <Button icon="download" onPress={() => download(fileName, csvOf(rows))}>
+        <Button
+          icon="download"
+          onPress={() => download(fileName, csvOf([rows.map(([name]) => name), rows.map(([, value]) => value)]))}
+        >
           {t('download')}
         </Button>
         <Button look="main" onPress={onClose}>
@@ -38,13 +41,13 @@ export function SecretsDialog({ title, rows, fileName, onClose }: SecretsParts):
   )
 }
 
-/** One line of names and one of values. A value that a spreadsheet would take for a formula stays text. */
-function csvOf(rows: SecretsParts['rows']): string {
+/** Lines of cells. A value that a spreadsheet would take for a formula stays text. */
+export function csvOf(lines: readonly (readonly string[])[]): string {
   const cell = (text: string): string => `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-  return [0, 1].map((index) => rows.map((row) => cell(row[index] ?? '')).join(',')).join('\r\n')
+  return lines.map((line) => line.map(cell).join(',')).join('\r\n')
 }
 
-function download(name: string, text: string): void {
+export function download(name: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
   const link = document.createElement('a')
   link.href = address

@@ -14,6 +14,7 @@ export const t = words({
   download: ['Download', '下载'],
   failed: ['{action} was refused', '{action} 调用失败'],
   failedSome: ['That did not work', '操作未成功'],
+  fromFile: ['Read from a file', '从文件读取'],
   kept: ['I have kept it', '已保存'],
   loaded: ['{n} shown so far', '已加载 {n} 项'],
   loading: ['Loading', '加载中'],
@@ -42,6 +43,7 @@ export const t = words({
   ],
   search: ['Search', '搜索'],
   secondFactor: ['This is a sensitive operation: show your second factor first.', '敏感操作，请先完成二次校验。'],
+  tooLarge: ['The file is too large.', '文件过大。'],
   verify: ['Show the second factor', '前往二次校验'],
   why: ['Why?', '查看原因'],
 })

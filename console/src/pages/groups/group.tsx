@@ -26,7 +26,7 @@ export function Page(): ReactNode {
   const [asking, setAsking] = useState<'edit' | 'delete'>()
   const close = (): void => setAsking(undefined)
   const parent = { to: '/groups', title: t('title') }
-  if (group === undefined) {
+  if (group === undefined || error?.passing === false) {
     return (
       <PageFrame title={String(id)} parent={parent}>
         {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}

@@ -9,6 +9,7 @@ import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Badge, type Fact, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
 import { Icon, type IconName } from '../../parts/icons.tsx'
 import { numberText } from '../../text/words.ts'
+import { FindingsSection } from './findings/section.tsx'
 import { factorNames, t } from './words.ts'
 
 export function Page(): ReactNode {
@@ -17,6 +18,7 @@ export function Page(): ReactNode {
       <Counts />
       <Identity />
       <Factors />
+      <FindingsSection />
     </PageFrame>
   )
 }

@@ -4,13 +4,14 @@ import { type ReactNode, useState } from 'react'
 import type { StrategyInfo } from '../../api/actions.ts'
 import type { Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
-import { useRows } from '../../api/queries.ts'
+import { useNarrowed, useRows } from '../../api/queries.ts'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Choice, SearchField } from '../../parts/fields.tsx'
 import { Badge, Empty, PageFrame } from '../../parts/frame.tsx'
-import { useKeyword } from '../../parts/keyword.ts'
+import { holds, useKeyword } from '../../parts/keyword.ts'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { numberText, timeText } from '../../text/words.ts'
+import { Tags } from '../sharing/tags-section.tsx'
 import { t } from './words.ts'
 
 const paging = byPage<'ListPolicies'>()
@@ -20,7 +21,12 @@ const presetType = 2
 const columns: readonly Column<StrategyInfo>[] = [
   {
     title: t('name'),
-    cell: ({ PolicyId, PolicyName }) => <Link to={`/policies/${PolicyId}`}>{PolicyName}</Link>,
+    cell: ({ PolicyId, PolicyName, Tags: tags }) => (
+      <>
+        <Link to={`/policies/${PolicyId}`}>{PolicyName}</Link>
+        {tags.length > 0 && <Tags tags={tags} />}
+      </>
+    ),
     sort: ({ PolicyName }) => PolicyName.toLowerCase(),
   },
   {
@@ -45,6 +51,10 @@ const columns: readonly Column<StrategyInfo>[] = [
   },
 ]
 
+/** The action searches names only: tags are looked at here, in all that it answers. */
+const hasTag = ({ Tags: tags }: StrategyInfo, word: string): boolean =>
+  tags.some(({ Key, Value }) => holds(word.replace(/:\s*/, ':'), `${Key}:${Value}`))
+
 type Scope = 'All' | 'QCS' | 'Local'
 const scopes: readonly (readonly [Scope, string])[] = [
   ['All', t('all')],
@@ -55,7 +65,9 @@ const scopes: readonly (readonly [Scope, string])[] = [
 export function Page(): ReactNode {
   const keyword = useKeyword()
   const [scope, setScope] = useState<Scope>('All')
-  const rows = useRows('ListPolicies', { Scope: scope, Keyword: keyword.word }, paging, rowsOf)
+  const tag = useKeyword()
+  const all = useRows('ListPolicies', { Scope: scope, Keyword: keyword.word }, paging, rowsOf)
+  const rows = useNarrowed(all, tag.word, hasTag)
   const create = (
     <ButtonLink to="/policies/new" look="main" icon="plus">
       {t('create')}
@@ -65,6 +77,7 @@ export function Page(): ReactNode {
     <PageFrame title={t('title')} about={t('about')} actions={create}>
       <div className="toolbar">
         <SearchField label={t('search')} value={keyword.typed} onChange={keyword.type} />
+        <SearchField label={t('tagFilter')} value={tag.typed} onChange={tag.type} />
         <Choice label={t('scope')} value={scope} onChange={setScope} options={scopes} />
       </div>
       <DataTable
@@ -72,7 +85,7 @@ export function Page(): ReactNode {
         columns={columns}
         rows={rows}
         rowKey={({ PolicyId }) => String(PolicyId)}
-        empty={<Empty title={keyword.word === '' ? t('none') : t('noMatch')} />}
+        empty={<Empty title={keyword.word === '' && tag.word === '' ? t('none') : t('noMatch')} />}
       />
     </PageFrame>
   )

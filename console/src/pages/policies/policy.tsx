@@ -12,6 +12,7 @@ import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
 import { say } from '../../parts/toast.tsx'
 import { timeText } from '../../text/words.ts'
+import { TagsSection } from '../sharing/tags-section.tsx'
 import { HoldersSection } from './holders.tsx'
 import { VersionsSection } from './versions.tsx'
 import { t } from './words.ts'
@@ -24,7 +25,7 @@ export function Page(): ReactNode {
   const id = Number(usePart('id'))
   const { data, error, refetch } = useCall('GetPolicy', { PolicyId: id })
   const parent = { to: '/policies', title: t('title') }
-  if (data === undefined) {
+  if (data === undefined || error?.passing === false) {
     return (
       <PageFrame title={String(id)} parent={parent}>
         {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
@@ -40,6 +41,7 @@ export function Page(): ReactNode {
         <DocumentText text={policy.PolicyDocument ?? ''} />
       </Section>
       {custom && <VersionsSection policy={policy} />}
+      {custom && <TagsSection resource={`policy/${id}`} tags={policy.Tags} />}
       <HoldersSection policyId={id} />
     </PageFrame>
   )

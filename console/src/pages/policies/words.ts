@@ -61,6 +61,7 @@ export const t = words({
   search: ['Name', '策略名'],
   show: ['Show', '查看'],
   since: ['Since', '关联时间'],
+  tagFilter: ['Tag, by key or key: value', '标签（键 或 键: 值）'],
   title: ['Policies', '策略'],
   updatedAt: ['Changed', '更新时间'],
   user: ['User', '用户'],

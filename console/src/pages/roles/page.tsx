@@ -1,16 +1,17 @@
 // All roles of the account.
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { RoleInfo } from '../../api/actions.ts'
 import type { Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
 import { useNarrowed, useRows } from '../../api/queries.ts'
-import { ButtonLink } from '../../parts/button.tsx'
+import { Button, ButtonLink } from '../../parts/button.tsx'
 import { SearchField } from '../../parts/fields.tsx'
 import { Badge, Empty, PageFrame } from '../../parts/frame.tsx'
 import { holds, useKeyword } from '../../parts/keyword.ts'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { timeText } from '../../text/words.ts'
+import { CreateLinkedRole } from './create-linked.tsx'
 import { t } from './words.ts'
 
 const paging = byPage<'DescribeRoleList'>()
@@ -51,10 +52,14 @@ export function Page(): ReactNode {
   const keyword = useKeyword()
   // The action searches nothing; the table asks for further pages until enough is found.
   const rows = useNarrowed(useRows('DescribeRoleList', params, paging, rowsOf), keyword.word, fits)
+  const [linking, setLinking] = useState(false)
   const create = (
-    <ButtonLink to="/new-role" look="main" icon="plus">
-      {t('create')}
-    </ButtonLink>
+    <>
+      <Button onPress={() => setLinking(true)}>{t('createLinked')}</Button>
+      <ButtonLink to="/new-role" look="main" icon="plus">
+        {t('create')}
+      </ButtonLink>
+    </>
   )
   return (
     <PageFrame title={t('title')} about={t('about')} actions={create}>
@@ -66,6 +71,7 @@ export function Page(): ReactNode {
         rowKey={({ RoleId }) => RoleId}
         empty={keyword.word === '' ? <Empty title={t('none')} about={t('noneWhy')} /> : <Empty title={t('noMatch')} />}
       />
+      {linking && <CreateLinkedRole onClose={() => setLinking(false)} />}
     </PageFrame>
   )
 }

@@ -13,7 +13,9 @@ import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx
 import { numberText, timeText } from '../../text/words.ts'
 import { BoundarySection } from '../sharing/boundary-section.tsx'
 import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
+import { TagsSection } from '../sharing/tags-section.tsx'
 import { DeleteRole } from './delete.tsx'
+import { Deletion } from './deletion.tsx'
 import { EditRole, EditTrust } from './edit.tsx'
 import { t } from './words.ts'
 
@@ -32,9 +34,15 @@ export function Page(): ReactNode {
   return (
     <PageFrame title={role.RoleName} parent={parent} actions={<Actions role={role} />}>
       <Details role={role} />
+      {role.DeletionTaskId !== null && role.DeletionTaskId !== '' && (
+        <Section title={t('deletion')}>
+          <Deletion task={role.DeletionTaskId} />
+        </Section>
+      )}
       <Trust role={role} />
       <Policies role={role} />
       <Boundary role={role} />
+      <TagsSection resource={`role/${role.RoleId}`} tags={role.Tags ?? []} />
     </PageFrame>
   )
 }

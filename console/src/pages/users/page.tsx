@@ -12,6 +12,8 @@ import { holds, useKeyword } from '../../parts/keyword.ts'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { timeText } from '../../text/words.ts'
 import { CreateUser } from './create.tsx'
+import { CreateMany } from './create-many.tsx'
+import { LastSignIn } from './last-sign-in.tsx'
 import { t } from './words.ts'
 
 const paging = whole<'ListUsers'>()
@@ -37,6 +39,7 @@ const columns: readonly Column<SubAccountInfo>[] = [
     sort: ({ ConsoleLogin }) => ConsoleLogin,
     fit: 'least',
   },
+  { title: t('lastLogin'), cell: ({ Uin }) => <LastSignIn uin={Uin} />, fit: 'least' },
   { title: t('remark'), cell: ({ Remark }) => Remark },
   {
     title: t('createdAt'),
@@ -48,13 +51,16 @@ const columns: readonly Column<SubAccountInfo>[] = [
 
 export function Page(): ReactNode {
   const keyword = useKeyword()
-  const [creating, setCreating] = useState(false)
+  const [creating, setCreating] = useState<'one' | 'many'>()
   const all = useRows('ListUsers', {}, paging, rowsOf)
   const rows = useNarrowed(all, keyword.word, fits)
   const create = (
-    <Button look="main" icon="plus" onPress={() => setCreating(true)}>
-      {t('create')}
-    </Button>
+    <>
+      <Button onPress={() => setCreating('many')}>{t('createMany')}</Button>
+      <Button look="main" icon="plus" onPress={() => setCreating('one')}>
+        {t('create')}
+      </Button>
+    </>
   )
   return (
     <PageFrame title={t('title')} about={t('about')} actions={create}>
@@ -66,7 +72,8 @@ export function Page(): ReactNode {
         rowKey={({ Uin }) => String(Uin)}
         empty={all.rows.length > 0 ? <Empty title={t('noMatch')} /> : <Empty title={t('none')} about={t('noneWhy')} />}
       />
-      {creating && <CreateUser onClose={() => setCreating(false)} />}
+      {creating === 'one' && <CreateUser onClose={() => setCreating(undefined)} />}
+      {creating === 'many' && <CreateMany onClose={() => setCreating(undefined)} />}
     </PageFrame>
   )
 }

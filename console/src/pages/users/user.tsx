@@ -16,6 +16,7 @@ import { BoundarySection } from '../sharing/boundary-section.tsx'
 import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
 import { DeleteUser } from './delete.tsx'
 import { EditUser } from './edit.tsx'
+import { FactorsSection } from './factors-section.tsx'
 import { GroupsSection } from './groups-section.tsx'
 import { ThroughGroups } from './through-groups.tsx'
 import { t } from './words.ts'
@@ -30,7 +31,7 @@ export function Page(): ReactNode {
   const [asking, setAsking] = useState<'edit' | 'delete'>()
   const close = (): void => setAsking(undefined)
   const parent = { to: '/users', title: t('title') }
-  if (user === undefined) {
+  if (user === undefined || error?.passing === false) {
     return (
       <PageFrame title={name} parent={parent}>
         {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
@@ -50,6 +51,7 @@ export function Page(): ReactNode {
       <Policies user={user} />
       <ThroughGroups uin={user.Uin} />
       <Boundary uin={user.Uin} />
+      <FactorsSection user={user} signsIn={user.ConsoleLogin === 1} />
       <KeysSection owner={user.Uin} />
       {asking === 'edit' && <EditUser user={user} onClose={close} />}
       {asking === 'delete' && <DeleteUser user={user} onDeleted={() => goTo({ to: '/users' })} onClose={close} />}

@@ -1,0 +1,53 @@
+// Words of the sign-in of users at a provider of the account.
+import { words } from '../../text/words.ts'
+
+export const t = words({
+  about: [
+    'Sub-users sign in at a provider of this account instead of with a password here. One way is in force at a time; the root account keeps its password.',
+    '子用户通过本账号的身份提供商登录，不再使用密码。同一时间仅一种方式生效；主账号仍使用密码。',
+  ],
+  address: ['Sign-in address for people', '人员登录地址'],
+  addresses: ['What to register at the provider', '在身份提供商处登记的信息'],
+  authorization: ['Authorization endpoint', '授权端点'],
+  authorizationHelp: [
+    'Where browsers are sent to sign in: https://, without a query.',
+    '浏览器跳转登录的 https:// 地址，不含查询参数。',
+  ],
+  change: ['Change', '修改'],
+  clientId: ['Client id', '客户端 ID'],
+  description: ['Description', '描述'],
+  domain: ['Domain that names may end in', '辅助域名'],
+  domainHelp: ['For names such as name@example.com; empty for none.', '用于 name@example.com 形式的名称；可留空。'],
+  mapping: ['Claim with the name of the sub-user', '用户名映射字段'],
+  mode: ['Response mode', '响应模式'],
+  notSet: ['not set', '未设置'],
+  nothing: ['Nothing is set', '尚未设置'],
+  off: ['off', '已关闭'],
+  oidc: ['By OIDC', 'OIDC 方式'],
+  on: ['in force', '生效中'],
+  passwords: ['Sub-users sign in with their passwords.', '子用户使用密码登录。'],
+  redirect: ['Redirect URI', '回调地址'],
+  saml: ['By SAML', 'SAML 方式'],
+  save: ['Save', '保存'],
+  saved: ['Saved', '已保存'],
+  scope: ['Scopes besides openid', '附加 Scope'],
+  setUp: ['Set up', '设置'],
+  setUpOidc: ['Sign-in by OIDC', 'OIDC 登录设置'],
+  setUpSaml: ['Sign-in by SAML', 'SAML 登录设置'],
+  takesEffect: [
+    'With saving it is in force: from then on sub-users sign in at the provider only.',
+    '保存后立即生效：子用户只能通过身份提供商登录。',
+  ],
+  title: ['User SSO', '用户 SSO'],
+  turnOff: ['Turn off', '关闭'],
+  turnOffTitle: ['Turn user SSO off?', '关闭用户 SSO？'],
+  turnOn: ['Turn on', '开启'],
+  turnOnTitle: ['Turn sign-in by SAML on?', '开启 SAML 登录？'],
+  turnedOff: ['User SSO is off', '用户 SSO 已关闭'],
+  turnedOn: ['Sign-in by SAML is in force', 'SAML 登录已生效'],
+  lostProvider: [
+    'sign-in by the provider; what is set stays and can be turned on again',
+    '通过提供商登录；设置会保留，可再次开启',
+  ],
+  lostPasswords: ['sign-in of sub-users with passwords, as long as it is on', '开启期间子用户的密码登录'],
+})

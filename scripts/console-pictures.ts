@@ -1,0 +1,131 @@
+// Pictures of every page of the console in both themes, in .test-results/console, of an account with something in it:
+// npm run pictures:console. For people to look at; nothing is compared.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { keySet, metadata, oidc } from '../test/api/identity-provider/providers.ts'
+import type { Scene } from '../test/browser/chromium.ts'
+import { openConsole, type Visitor, visitor } from '../test/console/console.ts'
+
+const folder = path.join(import.meta.dirname, '../.test-results/console')
+
+const width = 1280
+const [heightMin, heightMax] = [860, 1800]
+
+interface Picture {
+  readonly name: string
+  /** Below `/console/`. */
+  readonly path: string
+  /** What is done before the picture is taken. */
+  readonly before?: (page: Page) => Promise<void>
+}
+
+const press = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).first().click()
+
+const pictures = (policy: unknown, group: unknown): readonly Picture[] => [
+  { name: 'overview', path: '' },
+  {
+    name: 'overview-checked',
+    path: '',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'Check the account' }).click()
+      await page.getByRole('button', { name: 'Check again' }).waitFor()
+    },
+  },
+  { name: 'users', path: 'users' },
+  { name: 'users-many', path: 'users', before: press('Create many') },
+  { name: 'user', path: 'users/ada' },
+  { name: 'user-factors', path: 'users/ada', before: press('Edit: Second factors') },
+  { name: 'groups', path: 'groups' },
+  { name: 'group', path: `groups/${group}` },
+  { name: 'policies', path: 'policies' },
+  { name: 'policy', path: `policies/${policy}` },
+  { name: 'policy-new', path: 'policies/new' },
+  { name: 'roles', path: 'roles' },
+  { name: 'role', path: 'roles/worker' },
+  { name: 'role-linked', path: 'roles', before: press('Service-linked role') },
+  { name: 'keys', path: 'keys' },
+  { name: 'sso', path: 'sso' },
+  { name: 'sso-oidc', path: 'sso', before: press('Set up: By OIDC') },
+  { name: 'providers', path: 'providers' },
+  { name: 'provider-saml', path: 'providers/saml/corp' },
+  { name: 'provider-oidc', path: 'providers/oidc/builds' },
+  { name: 'provider-new', path: 'providers', before: press('Add a SAML provider') },
+  { name: 'settings', path: 'settings' },
+  { name: 'audit', path: 'audit' },
+  { name: 'audit-event', path: 'audit', before: (page) => page.getByText('Details', { exact: true }).first().click() },
+  { name: 'services', path: 'services' },
+  { name: 'receivers', path: 'receivers' },
+  { name: 'tokens', path: 'tokens' },
+]
+
+/** An account with a little of everything. */
+async function furnish({ call, account }: Scene): Promise<readonly Picture[]> {
+  const statement = [{ effect: 'allow', action: ['cam:List*', 'cam:Get*'], resource: ['*'] }]
+  const document = JSON.stringify({ version: '2.0', statement })
+  const Tags = [{ Key: 'team', Value: 'platform' }]
+  const { PolicyId } = await call('CreatePolicy', { PolicyName: 'see-people', PolicyDocument: document, Tags })
+  const wide = JSON.stringify({ version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] })
+  const boundless = await call('CreatePolicy', { PolicyName: 'do-anything', PolicyDocument: wide })
+  const { Uin, Uid } = await call('AddUser', { Name: 'ada', Remark: 'Engines', ConsoleLogin: 1, UseApi: 1 })
+  for (const Name of ['grace', 'alan', 'edsger', 'barbara']) await call('AddUser', { Name, UseApi: 1 })
+  const { GroupId } = await call('CreateGroup', { GroupName: 'engineers', Remark: 'Everybody who builds' })
+  await call('AddUserToGroup', { Info: [{ GroupId, Uid }] })
+  await call('AttachGroupPolicy', { PolicyId, AttachGroupId: GroupId })
+  await call('AttachUserPolicy', { PolicyId: boundless['PolicyId'], AttachUin: Uin })
+  const trust = { qcs: [`qcs::cam::uin/${account}:root`] }
+  const trusting = [{ effect: 'allow', action: ['name/sts:AssumeRole'], principal: trust }]
+  const PolicyDocument = JSON.stringify({ version: '2.0', statement: trusting })
+  await call('CreateRole', { RoleName: 'worker', PolicyDocument, Description: 'Nightly jobs' })
+  await call('CreateServiceLinkedRole', { QCSServiceName: ['cvm.qcloud.com'] })
+  await call('CreateSAMLProvider', { Name: 'corp', Description: 'Our people', SAMLMetadataDocument: metadata })
+  await call('CreateOIDCConfig', { Name: 'builds', ...oidc, IdentityKey: Buffer.from(keySet).toString('base64') })
+  await call('CreateUserSAMLConfig', { SAMLMetadataDocument: metadata })
+  await call('CreateSubAccountLoginIpPolicy', { IpPolicies: [{ IP: '10.0.0.0/8', Effect: 'Allow' }] })
+  return pictures(PolicyId, GroupId)
+}
+
+/** Pages of the navigation that are in no list: new ones have their pictures without a word here. */
+async function othersIn({ page }: Visitor, listed: readonly Picture[]): Promise<readonly Picture[]> {
+  const links = page.locator('nav a[href^="/console/"]')
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  const paths = hrefs.map((href) => href.replace('/console/', ''))
+  return paths
+    .filter((path) => listed.every((picture) => picture.path !== path))
+    .map((path) => ({ name: path.replaceAll('/', '-'), path }))
+}
+
+async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 'dark'): Promise<void> {
+  await open(picture.path)
+  await page.waitForLoadState('networkidle')
+  await picture.before?.(page)
+  await page.waitForTimeout(600)
+  // Long lists say no more further down.
+  const heightOfAll = await page.evaluate<number>('document.documentElement.scrollHeight')
+  await page.setViewportSize({ width, height: Math.min(Math.max(heightOfAll, heightMin), heightMax) })
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: path.join(folder, `${picture.name}-${theme}.png`) })
+  await page.setViewportSize({ width, height: heightMin })
+}
+
+async function main(): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const scene = await openConsole()
+  try {
+    const listed = await furnish(scene)
+    const one = await visitor(scene)
+    const all = [...listed, ...(await othersIn(one, listed))]
+    await one.page.setViewportSize({ width, height: heightMin })
+    for (const theme of ['light', 'dark'] as const) {
+      await one.page.getByText(theme === 'light' ? 'Light' : 'Dark', { exact: true }).click()
+      for (const picture of all) await draw(one, picture, theme)
+      await one.open('')
+    }
+    console.log(`${2 * all.length} pictures in ${path.relative(process.cwd(), folder)}`)
+    for (const fault of one.faults) console.log(`the browser complained: ${fault}`)
+  } finally {
+    await scene.close()
+  }
+}
+
+await main()
