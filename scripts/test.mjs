@@ -1,8 +1,8 @@
 // All checks of the repository in order: types, lint and format, then every test. Ends with one plain line of counts
 // and fails when anything failed, was left out or did not run. Further arguments go to the test runner.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { bringChromium } from './launcher/chromium.mjs'
 import { Trouble } from './launcher/npm.mjs'
+import { bringPrograms } from './launcher/programs.mjs'
 import { run } from './launcher/run.mjs'
 
 const resultFile = '.test-results/vitest.json'
@@ -50,7 +50,7 @@ for (const [name, command] of checks) {
 // Tests that were chosen by arguments and have no browser in them need none.
 if (args.length === 0 || args.some((arg) => /browser|console/.test(arg))) {
   try {
-    await bringChromium()
+    await bringPrograms()
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     console.log(`\n${error.message}`)

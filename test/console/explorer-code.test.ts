@@ -1,5 +1,5 @@
 // The code that the explorer writes: run where what it needs is here, against a real server; held against the language's own
-// checker where one is on this machine, and said to be skipped where none is.
+// checker where one is on this machine; the title of one test says for which languages there is none.
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -173,6 +173,13 @@ const checkers: readonly Checker[] = [
   { id: 'tccli', program: 'sh', args: (file) => ['-n', file] },
 ]
 
+function isHere(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((place) => existsSync(join(place, program)))
+}
+
+const here = checkers.filter(({ program }) => isHere(program))
+const absent = checkers.filter(({ program }) => !isHere(program)).map(({ id, program }) => `${id} (${program})`)
+
 /** As much of the C++ library as the code uses, so that the compiler can read it through. */
 const cppStandIn = `#pragma once
 #include <string>
@@ -201,9 +208,6 @@ const cppHeaders = [
   'profile/HttpProfile',
 ]
 
-const isHere = (program: string): boolean =>
-  (process.env['PATH'] ?? '').split(':').some((place) => existsSync(join(place, program)))
-
 describe('read by the checker of its language', () => {
   beforeAll(() => {
     for (const header of cppHeaders) {
@@ -213,19 +217,21 @@ describe('read by the checker of its language', () => {
     }
   })
 
-  for (const { id, program, args, fine = clean } of checkers) {
-    test(`${id}, by ${program}`, async ({ skip }) => {
-      if (!isHere(program)) skip(`${program} is not on this machine`)
-      for (const params of [
-        {},
-        { Text: hostile, Flag: true, Count: 7, List: [{ Deep: [hostile, 1] }, {}], None: [] },
-      ]) {
-        for (const region of ['', 'ap-guangzhou']) {
-          fine(await run(program, args(written(languageOf(id), { ...callOf(params), region }))))
-        }
+  test.each(here)('$id, by $program', async ({ id, program, args, fine = clean }) => {
+    for (const params of [{}, { Text: hostile, Flag: true, Count: 7, List: [{ Deep: [hostile, 1] }, {}], None: [] }]) {
+      for (const region of ['', 'ap-guangzhou']) {
+        fine(await run(program, args(written(languageOf(id), { ...callOf(params), region }))))
       }
-    })
-  }
+    }
+  })
+
+  test(`every language that is not run has a checker; here there is none of ${absent.join(', ') || 'those missing'}`, () => {
+    const run = new Set<string>(runners.map(([id]) => id))
+    const checked = new Set(checkers.map(({ id }) => id))
+    expect(languages.map(({ id }) => id).filter((id) => !run.has(id) && !checked.has(id))).toEqual([])
+    // These come with every machine that runs the suite.
+    expect(here.map(({ id }) => id)).toEqual(expect.arrayContaining(['python', 'tccli']))
+  })
 })
 
 describe('every language', () => {
