@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { openScene, type Scene, type SceneGiven } from '../browser/chromium.ts'
+import { openTestDatabase } from '../store/postgres.ts'
 
 export const rootPassword = 'Console-horse-9'
 export const built = fileURLToPath(new URL('../../console/dist', import.meta.url))
@@ -17,11 +18,29 @@ export interface Visitor {
   open(path: string): Promise<void>
 }
 
-/** A server whose root has a known password; rate limits are off unless flags say otherwise. */
+/**
+ * A server whose root has a known password; rate limits are off unless flags say otherwise. On SQLite, or on a PostgreSQL
+ * database of its own where OPENCAM_JOURNEYS_DATABASE says `postgres`.
+ */
 export async function openConsole({ flags = [], env = {}, ...given }: SceneGiven = {}): Promise<Scene> {
   if (!existsSync(`${built}/index.html`)) throw new Error('the console was not built: npm run journeys builds it')
   const root = { OPENCAM_ROOT_PASSWORD: rootPassword }
-  return openScene({ ...given, flags: ['--rate-limits', 'off', ...flags], env: { ...root, ...env } })
+  const named = flags.includes('--database-url')
+  const database =
+    process.env['OPENCAM_JOURNEYS_DATABASE'] === 'postgres' && !named ? await openTestDatabase() : undefined
+  const where = database === undefined ? [] : ['--database-url', database.url]
+  const scene = await openScene({
+    ...given,
+    flags: ['--rate-limits', 'off', ...where, ...flags],
+    env: { ...root, ...env },
+  })
+  return {
+    ...scene,
+    async close() {
+      await scene.close()
+      await database?.drop()
+    },
+  }
 }
 
 /** Signs in by the page of signing in and ends on the first page of the console. */

@@ -58,6 +58,7 @@ describe('roles', () => {
     await page.getByText('No roles yet').waitFor()
     expect(await barriersOf(page)).toEqual([])
     await page.getByRole('link', { name: 'Create a role' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Create a role' }).waitFor()
     await page.getByLabel('Name').fill('worker')
     expect(await page.getByLabel('Trust policy').textContent()).toContain(`qcs::cam::uin/${scene.account}:root`)
     expect(await barriersOf(page)).toEqual([])

@@ -19,6 +19,7 @@ describe('policies', () => {
     await page.getByRole('link', { name: 'QcloudAccessForCDNRole' }).waitFor()
     expect(await barriersOf(page)).toEqual([])
     await page.getByRole('link', { name: 'Create a policy' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Create a policy' }).waitFor()
     await page.getByLabel('Name').fill('see-users')
     await page.getByLabel('Policy text').fill('{"version":"2.0"')
     await page.getByRole('button', { name: 'Create a policy' }).click()

@@ -22,7 +22,7 @@ describe('the console', () => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
     await page.getByRole('link', { name: 'User groups', exact: true }).first().click()
     await page.getByRole('heading', { level: 1, name: 'User groups' }).waitFor()
-    expect(await page.evaluate('document.activeElement.id')).toBe('content')
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('content')
     await page.goBack()
     await page.getByRole('link', { name: '中文' }).click()
     await page.getByRole('heading', { level: 1, name: '概览' }).waitFor()
@@ -68,6 +68,8 @@ describe('the console', () => {
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await page.locator('.empty, .table').first().waitFor()
     }
+    // A call that is on its way while the clocks are moved, one after the other, would be refused and ask for keys.
+    await page.waitForLoadState('networkidle')
     const laterMs = 14.5 * 60_000
     const browserNow = Number(await page.evaluate('Date.now()'))
     await page.clock.setSystemTime(browserNow + laterMs)

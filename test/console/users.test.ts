@@ -85,7 +85,7 @@ describe('users', () => {
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Create a user')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Create a user')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.type('keys-only')
