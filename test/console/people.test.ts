@@ -29,6 +29,8 @@ describe('groups', () => {
     expect((await scene.ask('ListUsers', {}, keys)).Error).toBeDefined()
     await page.getByRole('button', { name: 'Attach policies' }).click()
     await dialog.getByRole('searchbox').fill('QcloudCamReadOnlyAccess')
+    // The list that was there before moves away from below the pointer.
+    await expect.poll(() => dialog.getByRole('checkbox').count()).toBe(1)
     await dialog.getByText('QcloudCamReadOnlyAccess', { exact: true }).click()
     await dialog.getByRole('button', { name: 'Attach policies' }).click()
     await page.getByRole('link', { name: 'QcloudCamReadOnlyAccess' }).waitFor()
@@ -67,6 +69,8 @@ describe('roles', () => {
 
     await page.getByRole('button', { name: 'Set' }).click()
     await dialog.getByRole('searchbox').fill('QcloudCamReadOnlyAccess')
+    // The list that was there before moves away from below the pointer.
+    await expect.poll(() => dialog.getByRole('checkbox').count()).toBe(1)
     await dialog.getByText('QcloudCamReadOnlyAccess', { exact: true }).click()
     await dialog.getByRole('button', { name: 'Set' }).click()
     await page.getByRole('link', { name: 'QcloudCamReadOnlyAccess' }).waitFor()

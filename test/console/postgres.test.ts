@@ -25,6 +25,8 @@ test('users and policies are the same on PostgreSQL', async () => {
   await page.getByRole('heading', { level: 1, name: 'ada' }).waitFor()
   await page.getByRole('button', { name: 'Attach policies' }).click()
   await dialog.getByRole('searchbox').fill('QcloudCamReadOnlyAccess')
+  // The list that was there before moves away from below the pointer.
+  await expect.poll(() => dialog.getByRole('checkbox').count()).toBe(1)
   await dialog.getByText('QcloudCamReadOnlyAccess', { exact: true }).click()
   await dialog.getByRole('button', { name: 'Attach policies' }).click()
   await page.getByRole('link', { name: 'QcloudCamReadOnlyAccess' }).click()

@@ -43,6 +43,8 @@ describe('users', () => {
     expect((await scene.ask('ListGroups', {}, keys)).Error?.Code).toBe('AuthFailure.UnauthorizedOperation')
     await page.getByRole('button', { name: 'Attach policies' }).click()
     await dialog.getByRole('searchbox').fill('QcloudCamReadOnlyAccess')
+    // The list that was there before moves away from below the pointer.
+    await expect.poll(() => dialog.getByRole('checkbox').count()).toBe(1)
     await dialog.getByText('QcloudCamReadOnlyAccess', { exact: true }).click()
     await dialog.getByRole('button', { name: 'Attach policies' }).click()
     await page.getByRole('link', { name: 'QcloudCamReadOnlyAccess' }).waitFor()
