@@ -12,7 +12,7 @@ afterAll(() => scene?.close(), 60_000)
 test('settings of the account are changed, shown again and taken back', async () => {
   const { page, faults, open } = await visitor(scene)
   await open('settings')
-  await page.getByText('The audit log knows of none that were set.').nth(1).waitFor()
+  await page.getByText('Nothing is set.').nth(1).waitFor()
   expect(await barriersOf(page)).toEqual([])
   await page.getByLabel('Least length').fill('12')
   await page.getByText('Digits', { exact: true }).click()
