@@ -109,7 +109,7 @@ test('user SSO is set up by SAML, then by OIDC, and turned off, with a word abou
   await dialog.getByLabel('Authorization endpoint').fill('https://idp.example/authorize')
   await dialog.getByLabel('Client id').fill('console')
   await dialog.getByLabel('Public keys').fill(keySet)
-  await dialog.getByText('Scopes besides openid: email').click()
+  await dialog.getByText('email', { exact: true }).click()
   expect(await barriersOf(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Turn off: By OIDC' }).waitFor()
