@@ -1,5 +1,5 @@
-// Pictures of every page of the console in both themes, in .test-results/console, of an account with something in it:
-// npm run pictures:console. For people to look at; nothing is compared.
+// Pictures of every page of the console in both themes and both languages, in .test-results/console, of an account with something in it:
+// npm run pictures:console, or with names of pictures for those alone. For people to look at; nothing is compared.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
@@ -55,6 +55,16 @@ const pictures = (policy: unknown, group: unknown): readonly Picture[] => [
   { name: 'audit', path: 'audit' },
   { name: 'audit-event', path: 'audit', before: (page) => page.getByText('Details', { exact: true }).first().click() },
   { name: 'services', path: 'services' },
+  { name: 'explorer-action', path: 'explorer/cam/AddUser' },
+  {
+    name: 'policy-compare',
+    path: `policies/${policy}`,
+    before: (page) =>
+      page
+        .getByRole('button', { name: /^Compare/ })
+        .first()
+        .click(),
+  },
   { name: 'receivers', path: 'receivers' },
   { name: 'tokens', path: 'tokens' },
 ]
@@ -65,6 +75,9 @@ async function furnish({ call, account }: Scene): Promise<readonly Picture[]> {
   const document = JSON.stringify({ version: '2.0', statement })
   const Tags = [{ Key: 'team', Value: 'platform' }]
   const { PolicyId } = await call('CreatePolicy', { PolicyName: 'see-people', PolicyDocument: document, Tags })
+  const further = [...statement, { effect: 'deny', action: ['cam:Delete*'], resource: ['*'] }]
+  const next = JSON.stringify({ version: '2.0', statement: further })
+  await call('CreatePolicyVersion', { PolicyId, PolicyDocument: next, SetAsDefault: true })
   const wide = JSON.stringify({ version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] })
   const boundless = await call('CreatePolicy', { PolicyName: 'do-anything', PolicyDocument: wide })
   const { Uin, Uid } = await call('AddUser', { Name: 'ada', Remark: 'Engines', ConsoleLogin: 1, UseApi: 1 })
@@ -95,7 +108,7 @@ async function othersIn({ page }: Visitor, listed: readonly Picture[]): Promise<
     .map((path) => ({ name: path.replaceAll('/', '-'), path }))
 }
 
-async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 'dark'): Promise<void> {
+async function draw({ page, open }: Visitor, picture: Picture, suffix: 'light' | 'dark' | 'zh'): Promise<void> {
   await open(picture.path)
   await page.waitForLoadState('networkidle')
   await picture.before?.(page)
@@ -104,7 +117,7 @@ async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 
   const heightOfAll = await page.evaluate<number>('document.documentElement.scrollHeight')
   await page.setViewportSize({ width, height: Math.min(Math.max(heightOfAll, heightMin), heightMax) })
   await page.waitForTimeout(300)
-  await page.screenshot({ path: path.join(folder, `${picture.name}-${theme}.png`) })
+  await page.screenshot({ path: path.join(folder, `${picture.name}-${suffix}.png`) })
   await page.setViewportSize({ width, height: heightMin })
 }
 
@@ -114,14 +127,22 @@ async function main(): Promise<void> {
   try {
     const listed = await furnish(scene)
     const one = await visitor(scene)
-    const all = [...listed, ...(await othersIn(one, listed))]
+    const wanted = process.argv.slice(2)
+    const all = [...listed, ...(await othersIn(one, listed))].filter(
+      ({ name }) => wanted.length === 0 || wanted.includes(name),
+    )
     await one.page.setViewportSize({ width, height: heightMin })
     for (const theme of ['light', 'dark'] as const) {
       await one.page.getByText(theme === 'light' ? 'Light' : 'Dark', { exact: true }).click()
       for (const picture of all) await draw(one, picture, theme)
       await one.open('')
     }
-    console.log(`${2 * all.length} pictures in ${path.relative(process.cwd(), folder)}`)
+    // What is opened by a button is found by its English name, so pages alone are drawn in Chinese.
+    const inChinese = all.filter(({ before }) => before === undefined)
+    await one.page.getByRole('link', { name: '中文' }).click()
+    await one.page.getByRole('heading', { level: 1, name: '概览' }).waitFor()
+    for (const picture of inChinese) await draw(one, picture, 'zh')
+    console.log(`${2 * all.length + inChinese.length} pictures in ${path.relative(process.cwd(), folder)}`)
     for (const fault of one.faults) console.log(`the browser complained: ${fault}`)
   } finally {
     await scene.close()

@@ -148,6 +148,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
 function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
   return {
     presets: loadPresets(catalogs),
+    catalogs,
     vocabulary: catalogs.vocabulary(settings.catalogFlags),
     quotas: quotasWith(settings.quotas),
     rules: rulesOf(settings),

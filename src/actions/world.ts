@@ -1,6 +1,6 @@
 // What an action may use beyond its parameters and the store. Made once by main.ts and never changed afterwards.
 
-import type { CatalogVocabulary } from '../catalog/load.ts'
+import type { Catalogs, CatalogVocabulary } from '../catalog/load.ts'
 import type { CatalogFlags } from '../catalog/passes.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -22,6 +22,8 @@ export interface World {
   /** Makes and reads temporary credentials. */
   readonly tokens: Tokens
   readonly presets: PresetTable
+  /** What is known of products' APIs, our own included. */
+  readonly catalogs: Pick<Catalogs, 'all' | 'get'>
   /** Action names of the products whose catalogs are loaded, our own included. */
   readonly vocabulary: CatalogVocabulary
   readonly quotas: Quotas

@@ -183,6 +183,8 @@ const readNothing = new Set([
   'CheckAccessBatch',
   'BuildDataFlowAuthToken',
   'DescribeRefusal',
+  'DescribeCatalog',
+  'ListCatalogs',
   'GetCallerIdentity',
 ])
 

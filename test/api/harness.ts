@@ -50,6 +50,8 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Catalogs beside the shipped ones. */
+  readonly catalogDir?: string
   /** Stands for the network where the server fetches something; nothing answers by default. */
   readonly fetchText?: FetchText
   /** Of the gateway; without upstreams, calls of catalogued services are rehearsed. */
@@ -131,7 +133,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const folder = mkdtempSync(join(tmpdir(), 'opencam-api-'))
   const store = await openStore({ dataDir: folder, databaseUrl: options.databaseUrl })
   const sealer = createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
-  const catalogs = loadCatalogs(undefined, ownCatalogs(actions))
+  const catalogs = loadCatalogs(options.catalogDir, ownCatalogs(actions))
   const rules: Rules = {
     rateLimits: 'off',
     resourceLevel: 'vendor',
@@ -159,6 +161,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       random,
       sealer,
       presets: tableOf([...loadPresets(catalogs).all, ...(options.presets ?? [])]),
+      catalogs,
       vocabulary: catalogs.vocabulary(rules.catalogFlags),
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,

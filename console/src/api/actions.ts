@@ -149,6 +149,38 @@ export interface AuthToken {
   readonly RotationMessage: string | null
 }
 
+export interface Catalog {
+  readonly Service: string
+  readonly ProductName: string
+  readonly Own: boolean
+  readonly Console: boolean
+  readonly Tags: boolean
+  readonly Level: string
+  readonly Ip: string
+  readonly Updated: string
+  readonly Versions: readonly string[]
+  readonly ActionCount: number
+  readonly Digest: string
+}
+
+export interface CatalogAction {
+  readonly Name: string
+  readonly Class: string
+  readonly Level: string
+  readonly Resources: readonly string[]
+  readonly Fill: readonly CatalogFill[]
+  readonly RequestTags: string | null
+  readonly Ip: boolean
+  readonly Summary: string
+}
+
+export interface CatalogFill {
+  readonly Hole: string
+  readonly Parameter: string
+  readonly Type: string
+  readonly Absent: string
+}
+
 export interface ContextKey {
   readonly Key: string
   readonly Values: readonly string[]
@@ -255,6 +287,17 @@ export interface GuardTag {
   readonly Value: string
 }
 
+export interface IdentityProviderInfo {
+  readonly Kind: string
+  readonly Name: string
+  readonly Description: string
+  readonly IdentityUrl: string | null
+  readonly ClientId: readonly string[]
+  readonly AutoRotateKey: number
+  readonly CreateTime: string
+  readonly ModifyTime: string
+}
+
 export interface IpPolicy {
   readonly IP: string
   readonly Effect: string
@@ -320,6 +363,15 @@ export interface LoginActionMfaFlag {
   readonly Phone?: number | undefined
   readonly Stoken?: number | undefined
   readonly Wechat?: number | undefined
+}
+
+export interface LoginIpPolicy {
+  readonly PolicyType: number
+  readonly DisablePolicy: number
+  readonly IpPolicies: readonly IpPolicy[]
+  readonly ApproverType: string
+  readonly ApproverUin: readonly number[]
+  readonly UpdateTime: string
 }
 
 export interface OffsiteFlag {
@@ -901,6 +953,27 @@ export interface Actions {
       readonly IsTruncated: boolean
     }
   }
+  readonly DescribeCatalog: {
+    readonly params: {
+      readonly Service: string
+      readonly Page?: number | undefined
+      readonly Rp?: number | undefined
+    }
+    readonly result: {
+      readonly Service: string
+      readonly ProductName: string
+      readonly Own: boolean
+      readonly Console: boolean
+      readonly Tags: boolean
+      readonly Level: string
+      readonly Ip: string
+      readonly Updated: string
+      readonly Versions: readonly string[]
+      readonly ActionCount: number
+      readonly Digest: string
+      readonly Actions: readonly CatalogAction[]
+    }
+  }
   readonly DescribeOIDCConfig: {
     readonly params: {
       readonly Name: string
@@ -991,6 +1064,12 @@ export interface Actions {
       readonly LoginFlag: LoginActionFlagIntl
       readonly ActionFlag: LoginActionFlagIntl
       readonly OffsiteFlag: OffsiteFlag
+    }
+  }
+  readonly DescribeSubAccountLoginIpPolicy: {
+    readonly params: Readonly<Record<never, never>>
+    readonly result: {
+      readonly Policies: readonly LoginIpPolicy[]
     }
   }
   readonly DescribeSubAccounts: {
@@ -1350,6 +1429,16 @@ export interface Actions {
       readonly List: readonly AttachPolicyInfo[]
     }
   }
+  readonly ListCatalogs: {
+    readonly params: {
+      readonly Page?: number | undefined
+      readonly Rp?: number | undefined
+    }
+    readonly result: {
+      readonly TotalNum: number
+      readonly Catalogs: readonly Catalog[]
+    }
+  }
   readonly ListCollaborators: {
     readonly params: {
       readonly Limit?: number | undefined
@@ -1399,6 +1488,15 @@ export interface Actions {
     readonly result: {
       readonly TotalNum: number
       readonly GroupInfo: readonly GroupInfo[]
+    }
+  }
+  readonly ListIdentityProvider: {
+    readonly params: {
+      readonly Kind?: string | undefined
+    }
+    readonly result: {
+      readonly TotalNum: number
+      readonly Providers: readonly IdentityProviderInfo[]
     }
   }
   readonly ListPolicies: {

@@ -11,6 +11,8 @@ import { cardsOf, textOfCards } from './cards.ts'
 import type { Finding } from './findings.ts'
 import type { OpenEditor } from './open.ts'
 import type { Mark } from './statements.ts'
+import { useCatalogs } from './use-catalogs.ts'
+import { type Wording, wordingOf } from './wording.ts'
 import { t } from './words.ts'
 import './editor.css'
 
@@ -34,6 +36,10 @@ export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
   const { host, editor, error } = useEditor(parts, trust, setFindings)
   useEffect(() => editor?.show(value), [editor, value])
   useEffect(() => editor?.light(marks), [editor, marks])
+  const { further } = useCatalogs()
+  useEffect(() => {
+    if (further.length > 0) editor?.judgeAgain()
+  }, [editor, further])
   const goTo = (offset: number): void => {
     // Nothing hidden takes the focus.
     flushSync(() => setView('text'))
@@ -138,26 +144,38 @@ function Findings({ findings, editor, onGoTo }: FindingsParts): ReactNode {
   )
 }
 
+/** The words of a finding, once their table is there. */
+function useWording(finding: Finding): Wording | undefined {
+  const [wording, setWording] = useState<Wording>()
+  useEffect(() => {
+    let gone = false
+    wordingOf(finding).then((words) => {
+      if (!gone) setWording(words)
+    })
+    return () => {
+      gone = true
+    }
+  }, [finding])
+  return wording
+}
+
 interface FindingRowParts extends Omit<FindingsParts, 'findings'> {
   readonly finding: Finding
 }
 
 function FindingRow({ finding, editor, onGoTo }: FindingRowParts): ReactNode {
-  const { severity, message, rule, line, fix, offset } = finding
-  const [why, setWhy] = useState<string>()
-  const ask = async (): Promise<void> => {
-    const { RULE_REASONS } = await import('../../../src/policy/lint/reasons.ts')
-    setWhy(RULE_REASONS.get(rule)?.why ?? '')
-  }
+  const { severity, rule, line, fix, offset } = finding
+  const [asked, setAsked] = useState(false)
+  const wording = useWording(finding)
   return (
     <>
       <Badge tone={tones[severity]}>{t(severity)}</Badge>
       <span className="finding-words">
-        {message} {why !== undefined && <span className="help">{why}</span>}
+        {wording?.message ?? finding.message} {asked && <span className="help">{wording?.why}</span>}
       </span>
       <span className="row-actions">
-        {why === undefined && (
-          <Button look="quiet" label={`${t('why')} ${rule}`} onPress={ask}>
+        {!asked && (
+          <Button look="quiet" label={`${t('why')} ${rule}`} onPress={() => setAsked(true)}>
             {t('why')}
           </Button>
         )}

@@ -12,6 +12,7 @@ export const t = words({
     '当前内容无法以卡片展示，请在文本中继续编辑。',
   ],
   clean: ['The linter finds nothing', '检查未发现问题'],
+  comparisonHelp: ['Arrow keys scroll, Tab goes on, Escape closes.', '方向键滚动，Tab 前往下一项，Esc 关闭。'],
   conditions: ['Conditions', '条件'],
   deny: ['Deny', '拒绝'],
   effect: ['Effect', '效果'],

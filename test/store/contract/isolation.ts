@@ -24,6 +24,7 @@ import {
   newConsoleSession,
   newHardToken,
   newKey,
+  newOidc,
   newPasskey,
   newPolicy,
   newRole,
@@ -120,6 +121,7 @@ async function fill(store: Store): Promise<Things> {
     await writes.sessions.insert(newSession(account, 's', { roleId }))
     await writes.tags.put(account, tagged, [{ key: 'k', value: 'v' }])
     await writes.identityProviders.insert(account, newSaml('idp'))
+    await writes.identityProviders.insert(account, newOidc('tokens'))
     await writes.identityProviders.setUserSso(account, newUserSaml({ enabled: false }))
     await writes.identityProviders.setUserSso(account, newUserOidc({ autoRotateKey: true }))
     await writes.settings.setPasswordRules(account, rules)
@@ -242,6 +244,7 @@ const reads: {
     byName: [(r, me) => r.identityProviders.byName(me, 'idp'), undefined],
     madeMs: [(r, me) => r.identityProviders.madeMs(me, 'saml', 'idp'), undefined],
     samlProviders: [(r, me) => r.identityProviders.samlProviders(me), []],
+    oidcProviders: [(r, me) => r.identityProviders.oidcProviders(me), []],
     count: [(r, me) => r.identityProviders.count(me), 0],
     userSaml: [(r, me) => r.identityProviders.userSaml(me), undefined],
     userOidc: [(r, me) => r.identityProviders.userOidc(me), undefined],
