@@ -1,7 +1,17 @@
 // Steps about roles: made, trusted, bounded, tagged, deleted; and time going by.
-import { cam, type Kind, needs, textIn } from './attempt.ts'
+import { cam, type Kind, needs, pickBy, textIn } from './attempt.ts'
 import { allowed } from './rights.ts'
-import { type Credential, callerAccountOf, endRole, layersOf, type Role, roleNames, userLayers } from './state.ts'
+import {
+  type Credential,
+  callerAccountOf,
+  endRole,
+  endSession,
+  layersOf,
+  lives,
+  type Role,
+  roleNames,
+  userLayers,
+} from './state.ts'
 import { resolveTrust, type Step, trustDocumentOf } from './step.ts'
 
 function named(role: Role, step: Step): object {
@@ -44,6 +54,41 @@ const deleteRole: Kind = {
         endRole(state, role.roleId)
       },
     })
+  },
+}
+
+/** All sessions of a role end, whatever their own time; new ones may be asked for at once. */
+const endSessions: Kind = {
+  weight: 3,
+  attempt(state, step) {
+    const role = state.roles[step.role]
+    if (role === undefined) return undefined
+    return cam('LogoutRoleSessions', named(role, step), {
+      needs: [{ action: 'cam:LogoutRoleSessions', segment: `roleName/${role.name}` }],
+      expect: 'done',
+      apply: () => endRole(state, role.roleId),
+    })
+  },
+}
+
+const endOneSession: Kind = {
+  weight: 4,
+  attempt(state, step) {
+    const role = state.roles[step.role]
+    const living = [...state.credentials.values()].filter(
+      (one) => one.type === 'session' && one.roleId === role?.roleId && lives(state, one),
+    )
+    const session = pickBy(living, step.which)
+    if (role === undefined || session?.type !== 'session') return undefined
+    return cam(
+      'LogoutRoleSessions',
+      { ...named(role, step), SessionId: session.sessionId },
+      {
+        needs: [{ action: 'cam:LogoutRoleSessions', segment: `roleName/${role.name}` }],
+        expect: 'done',
+        apply: () => endSession(state, session),
+      },
+    )
   },
 }
 
@@ -174,6 +219,8 @@ const wait: Kind = {
 export const roleKinds = {
   createRole,
   deleteRole,
+  endSessions,
+  endOneSession,
   updateTrust,
   putRoleBoundary,
   deleteRoleBoundary,
