@@ -9,7 +9,9 @@ import {
   layersOf,
   lives,
   type Role,
+  roleById,
   roleNames,
+  type State,
   userLayers,
 } from './state.ts'
 import { resolveTrust, type Step, trustDocumentOf } from './step.ts'
@@ -57,6 +59,10 @@ const deleteRole: Kind = {
   },
 }
 
+function roleOfSession(state: State, credential: Credential): Role | undefined {
+  return credential.type === 'session' && credential.kind === 'role' ? roleById(state, credential.roleId) : undefined
+}
+
 /** All sessions of a role end, whatever their own time; new ones may be asked for at once. */
 const endSessions: Kind = {
   weight: 3,
@@ -71,14 +77,16 @@ const endSessions: Kind = {
   },
 }
 
+/** Of any role; one that something living was asked for with, where there is one. */
 const endOneSession: Kind = {
-  weight: 4,
+  weight: 8,
   attempt(state, step) {
-    const role = state.roles[step.role]
-    const living = [...state.credentials.values()].filter(
-      (one) => one.type === 'session' && one.roleId === role?.roleId && lives(state, one),
-    )
-    const session = pickBy(living, step.which)
+    const living = [...state.credentials.values()].filter((one) => lives(state, one))
+    const sessions = living.filter((one) => roleOfSession(state, one) !== undefined)
+    const asked = new Set(living.map((one) => (one.type === 'session' ? one.issuer : '')))
+    const beginnings = sessions.filter(({ name }) => asked.has(name))
+    const session = pickBy(beginnings.length > 0 ? beginnings : sessions, step.which)
+    const role = session && roleOfSession(state, session)
     if (role === undefined || session?.type !== 'session') return undefined
     return cam(
       'LogoutRoleSessions',
