@@ -18,6 +18,7 @@ import { DeleteUser } from './delete.tsx'
 import { EditUser } from './edit.tsx'
 import { FactorsSection } from './factors-section.tsx'
 import { GroupsSection } from './groups-section.tsx'
+import { SignOutUser } from './sign-out.tsx'
 import { ThroughGroups } from './through-groups.tsx'
 import { t } from './words.ts'
 
@@ -28,7 +29,7 @@ export function Page(): ReactNode {
   const name = usePart('name')
   const goTo = useNavigate()
   const { data: user, error, refetch } = useCall('GetUser', { Name: name })
-  const [asking, setAsking] = useState<'edit' | 'delete'>()
+  const [asking, setAsking] = useState<'edit' | 'delete' | 'sign out'>()
   const close = (): void => setAsking(undefined)
   const parent = { to: '/users', title: t('title') }
   if (user === undefined || error?.passing === false) {
@@ -41,6 +42,7 @@ export function Page(): ReactNode {
   const actions = (
     <>
       <Button onPress={() => setAsking('edit')}>{t('edit')}</Button>
+      {user.ConsoleLogin === 1 && <Button onPress={() => setAsking('sign out')}>{t('signOut')}</Button>}
       <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
     </>
   )
@@ -54,6 +56,7 @@ export function Page(): ReactNode {
       <FactorsSection user={user} signsIn={user.ConsoleLogin === 1} />
       <KeysSection owner={user.Uin} />
       {asking === 'edit' && <EditUser user={user} onClose={close} />}
+      {asking === 'sign out' && <SignOutUser user={user} onClose={close} />}
       {asking === 'delete' && <DeleteUser user={user} onDeleted={() => goTo({ to: '/users' })} onClose={close} />}
     </PageFrame>
   )
