@@ -110,7 +110,7 @@ function Named({ products, named, onChange }: NamedParts): ReactNode {
 /** What the tags will hold, and what they cannot. */
 function Limits({ found: { byResource, byRequest, leftOut } }: { readonly found: Sorted }): ReactNode {
   return (
-    <div role="status">
+    <div role="status" className="checks">
       <p>{t('held', { n: byResource.length })}</p>
       {byRequest.length > 0 && <p>{t('setting', { names: byRequest.join(', ') })}</p>}
       {leftOut.length > 0 && (
