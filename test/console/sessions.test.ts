@@ -48,7 +48,7 @@ describe('sessions of a role', () => {
     expect([await works(nightly), await works(daily)]).toEqual([false, true])
 
     await page.getByRole('button', { name: 'End all sessions' }).click()
-    await dialog.getByText('the 1 sessions of worker').waitFor()
+    await dialog.getByText('sessions of worker (1)').waitFor()
     await dialog.getByRole('button', { name: 'End all sessions' }).click()
     await page.getByText('Nobody acts as the role').waitFor()
     expect(await works(daily)).toBe(false)
@@ -69,7 +69,7 @@ describe('a person', () => {
     await dialog.getByText('their sessions in every browser').waitFor()
     expect(await barriersOf(page)).toEqual([])
     await dialog.getByRole('button', { name: 'End console sessions' }).click()
-    await page.getByText('leaver is signed out (1 sessions)').waitFor()
+    await page.getByText('leaver is signed out; sessions ended: 1').waitFor()
     await theirs.page.goto(`${scene.url}/console/`)
     await theirs.page.getByLabel('Password').waitFor()
     expect(faults).toEqual([])

@@ -87,8 +87,8 @@ function TrustStatement({ card, index, account, providers, onChange, onRemove }:
           </Button>
         )}
       </div>
-      <Texts label={label} texts={names} proposals={proposals[kind]} onChange={put} />
       <p className="help">{help}</p>
+      <Texts label={label} texts={names} proposals={proposals[kind]} onChange={put} />
       <Conditions conditions={conditions} onChange={(changed) => onChange({ ...card, conditions: changed })} />
     </fieldset>
   )

@@ -6,7 +6,7 @@ export const t = words({
     'Temporary keys of the role that have not expired, and what each came from.',
     '该角色尚未过期的临时密钥及其来源。',
   ],
-  allEnded: ['{n} sessions are ended', '已结束 {n} 个会话'],
+  allEnded: ['Sessions ended: {n}', '已结束 {n} 个会话'],
   anew: [
     'Whoever the trust policy names may begin a new session at once. To keep somebody out, change the trust policy first.',
     '信任策略所列主体可立即开始新会话；如需阻止，请先修改信任策略。',
@@ -19,7 +19,7 @@ export const t = words({
   inForce: ['works', '有效'],
   key: ['an access key', '访问密钥'],
   lostAll: [
-    'the {n} sessions of {name}: their temporary keys are refused at once',
+    'sessions of {name} ({n}): their temporary keys are refused at once',
     '{name} 的 {n} 个会话：其临时密钥立即失效',
   ],
   lostBrowser: [

@@ -11,7 +11,7 @@ export const t = words({
     '访问密钥及由其获得的会话不受影响。如需阻止登录，请修改密码或关闭控制台登录。',
   ],
   signOutTitle: ['Sign {name} out everywhere?', '在所有位置注销 {name}？'],
-  signedOut: ['{name} is signed out ({n} sessions)', '{name} 已注销（{n} 个会话）'],
+  signedOut: ['{name} is signed out; sessions ended: {n}', '{name} 已注销（{n} 个会话）'],
   about: [
     'Sub-users of this account: people who sign in, and programs that sign with keys.',
     '本账号的子用户：可登录控制台的人员，以及使用密钥的程序。',
