@@ -1,5 +1,6 @@
 // Pictures of every page of the console in both themes and both languages, in .test-results/console, of an account with something in it:
-// npm run pictures:console, or with names of pictures for those alone. For people to look at; nothing is compared.
+// npm run pictures:console. For people to look at; nothing is compared. Words after `--` choose the pictures whose names have one of
+// them.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
@@ -35,14 +36,28 @@ const pictures = (policy: unknown, group: unknown): readonly Picture[] => [
   { name: 'users', path: 'users' },
   { name: 'users-many', path: 'users', before: press('Create many') },
   { name: 'user', path: 'users/ada' },
+  { name: 'user-sign-out', path: 'users/ada', before: press('End console sessions') },
   { name: 'user-factors', path: 'users/ada', before: press('Edit: Second factors') },
   { name: 'groups', path: 'groups' },
   { name: 'group', path: `groups/${group}` },
   { name: 'policies', path: 'policies' },
   { name: 'policy', path: `policies/${policy}` },
   { name: 'policy-new', path: 'policies/new' },
+  {
+    name: 'policy-by-tag',
+    path: 'policies/by-tag',
+    before: async (page) => {
+      await page.getByText('Everything', { exact: true }).click()
+      await page.getByRole('combobox', { name: 'Key' }).fill('team')
+      await page.getByRole('combobox', { name: 'Value' }).fill('platform')
+      await page.getByRole('button', { name: 'Add the tag' }).click()
+      await page.getByRole('textbox', { name: 'Policy text' }).waitFor()
+    },
+  },
   { name: 'roles', path: 'roles' },
   { name: 'role', path: 'roles/worker' },
+  { name: 'role-sessions-end', path: 'roles/worker', before: press('End all sessions') },
+  { name: 'role-trust', path: 'roles/worker/trust' },
   { name: 'role-linked', path: 'roles', before: press('Service-linked role') },
   { name: 'keys', path: 'keys' },
   { name: 'sso', path: 'sso' },
@@ -90,6 +105,9 @@ async function furnish({ call, account }: Scene): Promise<readonly Picture[]> {
   const trusting = [{ effect: 'allow', action: ['name/sts:AssumeRole'], principal: trust }]
   const PolicyDocument = JSON.stringify({ version: '2.0', statement: trusting })
   await call('CreateRole', { RoleName: 'worker', PolicyDocument, Description: 'Nightly jobs' })
+  for (const RoleSessionName of ['nightly', 'release']) {
+    await call('AssumeRole', { RoleArn: `qcs::cam::uin/${account}:roleName/worker`, RoleSessionName })
+  }
   await call('CreateServiceLinkedRole', { QCSServiceName: ['cvm.qcloud.com'] })
   await call('CreateSAMLProvider', { Name: 'corp', Description: 'Our people', SAMLMetadataDocument: metadata })
   await call('CreateOIDCConfig', { Name: 'builds', ...oidc, IdentityKey: Buffer.from(keySet).toString('base64') })
@@ -127,10 +145,9 @@ async function main(): Promise<void> {
   try {
     const listed = await furnish(scene)
     const one = await visitor(scene)
-    const wanted = process.argv.slice(2)
-    const all = [...listed, ...(await othersIn(one, listed))].filter(
-      ({ name }) => wanted.length === 0 || wanted.includes(name),
-    )
+    const words = process.argv.slice(2)
+    const wanted = ({ name }: Picture): boolean => words.length === 0 || words.some((word) => name.includes(word))
+    const all = [...listed, ...(await othersIn(one, listed))].filter(wanted)
     await one.page.setViewportSize({ width, height: heightMin })
     for (const theme of ['light', 'dark'] as const) {
       await one.page.getByText(theme === 'light' ? 'Light' : 'Dark', { exact: true }).click()

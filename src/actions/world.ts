@@ -142,13 +142,15 @@ export interface CallerSession {
   readonly mfa: boolean
   /** Of a role session. */
   readonly role: { readonly roleId: string; readonly name: string } | undefined
+  readonly roleGeneration: number
+  readonly expiresMs: number
   /**
    * Who asked first: through a chain of roles it stays the user at its beginning. 0 where that one was nobody here, but
    * somebody an identity provider of the account vouched for.
    */
   readonly callerUin: number
   readonly callerAccount: number
-  /** What it ends with: the permanent key or browser's session at its beginning, and the roles that the chain went through. */
+  /** What it ends with: the permanent key or browser's session at its beginning, and the sessions of roles that the chain went through. */
   readonly issuingSecretId: string
   readonly issuingGeneration: number
   readonly through: SessionRow['through']

@@ -13,6 +13,7 @@ export interface ConsoleSessionsTable {
   role_account: number | null
   role_id: string | null
   role_name: string | null
+  role_generation: number
   provider: string | null
   name: string
   next: string

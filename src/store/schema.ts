@@ -168,6 +168,7 @@ export interface RolesTable {
   boundary_policy_id: number | null
   services: string
   deletion_task_id: string | null
+  session_generation: number
   created_ms: number
   updated_ms: number
 }
@@ -199,12 +200,14 @@ export interface SessionsTable {
   session_id: string
   kind: string
   role_id: string | null
+  /** The role's `session_generation` when the session began; 0 without a role. */
+  role_generation: number
   name: string
   caller_account: number
   caller_uin: number
   issuing_secret_id: string
   issuing_generation: number
-  /** JSON text: account and id of each role between that key and this session; NULL: none. */
+  /** JSON text: the sessions of roles between that key and this session (`RoleLink`); NULL: none. */
   through: string | null
   policy: string | null
   mfa: number
@@ -212,6 +215,8 @@ export interface SessionsTable {
   tags: string
   created_ms: number
   expires_ms: number
+  /** When somebody ended it by itself; the row then stays until what it asked for has expired too. NULL: nobody did. */
+  ended_ms: number | null
 }
 
 /** Who vouches for users of roles: by SAML (`metadata`) or by OIDC (the columns from `issuer` on). */

@@ -443,6 +443,22 @@ export interface RoleInfo {
   readonly RoleArn: string
 }
 
+export interface RoleSession {
+  readonly SessionId: string
+  readonly SessionName: string
+  readonly Origin: string
+  readonly CallerAccount: number
+  readonly CallerUin: number
+  readonly CallerName: string | null
+  readonly Provider: string | null
+  readonly Through: readonly string[]
+  readonly SourceIdentity: string | null
+  readonly SecondFactor: boolean
+  readonly InForce: boolean
+  readonly StartTime: string
+  readonly ExpireTime: string
+}
+
 export interface RoleTags {
   readonly Key: string
   readonly Value: string
@@ -1544,6 +1560,18 @@ export interface Actions {
       readonly Receivers: readonly Receiver[]
     }
   }
+  readonly ListRoleSessions: {
+    readonly params: {
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+      readonly Page: number
+      readonly Rp: number
+    }
+    readonly result: {
+      readonly List: readonly RoleSession[]
+      readonly TotalNum: number
+    }
+  }
   readonly ListSAMLProviders: {
     readonly params: Readonly<Record<never, never>>
     readonly result: {
@@ -1582,6 +1610,24 @@ export interface Actions {
     readonly result: {
       readonly Data: readonly WeChatWorkSubAccount[]
       readonly TotalCount: number
+    }
+  }
+  readonly LogoutConsoleSessions: {
+    readonly params: {
+      readonly TargetUin?: number | undefined
+    }
+    readonly result: {
+      readonly EndedCount: number
+    }
+  }
+  readonly LogoutRoleSessions: {
+    readonly params: {
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+      readonly SessionId?: string | undefined
+    }
+    readonly result: {
+      readonly EndedCount: number
     }
   }
   readonly ModifyResourceTags: {

@@ -97,7 +97,7 @@ interface TextsParts {
 }
 
 /** Texts as chips, and a field that adds one. */
-function Texts({ label, texts, proposals, onChange }: TextsParts): ReactNode {
+export function Texts({ label, texts, proposals, onChange }: TextsParts): ReactNode {
   const [typed, setTyped] = useState('')
   const wanted = typed.trim()
   const add = (): void => {
@@ -139,7 +139,7 @@ interface ConditionsParts {
 const operatorNames = [...OPERATORS.keys()]
 const keyNames = [...KEYS.keys()]
 
-function Conditions({ conditions, onChange }: ConditionsParts): ReactNode {
+export function Conditions({ conditions, onChange }: ConditionsParts): ReactNode {
   const [operator, setOperator] = useState('')
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')

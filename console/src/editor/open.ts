@@ -66,7 +66,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions): OpenEdito
         litStatements,
         // The tab key stays the page's, so that nobody is caught in here.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // Editable text takes the focus anyway; what checks pages wants to be told.
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) onChange(state.doc.toString())
         }),

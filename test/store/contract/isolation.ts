@@ -370,6 +370,7 @@ const writes: TriedWrites = {
     insert: (w, me, its) => w.roles.insert(me, newRole({ roleId: its.roleId, name: 'r', trust: '"stolen"' })),
     update: (w, me, its) => w.roles.update(me, its.roleId, { trust: '"stolen"', updatedMs: 9 }),
     delete: (w, me, its) => w.roles.delete(me, its.roleId),
+    endSessions: (w, me, its) => w.roles.endSessions(me, its.roleId),
     setBoundary: (w, me, its) => w.roles.setBoundary(me, its.roleId, undefined),
     insertTask: (w, me, its) => w.roles.insertTask({ ...task(me, its.roleId), status: 'FAILED' }),
     setTask: (w, me) => w.roles.setTask(me, 't', { status: 'FAILED', reason: 'x', updatedMs: 9 }),
@@ -378,7 +379,7 @@ const writes: TriedWrites = {
   },
   sessions: {
     insert: (w, me, its) => w.sessions.insert(newSession(me, 's', { roleId: its.roleId, name: 'stolen' })),
-    delete: (w, me) => w.sessions.delete(me, 's'),
+    end: (w, me) => w.sessions.end(me, 's', { nowMs: 1, keptMs: 9 }),
     deleteOfRole: (w, me, its) => w.sessions.deleteOfRole(me, its.roleId),
   },
   identityProviders: {

@@ -15,12 +15,14 @@ interface OnePageParts<Thing> {
   readonly titleOf: (thing: Thing) => string
   readonly aboutOf?: (thing: Thing) => string
   readonly children: (thing: Thing) => ReactNode
+  /** What else can be done with it: a button of its own. */
+  readonly more?: (thing: Thing) => ReactNode
   readonly edit: (thing: Thing, onClose: () => void) => ReactNode
   readonly remove: (thing: Thing, onClose: () => void) => ReactNode
 }
 
 export function OnePage<Thing>(parts: OnePageParts<Thing>): ReactNode {
-  const { query, name, parent, titleOf, aboutOf, children, edit, remove } = parts
+  const { query, name, parent, titleOf, aboutOf, children, more, edit, remove } = parts
   const { data: thing, error, refetch } = query
   const [asking, setAsking] = useState<'edit' | 'delete'>()
   const close = (): void => setAsking(undefined)
@@ -35,6 +37,7 @@ export function OnePage<Thing>(parts: OnePageParts<Thing>): ReactNode {
   const actions = (
     <>
       <Button onPress={() => setAsking('edit')}>{t('edit')}</Button>
+      {more?.(thing)}
       <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
     </>
   )

@@ -17,6 +17,7 @@ import { DeleteUser } from './delete.tsx'
 import { EditUser } from './edit.tsx'
 import { FactorsSection } from './factors-section.tsx'
 import { GroupsSection } from './groups-section.tsx'
+import { SignOut } from './sign-out.tsx'
 import { ThroughGroups } from './through-groups.tsx'
 import { t } from './words.ts'
 
@@ -32,6 +33,7 @@ export function Page(): ReactNode {
       name={name}
       parent={{ to: '/users', title: t('title') }}
       titleOf={({ Name }) => Name}
+      more={(user) => user.ConsoleLogin === 1 && <SignOut user={user} />}
       edit={(user, close) => <EditUser user={user} onClose={close} />}
       remove={(user, close) => <DeleteUser user={user} onDeleted={() => goTo({ to: '/users' })} onClose={close} />}
     >
