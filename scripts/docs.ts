@@ -10,6 +10,7 @@ import { catalogSchemaText } from '../src/catalog/schema.ts'
 import { renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
+import { metricRows } from '../src/observe/rows.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { provocations } from '../test/server/common-errors.ts'
 import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
@@ -23,6 +24,7 @@ import { renderConsoleCatalogs } from './documents/console-catalogs.ts'
 import { renderConsoleExplorer } from './documents/console-explorer.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderLint } from './documents/lint.ts'
+import { renderMetricsDocument } from './documents/metrics.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
@@ -37,6 +39,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'docs/options.md', make: renderOptionsDocument },
+  { path: 'docs/operating/metrics.md', make: () => renderMetricsDocument(metricRows) },
   { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
   { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
   { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },

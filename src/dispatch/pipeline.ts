@@ -5,6 +5,7 @@ import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
+import type { CallWatch } from '../kernel/watch.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
@@ -23,6 +24,7 @@ import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
+import { tellDone, tellFailed, wentWell } from './tell.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
@@ -33,6 +35,8 @@ export type Parts = Omit<
 > & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
+  /** Told of every call and verdict. */
+  readonly watch?: CallWatch | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -61,7 +65,7 @@ function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
-    decider: createPrincipals(parts.store, parts.presets),
+    decider: createPrincipals(parts.store, parts.presets, parts.watch),
     tokens: createTokens(parts.sealer),
     identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
     credential: (key, nowMs) => credentialOf(world, key, nowMs),
@@ -86,17 +90,23 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
+  const others = elsewhere(stagesOf(world, verifier, throttle, refusals, parts.watch))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
+  const { watch } = parts
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
   async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
+    const beganMs = watch?.now() ?? 0
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
-      if (others?.products.has(call.product) === true) return await others.answer(call, request)
+      if (others?.products.has(call.product) === true) {
+        const answered = await others.answer(call, request)
+        watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell)
+        return answered
+      }
       const known = find(table, call)
       row = known.row
       const signed = await authenticate(world, verifier, known)
@@ -105,25 +115,32 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const allowed = await authorize(world, valid)
       const confirmed = await confirm(world, allowed)
       const done = await execute(world, confirmed)
+      if (watch !== undefined) tellDone(watch, row, beganMs, allowed.decision)
       return respond(done.result, call, done.warnings)
     } catch (error) {
-      return failed(error, call, row)
+      const told = heard(error, manner.requestId, row)
+      if (watch !== undefined)
+        tellFailed(watch, row ?? { product: call.product, name: call.action }, beganMs, error, told)
+      return refuse(told, manner)
     }
   }
 
-  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
-    refuse(heard(error, manner.requestId, row), manner)
+  function unread(error: unknown, manner: Manner): HttpResponse {
+    const told = heard(error, manner.requestId, undefined)
+    if (watch !== undefined) tellFailed(watch, undefined, watch.now(), error, told)
+    return refuse(told, manner)
+  }
 
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard }),
+    ...createDoorCalls(world, { table, verifier, throttle, heard, watch }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
         return await answer(request, manner)
       } catch (error) {
-        return failed(error, manner)
+        return unread(error, manner)
       }
     },
     async flush() {
@@ -146,12 +163,22 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   }
 }
 
-function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+function stagesOf(
+  world: World,
+  verifier: Verifier,
+  throttle: Throttle,
+  refusals: Refusals,
+  watch: CallWatch | undefined,
+): Stages {
   return {
     world,
     authenticate: (known) => authenticateSigner(world, verifier, known),
     throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    async authorize(subject, access) {
+      const decision = await authorizeAccess(world, subject, access)
+      watch?.decided(decision)
+      return decision
+    },
     letThrough: (refused) => refusals.note(refused, true),
   }
 }
