@@ -7,9 +7,10 @@ import { quotaRows } from '../src/actions/quotas.ts'
 import { loadCatalogs } from '../src/catalog/load.ts'
 import { ownCatalogs } from '../src/catalog/own.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
-import { renderOptionsDocument } from '../src/config.ts'
+import { optionRows, renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
+import { alertRows } from '../src/observe/alerts.ts'
 import { metricRows } from '../src/observe/rows.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { provocations } from '../test/server/common-errors.ts'
@@ -18,6 +19,8 @@ import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
+import { renderAlerts, renderRunbooks } from './documents/alerts.ts'
+import { renderChartSchema } from './documents/chart-schema.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
 import { renderConsoleCatalogs } from './documents/console-catalogs.ts'
@@ -39,6 +42,10 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'docs/options.md', make: renderOptionsDocument },
+  { path: 'deploy/alerts.yaml', make: () => renderAlerts(alertRows) },
+  { path: 'deploy/chart/alerts.yaml', make: () => renderAlerts(alertRows) },
+  { path: 'deploy/chart/values.schema.json', make: () => renderChartSchema(optionRows) },
+  { path: 'docs/operating/runbooks.md', make: () => renderRunbooks(alertRows) },
   { path: 'docs/operating/metrics.md', make: () => renderMetricsDocument(metricRows) },
   { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
   { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
