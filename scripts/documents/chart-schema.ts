@@ -47,8 +47,8 @@ export function renderChartSchema(rows: readonly OptionRow[]): string {
     }),
     // Nodes that share nothing would each have a truth of its own.
     anyOf: [
-      { properties: { replicas: { maximum: 1 } } },
-      { properties: { existingSecret: { minLength: 1 } }, required: ['existingSecret'] },
+      { properties: { replicas: { type: 'integer', maximum: 1 } } },
+      { properties: { existingSecret: { type: 'string', minLength: 1 } }, required: ['existingSecret'] },
     ],
   }
   return `${JSON.stringify(schema, undefined, 2)}\n`
