@@ -22,6 +22,8 @@ import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
 import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
+import type { Tracing } from './observe/trace.ts'
+import type { ActionNames } from './observe/watch.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
@@ -32,7 +34,7 @@ import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
 import type { MetricsServer } from './server/metrics.ts'
-import { type Observed, observe } from './server/observe.ts'
+import { actionNames, type Observed, observe } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
 import { memoryGuard, overloadReply } from './server/overload.ts'
 import { workBeside } from './server/tasks.ts'
@@ -92,21 +94,30 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
-  const observed =
-    settings.metricsPort === undefined ? undefined : observe({ rows: actions, catalogs: catalogs.all, version, clock })
+  const names = actionNames(actions, catalogs.all)
+  const observed = settings.metricsPort === undefined ? undefined : observe({ actions: names, version, clock })
+  const tracing = await tracingOf(settings, names, random)
+  opened.defer(async () => tracing?.stop())
+  const around = tracing?.around
   const { databaseUrl, dataDir } = settings
-  const store = await openStore({ databaseUrl, dataDir, role: 'server', watch: observed?.store })
+  const store = await openStore({ databaseUrl, dataDir, role: 'server', watch: observed?.store, around })
   opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
-  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
+  const gateway = openGateway({
+    ...gatewayOf(settings, catalogs.all, overrides),
+    ...parts,
+    around,
+    onward: tracing?.onward,
+  })
   opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
     {
       ...parts,
       ...knowledgeOf(settings, catalogs),
       fetchText: overrides.fetchText ?? outbound.fetchText,
-      watch: observed?.call,
+      watch: tracing?.watch(observed?.call) ?? observed?.call,
+      around,
     },
     actions,
     gateway.elsewhere,
@@ -119,13 +130,14 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
+  const respond = tracing?.serve(dispatcher.respond) ?? dispatcher.respond
   const http = await serveHttp({
     host: settings.host,
     port: settings.port,
     tls,
     limits: { ...limitsOf(settings), ...overrides.limits },
-    respond: dispatcher.respond,
-    relay: gateway.relay(dispatcher),
+    respond,
+    relay: gateway.relay({ ...dispatcher, respond }),
     doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
     ready: () => store.ready(),
     memoryFull: memory.full,
@@ -236,6 +248,18 @@ function originsOf({ host, tls }: Settings, port: number): readonly string[] {
   const scheme = tls === 'off' ? 'http' : 'https'
   const hosts = ['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? [] : [host])]
   return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
+}
+
+/** Loaded only where it is used. */
+async function tracingOf(
+  { traceUrl: url, traceShare: share, traceHeaders: headers = {} }: Settings,
+  actions: ActionNames,
+  random: Random,
+): Promise<Tracing | undefined> {
+  if (url === undefined) return undefined
+  const { openTracing } = await import('./observe/trace.ts')
+  const chance = (): number => new DataView(Uint8Array.from(random.bytes(4)).buffer).getUint32(0) / 2 ** 32
+  return openTracing({ url, share, headers, version, actions, chance })
 }
 
 const megabyte = 1024 * 1024

@@ -45,11 +45,11 @@ export function createDoorCalls(world: World, { table, verifier, throttle, heard
       throttle.check(signed)
       const allowed = await authorize(at, validate(signed))
       const done = await execute(at, await confirm(at, allowed))
-      if (watch !== undefined) tellDone(watch, row, beganMs, done.decision)
+      if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result
     } catch (error) {
       const told = heard(error, call.requestId, row)
-      if (watch !== undefined) tellFailed(watch, row, beganMs, error, told)
+      if (watch !== undefined) tellFailed(watch, row, beganMs, error, told, call.requestId)
       throw told
     }
   }

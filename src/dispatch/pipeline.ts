@@ -5,7 +5,7 @@ import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
-import type { CallWatch } from '../kernel/watch.ts'
+import type { Around, CallWatch } from '../kernel/watch.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
@@ -37,6 +37,8 @@ export type Parts = Omit<
   readonly fetchText?: FetchText | undefined
   /** Told of every call and verdict. */
   readonly watch?: CallWatch | undefined
+  /** Put around each stage. */
+  readonly around?: Around | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -90,10 +92,13 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf(world, verifier, throttle, refusals, parts.watch))
+  const given = stagesOf(world, verifier, throttle, refusals, parts.watch)
+  const others = elsewhere(parts.around === undefined ? given : givenWithin(parts.around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
-  const { watch } = parts
+  const { watch, around } = parts
+  const stages = around === undefined ? ownStages : stagesWithin(around)
+  const check = around?.('throttle', throttle.check) ?? throttle.check
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
@@ -104,30 +109,30 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     try {
       if (others?.products.has(call.product) === true) {
         const answered = await others.answer(call, request)
-        watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell)
+        watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
         return answered
       }
       const known = find(table, call)
       row = known.row
-      const signed = await authenticate(world, verifier, known)
-      throttle.check(signed)
-      const valid = validate(signed)
-      const allowed = await authorize(world, valid)
-      const confirmed = await confirm(world, allowed)
-      const done = await execute(world, confirmed)
-      if (watch !== undefined) tellDone(watch, row, beganMs, allowed.decision)
+      const signed = await stages.authenticate(world, verifier, known)
+      check(signed)
+      const valid = stages.validate(signed)
+      const allowed = await stages.authorize(world, valid)
+      const confirmed = await stages.confirm(world, allowed)
+      const done = await stages.execute(world, confirmed)
+      if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return respond(done.result, call, done.warnings)
     } catch (error) {
       const told = heard(error, manner.requestId, row)
       if (watch !== undefined)
-        tellFailed(watch, row ?? { product: call.product, name: call.action }, beganMs, error, told)
+        tellFailed(watch, row ?? { product: call.product, name: call.action }, beganMs, error, told, manner.requestId)
       return refuse(told, manner)
     }
   }
 
   function unread(error: unknown, manner: Manner): HttpResponse {
     const told = heard(error, manner.requestId, undefined)
-    if (watch !== undefined) tellFailed(watch, undefined, watch.now(), error, told)
+    if (watch !== undefined) tellFailed(watch, undefined, watch.now(), error, told, manner.requestId)
     return refuse(told, manner)
   }
 
@@ -162,6 +167,24 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     },
   }
 }
+
+const ownStages = { authenticate, validate, authorize, confirm, execute }
+
+/** The same stages, each with something around it. */
+const stagesWithin = (around: Around): typeof ownStages => ({
+  authenticate: around('authenticate', authenticate),
+  validate: around('validate', validate),
+  authorize: around('authorize', authorize),
+  confirm: around('confirm', confirm),
+  execute: around('execute', execute),
+})
+
+const givenWithin = (around: Around, given: Stages): Stages => ({
+  ...given,
+  authenticate: around('authenticate', given.authenticate),
+  throttle: around('throttle', given.throttle),
+  authorize: around('authorize', given.authorize),
+})
 
 function stagesOf(
   world: World,

@@ -5,6 +5,7 @@
 export interface CallEnd {
   readonly code: string | undefined
   readonly fault: boolean
+  readonly requestId: string
   /** Why a signature was refused, finer than the code. */
   readonly reason?: string | undefined
 }

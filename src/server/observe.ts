@@ -8,11 +8,22 @@ import type { CallWatch, StoreWatch } from '../kernel/watch.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { otherValue } from '../observe/row.ts'
 import { type TaskWatch, taskWatch } from '../observe/tasks.ts'
-import { callWatch, storeWatch } from '../observe/watch.ts'
+import { type ActionNames, callWatch, storeWatch } from '../observe/watch.ts'
 import type { Store } from '../store/store.ts'
 import type { HttpLoad } from './http.ts'
 import { type MetricsServer, processGauges, serveMetrics } from './metrics.ts'
 import type { Overloaded } from './overload.ts'
+
+/** The actions that there are, by product: ours, and those of the gateway's catalogs. */
+export function actionNames(rows: readonly ActionRow[], catalogs: readonly ServiceCatalog[]): ActionNames {
+  const actions = new Map<string, Set<string>>()
+  const add = (product: string, names: Iterable<string>): void => {
+    actions.set(product, new Set([...(actions.get(product) ?? []), ...names]))
+  }
+  for (const row of rows) add(row.product, [row.name])
+  for (const { service, actions: names, own } of catalogs) if (own !== true) add(service, names.keys())
+  return actions
+}
 
 export interface Observed {
   readonly call: CallWatch
@@ -34,21 +45,14 @@ interface ServeParts {
 }
 
 interface Facts {
-  readonly rows: readonly ActionRow[]
-  readonly catalogs: readonly ServiceCatalog[]
+  readonly actions: ActionNames
   readonly version: string
   readonly clock: Clock
 }
 
 const now = (): number => performance.now()
 
-export function observe({ rows, catalogs, version, clock }: Facts): Observed {
-  const actions = new Map<string, Set<string>>()
-  const add = (product: string, names: Iterable<string>): void => {
-    actions.set(product, new Set([...(actions.get(product) ?? []), ...names]))
-  }
-  for (const row of rows) add(row.product, [row.name])
-  for (const { service, actions, own } of catalogs) if (own !== true) add(service, actions.keys())
+export function observe({ actions, version, clock }: Facts): Observed {
   const task: string[] = []
   const metrics = createMetrics({
     product: [...actions.keys(), otherValue],

@@ -1,6 +1,6 @@
 // Opens the store that the settings name. The only file that knows which drivers there are.
 import { join } from 'node:path'
-import type { StoreWatch } from '../kernel/watch.ts'
+import type { Around, StoreWatch } from '../kernel/watch.ts'
 import { makeDataFolder, messageOf, ownDataFolder } from './data-folder.ts'
 import type { Driver } from './driver.ts'
 import { storeOver } from './sql-store.ts'
@@ -19,12 +19,16 @@ export interface OpenOptions {
   readonly role?: 'server' | 'tool'
   /** Told of every transaction. */
   readonly watch?: StoreWatch | undefined
+  /** Put around each transaction. */
+  readonly around?: Around | undefined
 }
 
 /** Opens the database and brings it to the newest shape. Throws with a plain reason, never with a password in it. */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const driver = await openDriver(options)
-  return storeOver(options.watch === undefined ? driver : watched(driver, options.watch))
+  const told = options.watch === undefined ? driver : watched(driver, options.watch)
+  const transaction = options.around?.('store transaction', told.transaction) ?? told.transaction
+  return storeOver({ ...told, transaction })
 }
 
 /** The driver, whose transactions are told of. */
