@@ -22,21 +22,19 @@ import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
 import { proxyDoors } from './gateway/proxy/door.ts'
 import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
-import type { Tracing } from './observe/trace.ts'
-import type { ActionNames } from './observe/watch.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
-import { type HttpServer, serveHttp } from './server/http.ts'
+import { serveHttp } from './server/http.ts'
 import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
 import type { MetricsServer } from './server/metrics.ts'
-import { actionNames, type Observed, observe } from './server/observe.ts'
+import { actionNames, type Observers, observers } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
-import { memoryGuard, overloadReply } from './server/overload.ts'
+import { memoryGuard, overloadReplies } from './server/overload.ts'
 import { workBeside } from './server/tasks.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
@@ -94,39 +92,25 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
-  const names = actionNames(actions, catalogs.all)
-  const observed = settings.metricsPort === undefined ? undefined : observe({ actions: names, version, clock })
-  const tracing = await tracingOf(settings, names, random)
+  const { observed, tracing } = await observersOf(settings, catalogs.all, { clock, random })
   opened.defer(async () => tracing?.stop())
-  const around = tracing?.around
+  const { around, onward } = tracing ?? {}
   const { databaseUrl, dataDir } = settings
   const store = await openStore({ databaseUrl, dataDir, role: 'server', watch: observed?.store, around })
   opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
-  const parts = { store, clock, random, log, sealer: sealerOf(settings) }
-  const gateway = openGateway({
-    ...gatewayOf(settings, catalogs.all, overrides),
-    ...parts,
-    around,
-    onward: tracing?.onward,
-  })
+  const parts = { store, clock, random, log, sealer: sealerOf(settings), around }
+  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts, onward })
   opened.defer(async () => gateway.close())
-  const dispatcher = createDispatcher(
-    {
-      ...parts,
-      ...knowledgeOf(settings, catalogs),
-      fetchText: overrides.fetchText ?? outbound.fetchText,
-      watch: tracing?.watch(observed?.call) ?? observed?.call,
-      around,
-    },
-    actions,
-    gateway.elsewhere,
-  )
+  const watch = tracing?.watch(observed?.call) ?? observed?.call
+  const fetchText = overrides.fetchText ?? outbound.fetchText
+  const known = { ...parts, ...knowledgeOf(settings, catalogs), fetchText, watch }
+  const dispatcher = createDispatcher(known, actions, gateway.elsewhere)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  const memory = memoryGuard(settings.memoryMb === undefined ? undefined : settings.memoryMb * megabyte)
-  for (const work of [...workBeside(dispatcher, settings.providerFetch !== 'off', log, observed), outbound, memory])
-    opened.defer(() => work.stop())
+  const memory = memoryGuard(settings.memoryMb)
+  const beside = workBeside(dispatcher, settings.providerFetch !== 'off', log, observed)
+  for (const work of [...beside, outbound, memory]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
@@ -141,10 +125,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
     ready: () => store.ready(),
     memoryFull: memory.full,
-    overloaded(limit) {
-      observed?.overloaded(limit)
-      return overloadReply(limit, random.uuid(), settings.language)
-    },
+    overloaded: overloadReplies(settings.language, random, observed),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
   signIn.listensOn(http.port)
@@ -153,7 +134,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
   opened.defer(async () => metadata?.close())
-  const metrics = await metricsOf(settings, observed, { store, log, http })
+  const metrics = await observed?.serve({ store, log, http })
   opened.defer(async () => metrics?.close())
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
@@ -250,31 +231,21 @@ function originsOf({ host, tls }: Settings, port: number): readonly string[] {
   return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
 }
 
-/** Loaded only where it is used. */
-async function tracingOf(
-  { traceUrl: url, traceShare: share, traceHeaders: headers = {} }: Settings,
-  actions: ActionNames,
-  random: Random,
-): Promise<Tracing | undefined> {
-  if (url === undefined) return undefined
-  const { openTracing } = await import('./observe/trace.ts')
-  const chance = (): number => new DataView(Uint8Array.from(random.bytes(4)).buffer).getUint32(0) / 2 ** 32
-  return openTracing({ url, share, headers, version, actions, chance })
-}
-
 const megabyte = 1024 * 1024
+
+/** What counts and traces, as far as the settings ask for it. */
+async function observersOf(
+  { metricsHost: host, metricsPort: port, traceUrl: url, traceShare: share, traceHeaders: headers = {} }: Settings,
+  catalogs: readonly ServiceCatalog[],
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Promise<Observers> {
+  const metrics = port === undefined ? undefined : { host, port }
+  const traces = url === undefined ? undefined : { url, share, headers }
+  return observers({ actions: actionNames(actions, catalogs), version, clock, random, metrics, traces })
+}
 
 function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<ServerLimits> {
   return { ...(connectionsMax === undefined ? {} : { connectionsMax }), bodiesBytesMax: bodyMb * megabyte, drainMs }
-}
-
-function metricsOf(
-  { metricsPort: port, metricsHost: host }: Settings,
-  observed: Observed | undefined,
-  { store, log, http }: { readonly store: Store; readonly log: Log; readonly http: HttpServer },
-): Promise<MetricsServer> | undefined {
-  if (port === undefined || observed === undefined) return undefined
-  return observed.serve({ host, port, store, log, load: http.load, ready: () => http.ready() })
 }
 
 /** Ways in beside the calls of the API, those that the settings ask for. */

@@ -19,12 +19,12 @@ import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
-import { createHearing } from './hearing.ts'
+import { createHearing, type Hearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { tellDone, tellFailed, wentWell } from './tell.ts'
+import { type Named, tellDone, tellFailed, wentWell } from './tell.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
@@ -98,6 +98,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const heard = createHearing(world, refusals)
   const { watch, around } = parts
   const stages = around === undefined ? ownStages : stagesWithin(around)
+  const failed = createFailed(heard, watch)
   const check = around?.('throttle', throttle.check) ?? throttle.check
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
@@ -123,17 +124,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return respond(done.result, call, done.warnings)
     } catch (error) {
-      const told = heard(error, manner.requestId, row)
-      if (watch !== undefined)
-        tellFailed(watch, row ?? { product: call.product, name: call.action }, beganMs, error, told, manner.requestId)
-      return refuse(told, manner)
+      return failed(error, manner, row, row ?? { product: call.product, name: call.action }, beganMs)
     }
-  }
-
-  function unread(error: unknown, manner: Manner): HttpResponse {
-    const told = heard(error, manner.requestId, undefined)
-    if (watch !== undefined) tellFailed(watch, undefined, watch.now(), error, told, manner.requestId)
-    return refuse(told, manner)
   }
 
   return {
@@ -145,7 +137,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       try {
         return await answer(request, manner)
       } catch (error) {
-        return unread(error, manner)
+        return failed(error, manner)
       }
     },
     async flush() {
@@ -155,16 +147,27 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     flushRefusals: refusals.flush,
     runRoleTasks,
     fetchProviderKeys,
-    async prune() {
-      await refusals.prune()
-      const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
-      const endedMs = beforeMs - tasksKeptMs
-      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
-    },
+    prune: () => prune(world, refusals),
+  }
+}
+
+async function prune(world: World, refusals: Refusals): Promise<void> {
+  const { store } = world
+  await refusals.prune()
+  const beforeMs = world.clock()
+  await store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.roles.deleteFinishedTasks(beforeMs - tasksKeptMs, goingPerPrune))
+  await store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
+}
+
+/** Answers what was thrown. `named`: what the call asked for, as far as it was read; `row`: what that is here. */
+function createFailed(heard: Hearing, watch: CallWatch | undefined) {
+  return (error: unknown, manner: Manner, row?: ActionRow, named?: Named, beganMs?: number): HttpResponse => {
+    const told = heard(error, manner.requestId, row)
+    if (watch !== undefined) tellFailed(watch, named, beganMs ?? watch.now(), error, told, manner.requestId)
+    return refuse(told, manner)
   }
 }
 

@@ -4,7 +4,7 @@ import { ApiError } from '../protocol/api-error.ts'
 import { Refused } from './authorize.ts'
 import type { Done } from './stages.ts'
 
-interface Named {
+export interface Named {
   readonly product: string
   readonly name: string
 }

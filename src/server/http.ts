@@ -80,21 +80,8 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     overload: createOverload(limits, options.memoryFull),
     idle: () => {},
   }
-  const settings = {
-    maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.idleMs,
-    keepAliveTimeoutBuffer: Math.min(1000, limits.idleMs),
-    connectionsCheckingInterval: limits.checkEveryMs,
-    // A request without Host is answered in an envelope like every other faulty one.
-    requireHostHeader: false,
-  }
   const answer = (request: IncomingMessage, response: ServerResponse): void => take(state, request, response)
-  const server =
-    options.tls === undefined
-      ? createServer(settings, answer)
-      : createTlsServer({ ...settings, ...options.tls }, answer)
+  const server = serverOf(options, limits, answer)
   server.timeout = limits.silentMs
   server.maxConnections = state.overload.connectionsDropped
   // A client may close its side once its request is out and still wait for the answer.
@@ -138,6 +125,24 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
       return closed
     },
   }
+}
+
+function serverOf(
+  { tls }: Pick<HttpOptions, 'tls'>,
+  limits: ServerLimits,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const settings = {
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    keepAliveTimeoutBuffer: Math.min(1000, limits.idleMs),
+    connectionsCheckingInterval: limits.checkEveryMs,
+    // A request without Host is answered in an envelope like every other faulty one.
+    requireHostHeader: false,
+  }
+  return tls === undefined ? createServer(settings, answer) : createTlsServer({ ...settings, ...tls }, answer)
 }
 
 interface State extends HttpOptions {

@@ -4,13 +4,15 @@ import type { ActionRow } from '../actions/define.ts'
 import type { Log } from '../actions/world.ts'
 import type { ServiceCatalog } from '../catalog/service.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/random.ts'
 import type { CallWatch, StoreWatch } from '../kernel/watch.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { otherValue } from '../observe/row.ts'
 import { type TaskWatch, taskWatch } from '../observe/tasks.ts'
+import type { Tracing, TracingOptions } from '../observe/trace.ts'
 import { type ActionNames, callWatch, storeWatch } from '../observe/watch.ts'
 import type { Store } from '../store/store.ts'
-import type { HttpLoad } from './http.ts'
+import type { HttpServer } from './http.ts'
 import { type MetricsServer, processGauges, serveMetrics } from './metrics.ts'
 import type { Overloaded } from './overload.ts'
 
@@ -36,23 +38,51 @@ export interface Observed {
 }
 
 interface ServeParts {
-  readonly host: string
-  readonly port: number
   readonly store: Store
-  readonly load: () => HttpLoad
-  readonly ready: () => Promise<void>
   readonly log: Log
+  /** The server that is observed. */
+  readonly http: Pick<HttpServer, 'load' | 'ready'>
 }
 
 interface Facts {
   readonly actions: ActionNames
   readonly version: string
   readonly clock: Clock
+  readonly random: Random
+}
+
+interface Place {
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+}
+
+export interface Observers {
+  readonly observed: Observed | undefined
+  readonly tracing: Tracing | undefined
+}
+
+/** Makes those that are asked for. */
+export async function observers({
+  metrics,
+  traces,
+  ...facts
+}: Facts & {
+  readonly metrics: Place | undefined
+  readonly traces: Pick<TracingOptions, 'url' | 'share' | 'headers'> | undefined
+}): Promise<Observers> {
+  const observed = metrics === undefined ? undefined : observe(facts, metrics)
+  if (traces === undefined) return { observed, tracing: undefined }
+  // Loaded only where it is used.
+  const { openTracing } = await import('../observe/trace.ts')
+  const { actions, version, random } = facts
+  const chance = (): number => new DataView(Uint8Array.from(random.bytes(4)).buffer).getUint32(0) / 2 ** 32
+  return { observed, tracing: openTracing({ ...traces, actions, version, chance }) }
 }
 
 const now = (): number => performance.now()
 
-export function observe({ actions, version, clock }: Facts): Observed {
+function observe({ actions, version, clock }: Facts, place: Place): Observed {
   const task: string[] = []
   const metrics = createMetrics({
     product: [...actions.keys(), otherValue],
@@ -71,9 +101,9 @@ export function observe({ actions, version, clock }: Facts): Observed {
     overloaded(limit) {
       metrics.cell('opencam_overloaded_total', limit).value += 1
     },
-    async serve({ host, port, store, load, ready, log }) {
-      const gauges = processGauges(metrics, { version, startedMs, store, load })
-      const server = await serveMetrics({ host, port, metrics, ready, log })
+    async serve({ store, log, http }) {
+      const gauges = processGauges(metrics, { version, startedMs, store, load: http.load })
+      const server = await serveMetrics({ ...place, metrics, ready: http.ready, log })
       return { ...server, close: () => server.close().finally(gauges.stop) }
     },
   }

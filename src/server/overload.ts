@@ -2,6 +2,7 @@
 // it is read, with an answer; only far beyond the number of connections they are dropped without one.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Random } from '../kernel/random.ts'
 import { apiError } from '../protocol/api-error.ts'
 import type { Language } from '../protocol/call.ts'
 import type { Reply } from '../protocol/door.ts'
@@ -59,8 +60,20 @@ const problems: Readonly<Record<Overloaded, string>> = {
   memory: 'the server has no memory to spare',
 }
 
+/** Makes the answers, and tells whoever counts them. */
+export function overloadReplies(
+  language: Language,
+  random: Pick<Random, 'uuid'>,
+  watch: { overloaded(limit: Overloaded): void } | undefined,
+): (limit: Overloaded) => Reply {
+  return (limit) => {
+    watch?.overloaded(limit)
+    return overloadReply(limit, random.uuid(), language)
+  }
+}
+
 /** The protocol's own error, with the status that load balancers understand. */
-export function overloadReply(limit: Overloaded, requestId: string, language: Language): Reply {
+function overloadReply(limit: Overloaded, requestId: string, language: Language): Reply {
   const { headers, body } = refuse(apiError('ServiceUnavailable', { problem: problems[limit] }), {
     requestId,
     language,
@@ -69,13 +82,15 @@ export function overloadReply(limit: Overloaded, requestId: string, language: La
   return { status: 503, headers: [...headers, 'Retry-After', '1'], body }
 }
 
-/** Whether the process is above so many bytes, looked at ten times a second. */
-export function memoryGuard(bytesMax: number | undefined): { readonly full: () => boolean; stop(): Promise<void> } {
-  if (bytesMax === undefined) return { full: () => false, stop: async () => {} }
+const megabyte = 1024 * 1024
+
+/** Whether the process is above so many megabytes, looked at ten times a second. */
+export function memoryGuard(megabytesMax: number | undefined): { readonly full: () => boolean; stop(): Promise<void> } {
+  if (megabytesMax === undefined) return { full: () => false, stop: async () => {} }
   const everyMs = 100
   let full = false
   const timer = setInterval(() => {
-    full = process.memoryUsage.rss() > bytesMax
+    full = process.memoryUsage.rss() > megabytesMax * megabyte
   }, everyMs).unref()
   return { full: () => full, stop: async () => clearInterval(timer) }
 }

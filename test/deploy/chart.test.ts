@@ -121,7 +121,8 @@ describe('the manifests', () => {
     for (const { kind, metadata, spec } of all) {
       expect(metadata.name).toMatch(/^main-opencam(-nodes)?$/)
       expect(metadata.labels).toMatchObject(set.selector.matchLabels)
-      if (kind === 'Service') expect((spec as { selector: unknown }).selector).toEqual(set.selector.matchLabels)
+      if (kind === 'Service')
+        expect((spec as unknown as { selector: unknown }).selector).toEqual(set.selector.matchLabels)
     }
     expect(set.template.metadata.labels).toMatchObject(set.selector.matchLabels)
     const named = new Set(containerOf(all).ports.map(({ name }) => name))

@@ -1,11 +1,12 @@
 import { DockerfileParser } from 'dockerfile-ast'
 import { validate } from 'dockerfile-utils'
 import { describe, expect, test } from 'vitest'
-import { nodeMajorMin } from '../../scripts/launcher/node.mjs'
 import { optionRows, readSettings } from '../../src/config.ts'
 import { read } from '../tidy/source.ts'
 
 const text = read('deploy/container/Dockerfile')
+const { engines } = JSON.parse(read('package.json')) as { readonly engines: { readonly node: string } }
+const nodeMajor = engines.node.replace('>=', '')
 const file = DockerfileParser.parse(text)
 const instructions = file.getInstructions().map((one) => ({
   keyword: one.getKeyword(),
@@ -21,7 +22,7 @@ describe('the container file', () => {
   })
 
   test('stands on the Node that the server needs, in both stages, by version', () => {
-    expect(of('FROM').map(({ words }) => words[0])).toEqual(Array(2).fill(`node:${nodeMajorMin}-bookworm-slim`))
+    expect(of('FROM').map(({ words }) => words[0])).toEqual(Array(2).fill(`node:${nodeMajor}-bookworm-slim`))
   })
 
   test('takes into the last stage only what the first has made', () => {

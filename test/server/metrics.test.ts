@@ -116,7 +116,7 @@ describe('the metrics', () => {
     expect(keys(after)).toEqual(keys(before))
     expect(JSON.stringify(after)).not.toContain('evil')
     expect(numberOf(after, 'opencam_calls_total', {})).toBe(10_400)
-  }, 120_000)
+  }, 300_000)
 
   test('are at an address of their own, and nowhere else', async () => {
     const server = await start()
