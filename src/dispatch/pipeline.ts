@@ -5,6 +5,7 @@ import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
+import type { Around, CallWatch } from '../kernel/watch.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
@@ -18,11 +19,12 @@ import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
-import { createHearing } from './hearing.ts'
+import { createHearing, type Hearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
+import { type Named, tellDone, tellFailed, wentWell } from './tell.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
@@ -33,6 +35,10 @@ export type Parts = Omit<
 > & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
+  /** Told of every call and verdict. */
+  readonly watch?: CallWatch | undefined
+  /** Put around each stage. */
+  readonly around?: Around | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -61,7 +67,7 @@ function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
-    decider: createPrincipals(parts.store, parts.presets),
+    decider: createPrincipals(parts.store, parts.presets, parts.watch),
     tokens: createTokens(parts.sealer),
     identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
     credential: (key, nowMs) => credentialOf(world, key, nowMs),
@@ -86,38 +92,46 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
+  const given = stagesOf(world, verifier, throttle, refusals, parts.watch)
+  const others = elsewhere(parts.around === undefined ? given : givenWithin(parts.around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
+  const { watch, around } = parts
+  const stages = around === undefined ? ownStages : stagesWithin(around)
+  const failed = createFailed(heard, watch)
+  const check = around?.('throttle', throttle.check) ?? throttle.check
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
   async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
+    const beganMs = watch?.now() ?? 0
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
-      if (others?.products.has(call.product) === true) return await others.answer(call, request)
+      if (others?.products.has(call.product) === true) {
+        const answered = await others.answer(call, request)
+        watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
+        return answered
+      }
       const known = find(table, call)
       row = known.row
-      const signed = await authenticate(world, verifier, known)
-      throttle.check(signed)
-      const valid = validate(signed)
-      const allowed = await authorize(world, valid)
-      const confirmed = await confirm(world, allowed)
-      const done = await execute(world, confirmed)
+      const signed = await stages.authenticate(world, verifier, known)
+      check(signed)
+      const valid = stages.validate(signed)
+      const allowed = await stages.authorize(world, valid)
+      const confirmed = await stages.confirm(world, allowed)
+      const done = await stages.execute(world, confirmed)
+      if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return respond(done.result, call, done.warnings)
     } catch (error) {
-      return failed(error, call, row)
+      return failed(error, manner, row, row ?? { product: call.product, name: call.action }, beganMs)
     }
   }
-
-  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
-    refuse(heard(error, manner.requestId, row), manner)
 
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard }),
+    ...createDoorCalls(world, { table, verifier, throttle, heard, watch }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -133,25 +147,64 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     flushRefusals: refusals.flush,
     runRoleTasks,
     fetchProviderKeys,
-    async prune() {
-      await refusals.prune()
-      const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
-      const endedMs = beforeMs - tasksKeptMs
-      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
-    },
+    prune: () => prune(world, refusals),
   }
 }
 
-function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+async function prune(world: World, refusals: Refusals): Promise<void> {
+  const { store } = world
+  await refusals.prune()
+  const beforeMs = world.clock()
+  await store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.roles.deleteFinishedTasks(beforeMs - tasksKeptMs, goingPerPrune))
+  await store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
+}
+
+/** Answers what was thrown. `named`: what the call asked for, as far as it was read; `row`: what that is here. */
+function createFailed(heard: Hearing, watch: CallWatch | undefined) {
+  return (error: unknown, manner: Manner, row?: ActionRow, named?: Named, beganMs?: number): HttpResponse => {
+    const told = heard(error, manner.requestId, row)
+    if (watch !== undefined) tellFailed(watch, named, beganMs ?? watch.now(), error, told, manner.requestId)
+    return refuse(told, manner)
+  }
+}
+
+const ownStages = { authenticate, validate, authorize, confirm, execute }
+
+/** The same stages, each with something around it. */
+const stagesWithin = (around: Around): typeof ownStages => ({
+  authenticate: around('authenticate', authenticate),
+  validate: around('validate', validate),
+  authorize: around('authorize', authorize),
+  confirm: around('confirm', confirm),
+  execute: around('execute', execute),
+})
+
+const givenWithin = (around: Around, given: Stages): Stages => ({
+  ...given,
+  authenticate: around('authenticate', given.authenticate),
+  throttle: around('throttle', given.throttle),
+  authorize: around('authorize', given.authorize),
+})
+
+function stagesOf(
+  world: World,
+  verifier: Verifier,
+  throttle: Throttle,
+  refusals: Refusals,
+  watch: CallWatch | undefined,
+): Stages {
   return {
     world,
     authenticate: (known) => authenticateSigner(world, verifier, known),
     throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    async authorize(subject, access) {
+      const decision = await authorizeAccess(world, subject, access)
+      watch?.decided(decision)
+      return decision
+    },
     letThrough: (refused) => refusals.note(refused, true),
   }
 }

@@ -32,6 +32,7 @@ export function storeOver(driver: Driver): Store {
     pruneRefusals: (olderThanMs, keepMax) => pruneRefusals(driver, olderThanMs, keepMax),
     ready: () => driver.ready(),
     close: () => driver.close(),
+    ...(driver.pool === undefined ? {} : { pool: driver.pool }),
     description: driver.description,
   }
 }

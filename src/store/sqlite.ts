@@ -13,9 +13,13 @@ const busyTimeoutMs = 5_000
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
- * `:memory:`: the reader is a connection of its own.
+ * `:memory:`: the reader is a connection of its own. `grouped` hears how many works each commit had.
  */
-export async function openSqlite(file: string, description: string): Promise<Driver> {
+export async function openSqlite(
+  file: string,
+  description: string,
+  grouped?: (works: number) => void,
+): Promise<Driver> {
   makePrivateFile(file)
   const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
   try {
@@ -23,15 +27,20 @@ export async function openSqlite(file: string, description: string): Promise<Dri
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
     await migrateSqlite(writer)
     const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
-    return driverOver(writer, reader, description)
+    return driverOver(writer, reader, description, grouped)
   } catch (error) {
     writer.close()
     throw error
   }
 }
 
-function driverOver(writer: DatabaseSync, reader: DatabaseSync, description: string): Driver {
-  const commits = groupCommit(writerConnection(writer))
+function driverOver(
+  writer: DatabaseSync,
+  reader: DatabaseSync,
+  description: string,
+  grouped?: (works: number) => void,
+): Driver {
+  const commits = groupCommit(writerConnection(writer), undefined, grouped)
   const reading = sessionOver(reader)
   const probe = reader.prepare('select 1')
   const dataVersion = reader.prepare('pragma data_version')
