@@ -23,6 +23,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
+import { startAuditWork } from './server/audit-work.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { serveHttp } from './server/http.ts'
@@ -106,7 +107,9 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  for (const work of [...workBeside(dispatcher, settings, log), outbound]) opened.defer(() => work.stop())
+  const { flushEvents } = dispatcher
+  const auditWork = await startAuditWork({ ...parts, flushEvents }, settings)
+  for (const work of [...workBeside(dispatcher, settings, log), ...auditWork, outbound]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
@@ -301,10 +304,10 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
 function rulesOf(settings: Settings): Rules {
   const { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site } = settings
-  const { samlRecipients, providerFetch } = settings
+  const { samlRecipients, providerFetch, auditReads } = settings
   const fetchesKeys = providerFetch !== 'off'
   const own = { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site }
-  return { ...own, fetchesKeys, samlRecipients }
+  return { ...own, fetchesKeys, auditReads, samlRecipients }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

@@ -4,12 +4,14 @@ import type { ActionRow, Caller } from '../actions/define.ts'
 import type { Rules, World } from '../actions/world.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Verifier } from '../signing/index.ts'
+import { begun, decisionOf, noteRefusal } from './audit-event.ts'
 import { type SignedCall, signerOf } from './authenticate.ts'
 import { authorize } from './authorize.ts'
 import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
+import type { Journal } from './journal.ts'
 import type { Known } from './stages.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
@@ -31,19 +33,29 @@ interface Stages {
   readonly verifier: Verifier
   readonly throttle: Throttle
   readonly heard: Hearing
+  readonly journal: Journal
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, heard }: Stages): DoorCalls {
+export function createDoorCalls(world: World, { table, verifier, throttle, heard, journal }: Stages): DoorCalls {
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
+    const reached = { ...begun(call), row, caller }
     try {
       const signed = { ...known, caller }
       throttle.check(signed)
-      const allowed = await authorize(at, validate(signed))
+      const valid = validate(signed)
+      reached.params = valid.params
+      const allowed = await authorize(at, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
       const done = await execute(at, await confirm(at, allowed))
+      if (row.access === 'read') journal.read(reached)
       return done.result
     } catch (error) {
-      throw heard(error, call.requestId, row)
+      const fault = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, fault.code)
+      throw fault
     }
   }
   return {

@@ -5,11 +5,13 @@ import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
+import type { Call } from '../protocol/call.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
+import { begun, decisionOf, noteRefusal, type Reached } from './audit-event.ts'
 import { authenticate, authenticateSigner, credentialOf, signerOf } from './authenticate.ts'
 import { authorize, authorizeAccess } from './authorize.ts'
 import { confirm } from './confirm.ts'
@@ -19,6 +21,7 @@ import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
+import { createJournal } from './journal.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
@@ -40,10 +43,12 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   readonly world: World
   respond(request: ArrivedRequest): Promise<HttpResponse | R>
   readonly products: Products
-  /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
+  /** Writes what was gathered off the hot path: last uses of keys, refused calls, audit events of calls that changed nothing. */
   flush(): Promise<void>
   /** The refused calls alone. */
   flushRefusals(): Promise<void>
+  /** Audit events of calls that changed nothing alone. */
+  flushEvents(): Promise<void>
   /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
@@ -86,7 +91,9 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
+  const journal = createJournal(world)
+  const passing = new WeakMap<Call, Reached>()
+  const others = elsewhere(stagesOf({ world, verifier, throttle, refusals, passing }))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
@@ -94,30 +101,52 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
 
   async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
+    const reached = begun(call)
     let row: ActionRow | undefined
     try {
-      if (others?.products.has(call.product) === true) return await others.answer(call, request)
+      if (others?.products.has(call.product) === true) return await answerElsewhere(others, call, request, reached)
       const known = find(table, call)
-      row = known.row
+      row = reached.row = known.row
       const signed = await authenticate(world, verifier, known)
+      reached.caller = signed.caller
       throttle.check(signed)
       const valid = validate(signed)
+      reached.params = valid.params
       const allowed = await authorize(world, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
       const confirmed = await confirm(world, allowed)
       const done = await execute(world, confirmed)
+      if (done.row.access === 'read') journal.read(reached)
       return respond(done.result, call, done.warnings)
     } catch (error) {
-      return failed(error, call, row)
+      const fault = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, fault.code, row === undefined ? others?.accessOf(call) : undefined)
+      return refuse(fault, call)
     }
   }
 
-  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
-    refuse(heard(error, manner.requestId, row), manner)
+  async function answerElsewhere(
+    there: Elsewhere<R>,
+    call: Call,
+    request: ArrivedRequest,
+    reached: Reached,
+  ): Promise<R> {
+    passing.set(call, reached)
+    const answered = await there.answer(call, request)
+    const outcome = reached.decision === 'deny' ? 'forwarded, refused by policies' : 'forwarded'
+    journal.read(reached, outcome, there.accessOf(call))
+    return answered
+  }
+
+  const failed = (error: unknown, manner: Manner): HttpResponse =>
+    refuse(heard(error, manner.requestId, undefined), manner)
 
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard }),
+    ...createDoorCalls(world, { table, verifier, throttle, heard, journal }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -129,8 +158,10 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     async flush() {
       await world.usage.flush()
       await refusals.flush()
+      await journal.flush()
     },
     flushRefusals: refusals.flush,
+    flushEvents: journal.flush,
     runRoleTasks,
     fetchProviderKeys,
     async prune() {
@@ -146,13 +177,46 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   }
 }
 
-function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+/** The stages for calls served elsewhere; how far each of them came is noted for its audit event. */
+function stagesOf({
+  world,
+  verifier,
+  throttle,
+  refusals,
+  passing,
+}: {
+  readonly world: World
+  readonly verifier: Verifier
+  readonly throttle: Throttle
+  readonly refusals: Refusals
+  readonly passing: WeakMap<Call, Reached>
+}): Stages {
   return {
     world,
-    authenticate: (known) => authenticateSigner(world, verifier, known),
+    async authenticate(known) {
+      const signed = await authenticateSigner(world, verifier, known)
+      const reached = passing.get(known.call)
+      if (reached !== undefined) reached.caller = signed.caller
+      return signed
+    },
     throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
-    letThrough: (refused) => refusals.note(refused, true),
+    async authorize(subject, access) {
+      const decision = await authorizeAccess(world, subject, access)
+      const reached = passing.get(subject.call)
+      if (reached !== undefined) {
+        reached.access = access
+        reached.decision = decisionOf(decision)
+      }
+      return decision
+    },
+    letThrough(refused) {
+      noteRefusal(passing.get(refused.subject.call), refused)
+      refusals.note(refused, true)
+    },
+    recorded(call) {
+      const reached = passing.get(call)
+      if (reached !== undefined) reached.recorded = true
+    },
   }
 }
 
