@@ -14,43 +14,53 @@ export type AuditRecord =
 type Reading = Pick<Store, 'read' | 'auditChains'>
 const pageMax = 500
 
-/** Everything of one chain as it is at the beginning; what is chained meanwhile is not in it. */
-export async function* recordsOf({ read }: Reading, chain: AuditChain): AsyncGenerator<AuditRecord> {
-  const { account, dropped, position, hash } = chain
+/**
+ * Everything that there is of one chain, also what should not be. Events that are chained meanwhile are in it: it ends where
+ * neither the chain's end nor a checkpoint is ahead of the events that were found.
+ */
+export async function* recordsOf({ read }: Reading, { account, dropped }: AuditChain): AsyncGenerator<AuditRecord> {
   yield { type: 'chain', account, dropped }
-  const signed = checkpointsOf(read, account, dropped, position)
-  let checkpoint = await signed.next()
-  const upTo = async function* (at: number): AsyncGenerator<AuditRecord> {
-    for (; checkpoint.done !== true && checkpoint.value.position <= at; checkpoint = await signed.next()) {
-      yield { type: 'checkpoint', ...checkpoint.value }
-    }
-  }
-  yield* upTo(dropped)
-  for (let after = dropped; after < position; ) {
-    const events = await read.audit.after(account, after, pageMax)
+  const signed = createSigned(read, account, dropped)
+  yield* signed.upTo(dropped)
+  let last = dropped
+  for (;;) {
+    const events = await read.audit.after(account, last, pageMax)
     for (const event of events) {
-      if (event.position > position) break
-      // What follows on a gap is told of before it, as far as it is signed.
-      yield* upTo(event.position - 1)
+      // What was signed of events that are not there stands before the one behind them.
+      yield* signed.upTo(event.position - 1)
       yield { type: 'event', ...event }
-      yield* upTo(event.position)
+      yield* signed.upTo(event.position)
+      last = event.position
     }
-    const last = events.at(-1)
-    if (last === undefined) break
-    after = last.position
+    if (events.length > 0) continue
+    const end = await read.audit.chain(account)
+    await signed.next()
+    // Both were read: an event that they knew of would be here by now.
+    if ((await read.audit.after(account, last, 1)).length > 0) continue
+    yield* signed.upTo(Number.MAX_SAFE_INTEGER)
+    yield { type: 'end', account, position: end?.position ?? 0, hash: end?.hash ?? '' }
+    return
   }
-  yield* upTo(Number.MAX_SAFE_INTEGER)
-  yield { type: 'end', account, position, hash }
 }
 
-async function* checkpointsOf(read: Store['read'], account: number, dropped: number, end: number) {
-  for (let after = dropped - 1; ; ) {
-    const page: readonly AuditCheckpoint[] = await read.audit.checkpointsAfter(account, after, pageMax)
-    for (const checkpoint of page) if (checkpoint.position <= end) yield checkpoint
-    const last = page.at(-1)
-    if (last === undefined) return
-    after = last.position
+/** Checkpoints in their order, the one at which the log begins first. */
+function createSigned(read: Store['read'], account: number, dropped: number) {
+  let waiting: readonly AuditCheckpoint[] = []
+  let after = dropped - 1
+  async function next(): Promise<AuditCheckpoint | undefined> {
+    if (waiting.length === 0) {
+      waiting = await read.audit.checkpointsAfter(account, after, pageMax)
+      after = waiting.at(-1)?.position ?? after
+    }
+    return waiting[0]
   }
+  async function* upTo(position: number): AsyncGenerator<AuditRecord> {
+    for (let one = await next(); one !== undefined && one.position <= position; one = await next()) {
+      waiting = waiting.slice(1)
+      yield { type: 'checkpoint', ...one }
+    }
+  }
+  return { next, upTo }
 }
 
 const repeatsMax = 3
@@ -61,8 +71,12 @@ export async function verifyChain(store: Reading, account: number, keys: Checkpo
     const chain = await store.read.audit.chain(account)
     if (chain === undefined) return checkChain(account, 0, keys).finish()
     const check = checkChain(account, chain.dropped, keys)
-    for await (const record of recordsOf(store, chain)) take(check, record)
-    const report = check.finish(chain)
+    let end: ChainEnd = chain
+    for await (const record of recordsOf(store, chain)) {
+      if (record.type === 'end') end = record
+      else take(check, record)
+    }
+    const report = check.finish(end)
     const same = (await store.read.audit.chain(account))?.dropped === chain.dropped
     if (same || turn === repeatsMax) return report
   }

@@ -82,19 +82,21 @@ export function createKeeper(parts: KeeperParts): AuditKeeper {
   }
 }
 
-/** One chain after the other, in the order of accounts. */
+/** One chain after the other, in the order of accounts. One that fails keeps no other waiting; its fault comes at the end. */
 export async function ofChains(
   store: Pick<Store, 'auditChains'>,
   which: 'all' | 'due',
   work: (chain: AuditChain) => Promise<void>,
 ): Promise<void> {
+  const faults: unknown[] = []
   for (let after = -1; ; ) {
     const chains = await store.auditChains(which, after, chainsPerPage)
-    for (const chain of chains) await work(chain)
+    for (const chain of chains) await work(chain).catch((fault: unknown) => faults.push(fault))
     const last = chains.at(-1)
-    if (last === undefined) return
+    if (last === undefined) break
     after = last.account
   }
+  if (faults.length > 0) throw faults[0]
 }
 
 async function drop(parts: KeeperParts, chain: AuditChain, olderThanMs: number): Promise<void> {

@@ -48,8 +48,20 @@ export function createWebhook({ store, clock, url, secret, post }: WebhookParts)
     })
   }
 
+  /** A receiver that fails once is left alone for a while, by all accounts. */
+  async function attempt(account: number, events: readonly ChainedEvent[]): Promise<void> {
+    try {
+      await send(account, events)
+      failures = 0
+    } catch (error) {
+      restingUntilMs = clock() + Math.min(pauseFirstMs * 2 ** failures, pauseMaxMs)
+      failures += 1
+      throw error
+    }
+  }
+
   async function deliver({ account, delivered: known, position }: AuditChain): Promise<void> {
-    if (known >= position) return
+    if (known >= position || clock() < restingUntilMs) return
     const nowMs = clock()
     const mine = await store.transaction((writes) => writes.audit.claimDelivery(account, nowMs, nowMs + claimedMs))
     if (!mine) return
@@ -60,7 +72,7 @@ export function createWebhook({ store, clock, url, secret, post }: WebhookParts)
         const events = await store.read.audit.after(account, delivered, batchMax)
         const last = events.at(-1)
         if (last === undefined) return
-        await send(account, events)
+        await attempt(account, events)
         delivered = last.position
         // So much is taken, whatever becomes of the rest; the claim goes on.
         const at = delivered
@@ -75,14 +87,7 @@ export function createWebhook({ store, clock, url, secret, post }: WebhookParts)
   return {
     async run() {
       if (clock() < restingUntilMs) return
-      try {
-        await ofChains(store, 'due', deliver)
-        failures = 0
-      } catch (error) {
-        restingUntilMs = clock() + Math.min(pauseFirstMs * 2 ** failures, pauseMaxMs)
-        failures += 1
-        throw error
-      }
+      await ofChains(store, 'due', deliver)
     },
   }
 }

@@ -47,7 +47,7 @@ async function loadOwn(): Promise<readonly CatalogRow[]> {
   const { actions } = (await import('../../../../docs/api.json')).default
   const { ownCatalogs } = await import('../../../../src/catalog/own.ts')
   const handled = actions.flatMap(({ name, product, access, summary }) =>
-    (product === 'cam' || product === 'sts' || product === 'tag') && (access === 'read' || access === 'write')
+    (product === 'cam' || product === 'sts' || product === 'tag' || product === 'cloudaudit') && (access === 'read' || access === 'write')
       ? [{ name, product, access, summary } as const]
       : [],
   )

@@ -18,7 +18,11 @@ export interface LastSet {
 
 /** `undefined`: still asking; `'none'`: nothing is known. */
 export function useLastSet(policyType: 1 | 2): LastSet | 'none' | undefined {
-  const { data, isError } = useCall('DescribeAuditEvents', { ActionName: 'CreateSubAccountLoginIpPolicy', Limit: 100 })
+  const { data, isError } = useCall('DescribeAuditEvents', {
+    ActionName: 'CreateSubAccountLoginIpPolicy',
+    Outcome: 'ok',
+    Limit: 100,
+  })
   if (isError) return 'none'
   if (data === undefined) return undefined
   const all = data.Events.map(({ Parameters, EventTime, Uin }) => ({
