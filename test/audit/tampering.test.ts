@@ -168,7 +168,7 @@ const tamperings: readonly Tampering[] = [
   {
     title: 'an event added behind the end',
     sql: (account) => [copyOf(account, 10, 11)],
-    finds: ['changed 11-11', 'inserted 11-11'],
+    finds: ['inserted 11-11', 'changed 11-11'],
   },
   {
     title: 'an event changed, and every hash behind it computed anew',
