@@ -71,7 +71,7 @@ export function createPast(dropped: number) {
       recent = [{ position: dropped, hash }]
     },
     /** An event whose forerunner is not here: nothing can be said of it but by the next one. */
-    skip: remember,
+    pass: remember,
     follow(event: ChainedEvent): void {
       const { position, hash } = event
       if (chainHash(event, position - shift, last().hash) === hash) {
