@@ -18,88 +18,101 @@ const aroundMax = 8
 /** Events whose places are looked for; beyond so many it is told only how many more there are. */
 const examinedMax = 1_000
 
-export function createPast(dropped: number) {
-  let recent: Place[] = [{ position: dropped, hash: '' }]
-  let shift = 0
-  let known: Place = { position: dropped, hash: '' }
-  let beyond = 0
-  const runs: Moved[] = []
-  let broken: ChainedEvent[] = []
+/** Class because it is fed: one event after the other. */
+export class Past {
+  #recent: Place[]
+  #shift = 0
+  #known: Place
+  #beyond = 0
+  readonly #runs: Moved[] = []
+  #broken: ChainedEvent[] = []
   /** Events that stand before one that they once followed. */
-  const early = new Set<number>()
+  readonly #early = new Set<number>()
+  readonly #start: Place
 
-  const last = (): Place => recent.at(-1) ?? { position: dropped, hash: '' }
-  function remember({ position, hash }: Place): void {
-    recent.push({ position, hash })
-    if (recent.length > aroundMax + 2) recent = recent.slice(-(aroundMax + 2))
+  constructor(dropped: number) {
+    this.#start = { position: dropped, hash: '' }
+    this.#recent = [this.#start]
+    this.#known = this.#start
+  }
+
+  last(): Place {
+    return this.#recent.at(-1) ?? this.#start
+  }
+  /** The first event follows on this hash. */
+  begin(hash: string): void {
+    this.#recent = [{ ...this.#start, hash }]
+  }
+  /** An event whose forerunner is not here: nothing can be said of it but by the next one. */
+  pass({ position, hash }: Place): void {
+    this.#recent.push({ position, hash })
+    if (this.#recent.length > aroundMax + 2) this.#recent = this.#recent.slice(-(aroundMax + 2))
+  }
+  follow(event: ChainedEvent): void {
+    const { position, hash } = event
+    if (chainHash(event, position - this.#shift, this.last().hash) === hash) {
+      if (this.#shift !== 0) this.#note(position, this.#shift)
+    } else if (this.#broken.length >= examinedMax) {
+      this.#beyond += 1
+    } else {
+      const by = this.#shiftOf(event)
+      if (by === undefined) this.#broken.push(event)
+      else if (by !== 0) this.#note(position, by)
+      // One that was moved back by itself says nothing of those behind it.
+      this.#shift = by ?? this.#shift
+    }
+    this.#retry(event)
+    this.pass(event)
+  }
+  /** An event behind those that it should stand before: others may follow on it. */
+  aside({ position, hash }: Place): void {
+    this.#recent.splice(-1, 0, { position, hash })
+  }
+  /** A place that somebody signed and no event has yet. */
+  expect(place: Place): void {
+    if (place.position > this.#known.position) this.#known = place
+  }
+  furthest(): Place {
+    return this.#known
+  }
+  moved(): readonly Moved[] {
+    return this.#runs
+  }
+  broken(): readonly number[] {
+    return this.#broken.map(({ position }) => position)
+  }
+  early(): ReadonlySet<number> {
+    return this.#early
+  }
+  unexamined(): number {
+    return this.#beyond
   }
 
   /** How many places further on it stands than it was hashed for; `undefined`: that is not to be found out. */
-  function shiftOf(event: ChainedEvent): number | undefined {
+  #shiftOf(event: ChainedEvent): number | undefined {
     const { position, hash } = event
     for (let by = 0; by <= aroundMax; by++) {
       for (const sign of by === 0 ? [1] : [1, -1]) {
-        const before = recent.find((place) => chainHash(event, position - by * sign, place.hash) === hash)
+        const before = this.#recent.find((place) => chainHash(event, position - by * sign, place.hash) === hash)
         if (before !== undefined) return by * sign
       }
     }
     return undefined
   }
-
   /** Events that followed on nothing so far may follow on this one. */
-  function retry({ position, hash }: Place): void {
-    const open = broken.filter((event) => event.position > position - aroundMax)
-    if (open.length === 0) return
+  #retry({ position, hash }: Place): void {
+    const open = this.#broken.filter((event) => event.position > position - aroundMax)
     const found = open.filter((event) => {
       const places = Array.from({ length: aroundMax }, (_, index) => event.position + 1 + index)
       return places.some((place) => chainHash(event, place, hash) === event.hash)
     })
-    for (const event of found) early.add(event.position)
-    broken = broken.filter((event) => !found.includes(event))
+    if (found.length === 0) return
+    for (const event of found) this.#early.add(event.position)
+    this.#broken = this.#broken.filter((event) => !found.includes(event))
   }
-
-  function note(position: number, by: number): void {
-    const run = runs.at(-1)
+  #note(position: number, by: number): void {
+    const run = this.#runs.at(-1)
     if (run !== undefined && run.shift === by && run.to === position - 1) run.to = position
-    else runs.push({ from: position, to: position, shift: by })
-  }
-
-  return {
-    last,
-    /** The first event follows on this hash. */
-    begin(hash: string): void {
-      recent = [{ position: dropped, hash }]
-    },
-    /** An event whose forerunner is not here: nothing can be said of it but by the next one. */
-    pass: remember,
-    follow(event: ChainedEvent): void {
-      const { position, hash } = event
-      if (chainHash(event, position - shift, last().hash) === hash) {
-        if (shift !== 0) note(position, shift)
-      } else if (broken.length >= examinedMax) {
-        beyond += 1
-      } else {
-        const by = shiftOf(event)
-        if (by === undefined) broken.push(event)
-        else if (by !== 0) note(position, by)
-        // One that was moved back by itself says nothing of those behind it.
-        shift = by ?? shift
-      }
-      retry(event)
-      remember(event)
-    },
-    /** An event behind those that it should stand before: others may follow on it. */
-    aside(place: Place): void {
-      recent.splice(-1, 0, place)
-    },
-    /** A place that somebody signed and no event has yet. */
-    expect(place: Place): void {
-      if (place.position > known.position) known = place
-    },
-    furthest: (): Place => known,
-    moved: (): readonly Moved[] => runs,
-    broken: (): readonly number[] => broken.map(({ position }) => position),
-    early: (): ReadonlySet<number> => early,
-    unexamined: (): number => beyond,
+    else this.#runs.push({ from: position, to: position, shift: by })
   }
 }

@@ -3,7 +3,7 @@
 import type { AuditCheckpoint, ChainedEvent } from '../store/store.ts'
 import { type CheckpointKeys, isSigned } from './checkpoints.ts'
 import { dropAction } from './keeper.ts'
-import { createPast } from './verify-past.ts'
+import { Past } from './verify-past.ts'
 
 export interface Finding {
   readonly account: number
@@ -42,97 +42,140 @@ export interface ChainCheck {
 const findingsMax = 100
 
 /** `dropped`: events up to here were dropped for their age, as the store or the export says; that is checked too. */
-export function checkChain(account: number, dropped: number, keys: CheckpointKeys): ChainCheck {
-  const findings: Finding[] = []
-  let more = 0
-  const find = (kind: Finding['kind'], from: number, to: number, text: string): void => {
-    if (findings.length < findingsMax) findings.push({ account, kind, from, to, text })
-    else more += 1
-  }
-  const past = createPast(dropped)
-  let events = 0
-  let first = 0
-  let checkpoints = 0
-  let signedTo = 0
-  let checkpointed = dropped
-  let toldOfDrop = dropped === 0
-  /** Nothing at the beginning says what the first event follows on. */
-  let anchored = dropped === 0
+export const checkChain = (account: number, dropped: number, keys: CheckpointKeys): ChainCheck =>
+  new Check(account, dropped, keys)
 
-  function follow(event: ChainedEvent): void {
-    const { position } = event
-    const expected = past.last().position + 1
-    if (position < expected) {
-      const missed = findings.findIndex(
-        ({ kind, from, to }) => kind === 'removed' && from === position && to === position,
-      )
-      if (missed >= 0) findings.splice(missed, 1)
-      find('reordered', position, position, `an event ${position} stands behind event ${expected - 1}`)
-      past.aside(event)
+/** Class because it is fed: one record after the other. */
+class Check implements ChainCheck {
+  readonly #account: number
+  readonly #dropped: number
+  readonly #keys: CheckpointKeys
+  readonly #past: Past
+  readonly #findings: Finding[] = []
+  #more = 0
+  #events = 0
+  #first = 0
+  #checkpoints = 0
+  #signedTo = 0
+  #checkpointed: number
+  #toldOfDrop: boolean
+  /** Something says what the first event follows on. */
+  #anchored: boolean
+
+  constructor(account: number, dropped: number, keys: CheckpointKeys) {
+    this.#account = account
+    this.#dropped = dropped
+    this.#keys = keys
+    this.#past = new Past(dropped)
+    this.#checkpointed = dropped
+    this.#toldOfDrop = dropped === 0
+    this.#anchored = dropped === 0
+  }
+
+  event(event: ChainedEvent): void {
+    if (this.#events === 0) this.#first = event.position
+    this.#follow(event)
+    this.#events += 1
+    if (event.action === dropAction && throughOf(event) === this.#dropped) this.#toldOfDrop = true
+  }
+
+  checkpoint(checkpoint: AuditCheckpoint): void {
+    const { position, hash, previous, keyId } = checkpoint
+    if (!isSigned(checkpoint, this.#keys)) {
+      const why = this.#keys.has(keyId) ? 'is not what was signed' : `is of an unknown key ${keyId}`
+      this.#find('signature', position, position, `the checkpoint at ${position} ${why}`)
       return
     }
-    if (position > expected) find('removed', expected, position - 1, `${span(expected, position - 1)} removed`)
-    if (position > expected || (!anchored && events === 0)) past.pass(event)
-    else past.follow(event)
+    this.#checkpoints += 1
+    if (position === this.#dropped && this.#events === 0) {
+      this.#past.begin(hash)
+      this.#anchored = true
+      this.#signedTo = position
+      return
+    }
+    if (previous !== this.#checkpointed) {
+      const text = `the checkpoint at ${previous}, which the one at ${position} follows, is not there`
+      this.#find('checkpoint', previous, position, text)
+    }
+    this.#compare(checkpoint)
+    this.#checkpointed = position
   }
 
-  return {
-    event(event) {
-      if (events === 0) first = event.position
-      follow(event)
-      events += 1
-      if (event.action === dropAction && throughOf(event) === dropped) toldOfDrop = true
-    },
-    checkpoint(checkpoint) {
-      const { position, hash, previous } = checkpoint
-      const end = past.last()
-      if (!isSigned(checkpoint, keys)) {
-        const why = keys.has(checkpoint.keyId) ? 'is not what was signed' : `is of an unknown key ${checkpoint.keyId}`
-        find('signature', position, position, `the checkpoint at ${position} ${why}`)
-        return
-      }
-      checkpoints += 1
-      if (position === dropped && events === 0) {
-        past.begin(hash)
-        anchored = true
-        signedTo = position
-        return
-      }
-      if (previous !== checkpointed) {
-        find(
-          'checkpoint',
-          previous,
-          position,
-          `the checkpoint at ${previous}, which the one at ${position} follows, is not there`,
-        )
-      }
-      if (position > end.position) past.expect({ position, hash })
-      else if (position < end.position)
-        find('checkpoint', position, position, `the checkpoint at ${position} stands too late`)
-      else if (hash !== end.hash) {
-        const range = `events ${checkpointed + 1} to ${position}`
-        find('changed', checkpointed + 1, position, `${range} are not those that the checkpoint at ${position} signs`)
-      } else signedTo = position
-      checkpointed = position
-    },
-    finish(end) {
-      if (!anchored)
-        find('checkpoint', dropped, dropped, `the checkpoint at ${dropped}, where the log begins, is not there`)
-      if (!toldOfDrop)
-        find('removed', 1, dropped, `${span(1, dropped)} removed, and no event tells that they were dropped`)
-      const { position: last, hash } = past.last()
-      const known = past.furthest()
-      const to = Math.max(known.position, end?.position ?? 0)
-      if (to > last) find('truncated', last + 1, to, `${span(last + 1, to)} removed from the end`)
-      else if (end !== undefined && end.position === last && end.hash !== hash) {
-        find('changed', last, last, `event ${last} is not the one that the chain ended with`)
-      } else if (end !== undefined && end.position < last) {
-        find('inserted', end.position + 1, last, `${span(end.position + 1, last)} added behind the end of the chain`)
-      }
-      for (const { kind, from, to, text } of explained(past)) find(kind, from, to, text)
-      findings.sort((a, b) => a.from - b.from)
-      return { account, events, first, last, checkpoints, signedTo, findings, more: more + past.unexamined() }
-    },
+  finish(end?: ChainEnd): ChainReport {
+    const [past, dropped] = [this.#past, this.#dropped]
+    if (!this.#anchored) {
+      this.#find('checkpoint', dropped, dropped, `the checkpoint at ${dropped}, where the log begins, is not there`)
+    }
+    if (!this.#toldOfDrop) {
+      this.#find('removed', 1, dropped, `${span(1, dropped)} removed, and no event tells that they were dropped`)
+    }
+    const { position: last } = past.last()
+    this.#endsAt(end)
+    for (const { kind, from, to, text } of explained(past)) this.#find(kind, from, to, text)
+    const findings = this.#findings.toSorted((a, b) => a.from - b.from)
+    return {
+      account: this.#account,
+      events: this.#events,
+      first: this.#first,
+      last,
+      checkpoints: this.#checkpoints,
+      signedTo: this.#signedTo,
+      findings,
+      more: this.#more + past.unexamined(),
+    }
+  }
+
+  #find(kind: Finding['kind'], from: number, to: number, text: string): void {
+    if (this.#findings.length < findingsMax) this.#findings.push({ account: this.#account, kind, from, to, text })
+    else this.#more += 1
+  }
+
+  #follow(event: ChainedEvent): void {
+    const { position } = event
+    const expected = this.#past.last().position + 1
+    if (position < expected) {
+      const isThis = ({ kind, from, to }: Finding) => kind === 'removed' && from === position && to === position
+      const missed = this.#findings.findIndex(isThis)
+      if (missed >= 0) this.#findings.splice(missed, 1)
+      this.#find('reordered', position, position, `an event ${position} stands behind event ${expected - 1}`)
+      this.#past.aside(event)
+      return
+    }
+    if (position > expected) {
+      this.#find('removed', expected, position - 1, `${span(expected, position - 1)} removed`)
+      this.#past.pass(event)
+    } else if (!this.#anchored && this.#events === 0) this.#past.pass(event)
+    else this.#past.follow(event)
+  }
+
+  /** Whether what was signed is what is there. */
+  #compare({ position, hash }: AuditCheckpoint): void {
+    const end = this.#past.last()
+    const from = this.#checkpointed + 1
+    if (position > end.position) this.#past.expect({ position, hash })
+    else if (position < end.position) {
+      this.#find('checkpoint', position, position, `the checkpoint at ${position} stands too late`)
+    } else if (hash !== end.hash) {
+      const text = `events ${from} to ${position} are not those that the checkpoint at ${position} signs`
+      this.#find('changed', from, position, text)
+    } else this.#signedTo = position
+  }
+
+  /** Whether the last event is the one that checkpoints and the chain's own end know of. */
+  #endsAt(end: ChainEnd | undefined): void {
+    const { position: last, hash } = this.#past.last()
+    const to = Math.max(this.#past.furthest().position, end?.position ?? 0)
+    if (to > last) this.#find('truncated', last + 1, to, `${span(last + 1, to)} removed from the end`)
+    else if (end !== undefined && end.position === last && end.hash !== hash) {
+      this.#find('changed', last, last, `event ${last} is not the one that the chain ended with`)
+    } else if (end !== undefined && end.position < last) {
+      this.#find(
+        'inserted',
+        end.position + 1,
+        last,
+        `${span(end.position + 1, last)} added behind the end of the chain`,
+      )
+    }
   }
 }
 
@@ -147,7 +190,7 @@ function throughOf({ parameters }: ChainedEvent): unknown {
 }
 
 /** What happened to events that do not follow on those before them. */
-function explained(past: ReturnType<typeof createPast>): readonly Omit<Finding, 'account'>[] {
+function explained(past: Past): readonly Omit<Finding, 'account'>[] {
   const found: Omit<Finding, 'account'>[] = []
   const early = past.early()
   const told = new Set<number>()

@@ -32,42 +32,42 @@ interface Gathered {
   missed: number
 }
 
+function gatheredOf(waiting: Map<number, Gathered>, account: number): Gathered {
+  const known = waiting.get(account)
+  if (known !== undefined) return known
+  const gathered = { events: [], reads: 0, failures: 0, missed: 0 }
+  waiting.set(account, gathered)
+  return gathered
+}
+
+/** An event of ours in place of those that were not kept. */
+const missingEvent = (account: number, missed: number, at: Pick<AuditEvent, 'requestId' | 'timeMs'>): AuditEvent => ({
+  ...at,
+  account,
+  revision: 0,
+  uin: account,
+  secretId: '',
+  access: 'unknown',
+  product: operatorProduct,
+  action: 'MissAuditEvents',
+  resources: [],
+  decision: 'none',
+  outcome: 'ok',
+  sourceIp: '',
+  userAgent: '',
+  parameters: JSON.stringify({ missed }),
+})
+
 type Parts = Pick<World, 'store' | 'clock' | 'random' | 'log'> & { readonly rules: Pick<World['rules'], 'auditReads'> }
 
 export function createJournal({ store, clock, random, log, rules }: Parts): Journal {
   let waiting = new Map<number, Gathered>()
-
-  function of(account: number): Gathered {
-    let gathered = waiting.get(account)
-    if (gathered === undefined) {
-      gathered = { events: [], reads: 0, failures: 0, missed: 0 }
-      waiting.set(account, gathered)
-    }
-    return gathered
-  }
-
-  /** An event of ours in place of those that were not kept. */
-  const missing = (account: number, missed: number): AuditEvent => ({
-    account,
-    revision: 0,
-    requestId: random.uuid(),
-    timeMs: clock(),
-    uin: account,
-    secretId: '',
-    access: 'unknown',
-    product: operatorProduct,
-    action: 'MissAuditEvents',
-    resources: [],
-    decision: 'none',
-    outcome: 'ok',
-    sourceIp: '',
-    userAgent: '',
-    parameters: JSON.stringify({ missed }),
-  })
+  const of = (account: number): Gathered => gatheredOf(waiting, account)
 
   /** Writes one account's events in their order; what is left of them after a fault comes back. */
   async function write(account: number, { events, missed }: Gathered): Promise<unknown> {
-    const all = missed === 0 ? events : [...events, missing(account, missed)]
+    const all =
+      missed === 0 ? events : [...events, missingEvent(account, missed, { requestId: random.uuid(), timeMs: clock() })]
     for (let from = 0; from < all.length; from += batchMax) {
       try {
         const batch = all.slice(from, from + batchMax)

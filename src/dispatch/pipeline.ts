@@ -20,8 +20,8 @@ import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
-import { createHearing } from './hearing.ts'
-import { createJournal } from './journal.ts'
+import { createHearing, type Hearing } from './hearing.ts'
+import { createJournal, type Journal } from './journal.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
@@ -99,47 +99,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
 
-  async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
-    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
-    const reached = begun(call)
-    let row: ActionRow | undefined
-    try {
-      if (others?.products.has(call.product) === true) return await answerElsewhere(others, call, request, reached)
-      const known = find(table, call)
-      row = reached.row = known.row
-      const signed = await authenticate(world, verifier, known)
-      reached.caller = signed.caller
-      throttle.check(signed)
-      const valid = validate(signed)
-      reached.params = valid.params
-      const allowed = await authorize(world, valid)
-      reached.access = allowed.access
-      reached.decision = decisionOf(allowed.decision)
-      const confirmed = await confirm(world, allowed)
-      const done = await execute(world, confirmed)
-      if (done.row.access === 'read') journal.read(reached)
-      return respond(done.result, call, done.warnings)
-    } catch (error) {
-      const fault = heard(error, call.requestId, row)
-      noteRefusal(reached, error)
-      journal.failed(reached, fault.code, row === undefined ? others?.accessOf(call) : undefined)
-      return refuse(fault, call)
-    }
-  }
-
-  async function answerElsewhere(
-    there: Elsewhere<R>,
-    call: Call,
-    request: ArrivedRequest,
-    reached: Reached,
-  ): Promise<R> {
-    passing.set(call, reached)
-    const answered = await there.answer(call, request)
-    const outcome = reached.decision === 'deny' ? 'forwarded, refused by policies' : 'forwarded'
-    journal.read(reached, outcome, there.accessOf(call))
-    return answered
-  }
-
+  const answer = answering({ world, table, verifier, throttle, others, products, heard, journal, passing })
   const failed = (error: unknown, manner: Manner): HttpResponse =>
     refuse(heard(error, manner.requestId, undefined), manner)
 
@@ -174,6 +134,67 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
       await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
     },
+  }
+}
+
+interface Line<R extends Reply | StreamedReply> {
+  readonly world: World
+  readonly table: ActionTable
+  readonly verifier: Verifier
+  readonly throttle: Throttle
+  readonly others: Elsewhere<R> | undefined
+  readonly products: Products
+  readonly heard: Hearing
+  readonly journal: Journal
+  readonly passing: WeakMap<Call, Reached>
+}
+
+/** The stages in their order, each a line. */
+function answering<R extends Reply | StreamedReply>(
+  line: Line<R>,
+): (request: ArrivedRequest, manner: Manner) => Promise<HttpResponse | R> {
+  const { world, table, verifier, throttle, others, products, heard, journal, passing } = line
+  const { language } = world.rules
+
+  async function answerElsewhere(
+    there: Elsewhere<R>,
+    call: Call,
+    request: ArrivedRequest,
+    reached: Reached,
+  ): Promise<R> {
+    passing.set(call, reached)
+    const answered = await there.answer(call, request)
+    const outcome = reached.decision === 'deny' ? 'forwarded, refused by policies' : 'forwarded'
+    journal.read(reached, outcome, there.accessOf(call))
+    return answered
+  }
+
+  return async (request, manner) => {
+    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
+    const reached = begun(call)
+    let row: ActionRow | undefined
+    try {
+      if (others?.products.has(call.product) === true) return await answerElsewhere(others, call, request, reached)
+      const known = find(table, call)
+      row = reached.row = known.row
+      const signed = await authenticate(world, verifier, known)
+      reached.caller = signed.caller
+      throttle.check(signed)
+      const valid = validate(signed)
+      reached.params = valid.params
+      const allowed = await authorize(world, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
+      const confirmed = await confirm(world, allowed)
+      const done = await execute(world, confirmed)
+      if (done.row.access === 'read') journal.read(reached)
+      return respond(done.result, call, done.warnings)
+    } catch (error) {
+      const fault = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, fault.code, row === undefined ? others?.accessOf(call) : undefined)
+      return refuse(fault, call)
+    }
   }
 }
 

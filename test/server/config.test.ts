@@ -209,7 +209,9 @@ describe('what is refused, in one line that helps', () => {
 
   test('options that belong together', () => {
     expect(wrong(['--root-secret-id', 'AKIDabcdefgh'])).toMatch(/ROOT_SECRET_ID and OPENCAM_ROOT_SECRET_KEY are given/)
-    expect(wrong(['--audit-webhook-url', 'https://a.example'])).toMatch(/WEBHOOK_URL and OPENCAM_AUDIT_WEBHOOK_SECRET are/)
+    expect(wrong(['--audit-webhook-url', 'https://a.example'])).toMatch(
+      /WEBHOOK_URL and OPENCAM_AUDIT_WEBHOOK_SECRET are/,
+    )
     expect(wrong(['--tls-cert', 'c'])).toMatch(/TLS_CERT and OPENCAM_TLS_KEY are given together/)
     expect(wrong(['--tls', 'files'])).toBe('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')
     expect(wrong(['--tls', 'self-signed', '--tls-cert', 'c', '--tls-key', 'k'])).toMatch(/does not use/)
