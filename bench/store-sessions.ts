@@ -115,8 +115,12 @@ const appendEvent = (writes: Writes, revision: number, action: string): Promise<
     product: 'cam',
     action,
     resources: [`qcs::cam::uin/${account}:groupid/1`],
-    sourceIp: '127.0.0.1',
+    secretId: 'AKIDbench',
+    access: 'write',
+    decision: 'allow',
     outcome: 'ok',
+    sourceIp: '127.0.0.1',
+    userAgent: 'bench',
     parameters: '{"Name":"bench"}',
   })
 

@@ -63,8 +63,12 @@ async function makeGroup(writes: Writes): Promise<void> {
     product: 'cam',
     action: 'CreateGroup',
     resources: [`qcs::cam::uin/${account}:groupid/${groupId}`],
-    sourceIp: '127.0.0.1',
+    secretId: 'AKIDbench',
+    access: 'write',
+    decision: 'allow',
     outcome: 'ok',
+    sourceIp: '127.0.0.1',
+    userAgent: 'bench',
     parameters: '{"GroupName":"group"}',
   })
 }

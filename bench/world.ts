@@ -40,6 +40,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     language: 'en-US',
     site: 'default',
     fetchesKeys: false,
+    auditReads: false,
     samlRecipients: [],
   } as const
   const dispatcher = createDispatcher(

@@ -1,7 +1,9 @@
 // Every option of the server, one row each. Flag, environment name, `--help` and docs/options.md are read off these
 // rows. Nothing else in the server looks at arguments or environment.
 import { z } from 'zod'
+import { auditRows } from './config/audit.ts'
 import { gatewayRows } from './config/gateway.ts'
+import { metadataRows } from './config/metadata.ts'
 import { operateRows } from './config/operate.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
@@ -38,16 +40,6 @@ const quotas = z.string().transform((text, context): ReadonlyMap<string, number>
     raised.set(name, Number(number))
   }
   return raised
-})
-
-/** `account/role,…`; a role's name may itself hold a comma, but never a slash. */
-const roles = z.string().transform((text, context) => {
-  const found = text.split(/,(?=\d+\/)/).map((part) => /^(\d{1,16})\/([\w+=,.@-]{1,128})$/.exec(part))
-  const listed = found.map((match) => ({ account: Number(match?.[1]), name: match?.[2] ?? '' }))
-  const names = new Set(listed.map((role) => role.name))
-  if (!found.includes(null) && names.size === listed.length) return listed
-  context.addIssue('must be account/role for each role, separated by commas, no two of one name')
-  return z.NEVER
 })
 
 /** `https://…,https://…`: absolute addresses without query or fragment, each once. */
@@ -247,25 +239,8 @@ export const optionRows = [
     help: 'off: the web console at /console/ is neither built by npm start nor served; a plain page stands there.',
   }),
   ...signInRows,
-  maybe({
-    name: 'metadataPort',
-    env: 'OPENCAM_METADATA_PORT',
-    parse: wholeNumber(0, 65535),
-    help: 'Opens a second address that hands out credentials of roles to whoever asks, as instances have it: client libraries ask metadata.tencentyun.com, port 80. 0 takes a free one. Unset: there is none.',
-  }),
-  option({
-    name: 'metadataHost',
-    env: 'OPENCAM_METADATA_HOST',
-    default: '127.0.0.1',
-    parse: textLike(/^[A-Za-z0-9.:_-]+$/, 'an address or a host name'),
-    help: 'Address of that second address. Beyond loopback, everybody who reaches it acts as the roles.',
-  }),
-  maybe({
-    name: 'metadataRoles',
-    env: 'OPENCAM_METADATA_ROLES',
-    parse: roles,
-    help: 'Roles that it serves: 100000000001/role-name, several separated by commas. Each must trust the service cvm.qcloud.com. Clients that name no role get the first.',
-  }),
+  ...auditRows,
+  ...metadataRows,
   ...gatewayRows,
   ...operateRows,
   maybe({
@@ -294,6 +269,8 @@ export function readSettings(argv: readonly string[], env: Environment): Setting
   together('OPENCAM_ROOT_SECRET_ID', rootSecretId, 'OPENCAM_ROOT_SECRET_KEY', rootSecretKey)
   together('OPENCAM_TLS_CERT', tlsCert, 'OPENCAM_TLS_KEY', tlsKey)
   together('OPENCAM_METADATA_PORT', metadataPort, 'OPENCAM_METADATA_ROLES', metadataRoles)
+  const { auditWebhookUrl, auditWebhookSecret } = settings
+  together('OPENCAM_AUDIT_WEBHOOK_URL', auditWebhookUrl, 'OPENCAM_AUDIT_WEBHOOK_SECRET', auditWebhookSecret)
   const tls = settings.tls ?? (tlsCert === undefined ? 'off' : 'files')
   if (tls === 'files' && tlsCert === undefined) {
     throw new UsageError('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')

@@ -24,6 +24,7 @@ import { type Clock, systemClock } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
+import { auditWork } from './server/audit-work.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { serveHttp } from './server/http.ts'
@@ -35,7 +36,7 @@ import type { MetricsServer } from './server/metrics.ts'
 import { actionNames, type Observers, observers } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
 import { memoryGuard, overloadReplies } from './server/overload.ts'
-import { workBeside } from './server/tasks.ts'
+import { beginTasks, dispatcherTasks } from './server/tasks.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
@@ -109,8 +110,10 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   const memory = memoryGuard(settings.memoryMb)
-  const beside = workBeside(dispatcher, settings.providerFetch !== 'off', log, observed)
-  for (const work of [...beside, outbound, memory]) opened.defer(() => work.stop())
+  const audit = await auditWork({ ...parts, flushEvents: dispatcher.flushEvents }, settings)
+  const tasks = [...dispatcherTasks(dispatcher, settings.providerFetch !== 'off'), ...audit.tasks]
+  const beside = beginTasks(tasks, log, observed)
+  for (const work of [...beside, ...audit.open, outbound, memory]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
@@ -317,10 +320,10 @@ export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sea
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
 function rulesOf(settings: Settings): Rules {
   const { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site } = settings
-  const { samlRecipients, providerFetch } = settings
+  const { samlRecipients, providerFetch, auditReads } = settings
   const fetchesKeys = providerFetch !== 'off'
   const own = { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site }
-  return { ...own, fetchesKeys, samlRecipients }
+  return { ...own, fetchesKeys, auditReads, samlRecipients }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

@@ -64,6 +64,8 @@ export interface Rules {
   readonly site: string
   /** Whether keys of OIDC providers are fetched from their issuers where customers ask for it. */
   readonly fetchesKeys: boolean
+  /** Whether calls that only read leave audit events; those that end with an error do in any case. */
+  readonly auditReads: boolean
   /** Addresses by which SAML assertions may call this server their recipient. */
   readonly samlRecipients: readonly string[]
 }

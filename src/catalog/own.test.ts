@@ -91,7 +91,7 @@ describe('tagCatalog', () => {
 })
 
 test('all obey the shape of a catalog file', () => {
-  expect(ownCatalogs([]).map(({ service }) => service)).toEqual(['cam', 'sts', 'tag'])
+  expect(ownCatalogs([]).map(({ service }) => service)).toEqual(['cam', 'sts', 'tag', 'cloudaudit'])
   for (const catalog of ownCatalogs([])) {
     const { own, ...printed } = catalog
     expect(own).toBe(true)

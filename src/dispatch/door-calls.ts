@@ -5,12 +5,14 @@ import type { Rules, World } from '../actions/world.ts'
 import type { CallWatch } from '../kernel/watch.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Verifier } from '../signing/index.ts'
+import { begun, decisionOf, noteRefusal } from './audit-event.ts'
 import { type SignedCall, signerOf } from './authenticate.ts'
 import { authorize } from './authorize.ts'
 import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
+import type { Journal } from './journal.ts'
 import type { Known } from './stages.ts'
 import { tellDone, tellFailed } from './tell.ts'
 import type { Throttle } from './throttle.ts'
@@ -33,22 +35,31 @@ interface Stages {
   readonly verifier: Verifier
   readonly throttle: Throttle
   readonly heard: Hearing
+  readonly journal: Journal
   readonly watch: CallWatch | undefined
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, heard, watch }: Stages): DoorCalls {
+export function createDoorCalls(world: World, { table, verifier, throttle, heard, journal, watch }: Stages): DoorCalls {
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
     const beganMs = watch?.now() ?? 0
+    const reached = { ...begun(call), row, caller }
     try {
       const signed = { ...known, caller }
       throttle.check(signed)
-      const allowed = await authorize(at, validate(signed))
+      const valid = validate(signed)
+      reached.params = valid.params
+      const allowed = await authorize(at, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
       const done = await execute(at, await confirm(at, allowed))
+      if (row.access === 'read') journal.read(reached)
       if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result
     } catch (error) {
       const told = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, told.code)
       if (watch !== undefined) tellFailed(watch, row, beganMs, error, told, call.requestId)
       throw told
     }

@@ -6,6 +6,7 @@ import type { AccessRequest, Decision } from '../policy/types.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import type { ArrivedRequest, Products } from '../protocol/request.ts'
+import type { AuditAccess } from '../store/store.ts'
 import type { Refused, Subject } from './authorize.ts'
 import type { Read } from './stages.ts'
 import type { Counted } from './throttle.ts'
@@ -19,10 +20,14 @@ export interface Stages {
   authorize(subject: Subject, access: AccessRequest): Promise<Decision>
   /** Keeps a refusal of a call that goes on all the same. */
   letThrough(refused: Refused): void
+  /** The audit event of the call is in the store: no other is to tell of it. */
+  recorded(call: Call): void
 }
 
 export interface Elsewhere<R extends Reply | StreamedReply> {
   readonly products: Products
+  /** What audit events say of the call. */
+  accessOf(call: Call): AuditAccess
   /** What is thrown ends the call as it does in the pipeline. */
   answer(call: Call, request: ArrivedRequest): Promise<R>
 }

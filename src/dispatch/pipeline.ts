@@ -6,25 +6,29 @@ import { createKeyUsage } from '../actions/key-usage.ts'
 import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
 import type { Around, CallWatch } from '../kernel/watch.ts'
+import type { Call } from '../protocol/call.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate, authenticateSigner, credentialOf, signerOf } from './authenticate.ts'
-import { authorize, authorizeAccess } from './authorize.ts'
+import { begun, decisionOf, noteRefusal, type Reached } from './audit-event.ts'
+import { authenticate, credentialOf, signerOf } from './authenticate.ts'
+import { authorize } from './authorize.ts'
 import { confirm } from './confirm.ts'
 import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
+import { givenStages, givenWithin } from './given-stages.ts'
 import { createHearing, type Hearing } from './hearing.ts'
+import { createJournal, type Journal } from './journal.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { type Named, tellDone, tellFailed, wentWell } from './tell.ts'
+import { tellDone, tellFailed, wentWell } from './tell.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 
@@ -46,10 +50,12 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   readonly world: World
   respond(request: ArrivedRequest): Promise<HttpResponse | R>
   readonly products: Products
-  /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
+  /** Writes what was gathered off the hot path: last uses of keys, refused calls, audit events of calls that changed nothing. */
   flush(): Promise<void>
   /** The refused calls alone. */
   flushRefusals(): Promise<void>
+  /** Audit events of calls that changed nothing alone. */
+  flushEvents(): Promise<void>
   /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
@@ -92,59 +98,41 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const given = stagesOf(world, verifier, throttle, refusals, parts.watch)
-  const others = elsewhere(parts.around === undefined ? given : givenWithin(parts.around, given))
+  const journal = createJournal(world)
+  const passing = new WeakMap<Call, Reached>()
+  const { watch, around } = parts
+  const given = givenStages({ world, verifier, throttle, refusals, passing, watch })
+  const others = elsewhere(around === undefined ? given : givenWithin(around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
-  const { watch, around } = parts
   const stages = around === undefined ? ownStages : stagesWithin(around)
-  const failed = createFailed(heard, watch)
   const check = around?.('throttle', throttle.check) ?? throttle.check
   const runRoleTasks = createRoleTasks(world)
   const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
-
-  async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
-    const beganMs = watch?.now() ?? 0
-    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
-    let row: ActionRow | undefined
-    try {
-      if (others?.products.has(call.product) === true) {
-        const answered = await others.answer(call, request)
-        watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
-        return answered
-      }
-      const known = find(table, call)
-      row = known.row
-      const signed = await stages.authenticate(world, verifier, known)
-      check(signed)
-      const valid = stages.validate(signed)
-      const allowed = await stages.authorize(world, valid)
-      const confirmed = await stages.confirm(world, allowed)
-      const done = await stages.execute(world, confirmed)
-      if (watch !== undefined) tellDone(watch, row, beganMs, done)
-      return respond(done.result, call, done.warnings)
-    } catch (error) {
-      return failed(error, manner, row, row ?? { product: call.product, name: call.action }, beganMs)
-    }
-  }
+  const line = { world, table, verifier, check, stages, others, products, heard, journal, passing, watch }
+  const answer = answering(line)
 
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard, watch }),
+    ...createDoorCalls(world, { table, verifier, throttle, heard, journal, watch }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
         return await answer(request, manner)
       } catch (error) {
-        return failed(error, manner)
+        const told = heard(error, manner.requestId, undefined)
+        if (watch !== undefined) tellFailed(watch, undefined, watch.now(), error, told, manner.requestId)
+        return refuse(told, manner)
       }
     },
     async flush() {
       await world.usage.flush()
       await refusals.flush()
+      await journal.flush()
     },
     flushRefusals: refusals.flush,
+    flushEvents: journal.flush,
     runRoleTasks,
     fetchProviderKeys,
     prune: () => prune(world, refusals),
@@ -162,15 +150,6 @@ async function prune(world: World, refusals: Refusals): Promise<void> {
   await store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
 }
 
-/** Answers what was thrown. `named`: what the call asked for, as far as it was read; `row`: what that is here. */
-function createFailed(heard: Hearing, watch: CallWatch | undefined) {
-  return (error: unknown, manner: Manner, row?: ActionRow, named?: Named, beganMs?: number): HttpResponse => {
-    const told = heard(error, manner.requestId, row)
-    if (watch !== undefined) tellFailed(watch, named, beganMs ?? watch.now(), error, told, manner.requestId)
-    return refuse(told, manner)
-  }
-}
-
 const ownStages = { authenticate, validate, authorize, confirm, execute }
 
 /** The same stages, each with something around it. */
@@ -182,31 +161,79 @@ const stagesWithin = (around: Around): typeof ownStages => ({
   execute: around('execute', execute),
 })
 
-const givenWithin = (around: Around, given: Stages): Stages => ({
-  ...given,
-  authenticate: around('authenticate', given.authenticate),
-  throttle: around('throttle', given.throttle),
-  authorize: around('authorize', given.authorize),
-})
+interface Line<R extends Reply | StreamedReply> {
+  readonly world: World
+  readonly table: ActionTable
+  readonly verifier: Verifier
+  readonly check: Throttle['check']
+  readonly stages: typeof ownStages
+  readonly others: Elsewhere<R> | undefined
+  readonly products: Products
+  readonly heard: Hearing
+  readonly journal: Journal
+  /** How far calls that are served elsewhere came. */
+  readonly passing: WeakMap<Call, Reached>
+  readonly watch: CallWatch | undefined
+}
 
-function stagesOf(
-  world: World,
-  verifier: Verifier,
-  throttle: Throttle,
-  refusals: Refusals,
-  watch: CallWatch | undefined,
-): Stages {
-  return {
-    world,
-    authenticate: (known) => authenticateSigner(world, verifier, known),
-    throttle: throttle.check,
-    async authorize(subject, access) {
-      const decision = await authorizeAccess(world, subject, access)
-      watch?.decided(decision)
-      return decision
-    },
-    letThrough: (refused) => refusals.note(refused, true),
+/** The stages in their order, each a line. */
+function answering<R extends Reply | StreamedReply>(line: Line<R>) {
+  const { world, table, verifier, check, stages, others, products, heard, journal, watch } = line
+  const { language } = world.rules
+
+  return async (request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> => {
+    const beganMs = watch?.now() ?? 0
+    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
+    const reached = begun(call)
+    let row: ActionRow | undefined
+    try {
+      if (others?.products.has(call.product) === true)
+        return await passedOn(line, others, { call, request, reached, beganMs })
+      const known = find(table, call)
+      row = reached.row = known.row
+      const signed = await stages.authenticate(world, verifier, known)
+      reached.caller = signed.caller
+      check(signed)
+      const valid = stages.validate(signed)
+      reached.params = valid.params
+      const allowed = await stages.authorize(world, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
+      const confirmed = await stages.confirm(world, allowed)
+      const done = await stages.execute(world, confirmed)
+      if (done.row.access === 'read') journal.read(reached)
+      if (watch !== undefined) tellDone(watch, done.row, beganMs, done)
+      return respond(done.result, call, done.warnings)
+    } catch (error) {
+      const told = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, told.code, row === undefined ? others?.accessOf(call) : undefined)
+      const named = row ?? { product: call.product, name: call.action }
+      if (watch !== undefined) tellFailed(watch, named, beganMs, error, told, call.requestId)
+      return refuse(told, call)
+    }
   }
+}
+
+interface Passing {
+  readonly call: Call
+  readonly request: ArrivedRequest
+  readonly reached: Reached
+  readonly beganMs: number
+}
+
+/** A call of a product that is served elsewhere. */
+async function passedOn<R extends Reply | StreamedReply>(
+  { passing, journal, watch }: Line<R>,
+  others: Elsewhere<R>,
+  { call, request, reached, beganMs }: Passing,
+): Promise<R> {
+  passing.set(call, reached)
+  const answered = await others.answer(call, request)
+  const outcome = reached.decision === 'deny' ? 'forwarded, refused by policies' : 'forwarded'
+  journal.read(reached, outcome, others.accessOf(call))
+  watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
+  return answered
 }
 
 function productsOf(table: ActionTable, others: Elsewhere<Reply | StreamedReply> | undefined): Products {

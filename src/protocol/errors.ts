@@ -939,6 +939,12 @@ export const errors = table({
     zh: '身份提供商 URL 错误：{problem}',
     meaning: 'The address you gave for the identity provider cannot be used.',
   },
+  'InvalidParameterValue.MaxResult': {
+    kind: 'service',
+    en: 'The parameter `MaxResults` must be from 1 to {max}.',
+    zh: '参数 `MaxResults` 的取值范围为 1 到 {max}。',
+    meaning: 'You asked for more entries at once than one answer holds, or for none.',
+  },
   'InvalidParameterValue.MetadataError': {
     kind: 'service',
     en: 'The metadata document of the identity provider is not valid: {problem}',
@@ -1028,6 +1034,18 @@ export const errors = table({
     en: 'The value of the tag `{key}` has more than `{limit}` characters.',
     zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
     meaning: 'One of your values runs on beyond its bound.',
+  },
+  'InvalidParameterValue.Time': {
+    kind: 'service',
+    en: 'The parameter `StartTime` must not be later than `EndTime`.',
+    zh: '参数 `StartTime` 不能晚于 `EndTime`。',
+    meaning: 'The time that you look at ends before it begins.',
+  },
+  'InvalidParameterValue.attributeKey': {
+    kind: 'service',
+    en: 'The parameter `AttributeKey` must be one of {keys}.',
+    zh: '参数 `AttributeKey` 的取值须为以下之一：{keys}。',
+    meaning: 'There is no such condition to look events up by.',
   },
   'LimitExceeded.DecisionTokens': {
     kind: 'service',

@@ -17,20 +17,29 @@ const pruneEveryMs = 10 * 60_000
 /** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
 const providerKeysEveryMs = 10_000
 
-/** Begins all of it. `fetches`: whether keys of identity providers are fetched at all. */
-export function workBeside(
+/** How often in milliseconds, what it is called in the log and in metrics, and the work. */
+export type Task = readonly [everyMs: number, what: string, work: () => Promise<void>]
+
+/** `fetches`: whether keys of identity providers are fetched at all. */
+export function dispatcherTasks(
   { flush, flushRefusals, prune, runRoleTasks, fetchProviderKeys }: Work,
   fetches: boolean,
-  log: Log,
-  observed: Pick<Observed, 'tasks'> | undefined,
-): readonly Periodic[] {
-  const tasks = [
+): readonly Task[] {
+  return [
     [refusalsEveryMs, 'writing refused calls', flushRefusals],
     [flushEveryMs, 'writing what has gathered', flush],
     [pruneEveryMs, 'dropping old refused calls', prune],
     [roleTasksEveryMs, 'deleting roles', runRoleTasks],
     ...(fetches ? [[providerKeysEveryMs, 'fetching keys of identity providers', fetchProviderKeys] as const] : []),
-  ] as const
+  ]
+}
+
+/** Begins all of it. */
+export function beginTasks(
+  tasks: readonly Task[],
+  log: Log,
+  observed: Pick<Observed, 'tasks'> | undefined,
+): readonly Periodic[] {
   const watch = observed?.tasks(new Map(tasks.map(([everyMs, what]) => [what, everyMs])))
   return tasks.map(([everyMs, what, work]) => everySoOften(everyMs, what, work, log, watch))
 }

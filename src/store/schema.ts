@@ -1,5 +1,6 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+import type { AuditTables } from './schema-audit.ts'
 import type { SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
@@ -337,21 +338,6 @@ export interface ScimTokensTable {
   expires_ms: number
 }
 
-export interface AuditEventsTable {
-  account: number
-  revision: number
-  request_id: string
-  time_ms: number
-  uin: number
-  product: string
-  action: string
-  resources: string
-  source_ip: string
-  outcome: string
-  parameters: string
-  session: string | null
-}
-
 export interface RefusalsTable {
   account: number
   request_id: string
@@ -365,7 +351,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database extends SignInTables {
+export interface Database extends SignInTables, AuditTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable
@@ -394,7 +380,6 @@ export interface Database extends SignInTables {
   mfa_tokens: MfaTokensTable
   decision_tokens: DecisionTokensTable
   scim_tokens: ScimTokensTable
-  audit_events: AuditEventsTable
   refusals: RefusalsTable
   sequences: SequencesTable
 }

@@ -1,6 +1,7 @@
 // The store's interface over any driver.
 import type { Driver } from './driver.ts'
 import { readRevision } from './sql/accounts.ts'
+import { insertAuditKey, readAuditKeys, readChains, wakeChains } from './sql/audit-chains.ts'
 import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
@@ -30,6 +31,10 @@ export function storeOver(driver: Driver): Store {
     },
     refusal: (requestId) => readRefusal(reader, requestId),
     pruneRefusals: (olderThanMs, keepMax) => pruneRefusals(driver, olderThanMs, keepMax),
+    auditChains: (which, after, limit) => readChains(reader, which === 'due', after, limit),
+    wakeDeliveries: () => driver.transaction(wakeChains),
+    auditKeys: () => readAuditKeys(reader),
+    insertAuditKey: (key) => driver.transaction((session) => insertAuditKey(session, key)),
     ready: () => driver.ready(),
     close: () => driver.close(),
     ...(driver.pool === undefined ? {} : { pool: driver.pool }),

@@ -5,7 +5,7 @@
 import type { PoolState } from '../kernel/watch.ts'
 import type { AccessRequestReads, AccessRequestWrites } from './entities/access-requests.ts'
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
-import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
+import type { AuditChain, AuditKeyRow, AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
 import type {
   ConsoleSessionReads,
   ConsoleSessionWrites,
@@ -117,6 +117,13 @@ export interface Store {
   refusal(requestId: string): Promise<RefusalRow | undefined>
   /** Drops refusals older than the moment, and the oldest beyond the count. Answers how many went. */
   pruneRefusals(olderThanMs: number, keepMax: number): Promise<number>
+  /** Chains of audit events after the account, in the order of accounts; `due`: those with work beside the calls left. */
+  auditChains(which: 'all' | 'due', after: Account, limit: number): Promise<readonly AuditChain[]>
+  /** Marks every chain as due that the webhook has not had to its end. */
+  wakeDeliveries(): Promise<void>
+  /** Keys that sign checkpoints, oldest first; the last one signs. */
+  auditKeys(): Promise<readonly AuditKeyRow[]>
+  insertAuditKey(key: AuditKeyRow): Promise<void>
   /** `ready` answers once a statement has run; throws when the database cannot be reached. */
   ready(): Promise<void>
   /** Waits for what is under way and closes. */

@@ -143,6 +143,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     language: 'en-US',
     site: 'default',
     fetchesKeys: true,
+    auditReads: false,
     samlRecipients: ['https://cam.example/login/saml'],
     ...options.rules,
   }

@@ -81,6 +81,31 @@ test('the audit log is narrowed by time, person and action, and shows a change i
   expect(faults).toEqual([])
 }, 60_000)
 
+test('the audit log is narrowed to calls that policies refused, and one of them leads to why', async () => {
+  const { Uin } = await scene.call('AddUser', { Name: 'powerless' })
+  const { AccessKey } = await scene.call('CreateAccessKey', { TargetUin: Uin })
+  const { AccessKeyId: secretId, SecretAccessKey: secretKey } = AccessKey as Record<string, string>
+  const keys = { secretId: secretId ?? '', secretKey: secretKey ?? '' }
+  const refused = await scene.ask('DeleteGroup', { GroupId: 1 }, keys)
+  expect(refused.Error?.Code).toBe('AuthFailure.UnauthorizedOperation')
+  await scene.server.dispatcher.flush()
+  const { page, faults, open } = await visitor(scene)
+  await open('audit')
+  await page.getByText('refused by policies', { exact: true }).click()
+  await page.getByText('1 in all').waitFor()
+  await page.getByRole('row', { name: /powerless DeleteGroup/ }).waitFor()
+  expect(await barriersOf(page)).toEqual([])
+  await page.getByText('done', { exact: true }).first().click()
+  await page.getByRole('row', { name: /Root account CreateAccessKey/ }).waitFor()
+  expect(await page.getByRole('row', { name: /DeleteGroup/ }).count()).toBe(0)
+  await page.getByText('with an error', { exact: true }).click()
+  await page.getByRole('button', { name: `Details: DeleteGroup ${refused.RequestId}` }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Why was it refused?' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Why was I refused?' }).waitFor()
+  await page.getByText('cam:DeleteGroup').first().waitFor()
+  expect(faults).toEqual([])
+}, 90_000)
+
 test('the catalogs are fetched by their page only, and searched by action, product and kind', async () => {
   const { page, faults, open } = await visitor(scene)
   const fetched: string[] = []

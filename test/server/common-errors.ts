@@ -21,11 +21,12 @@ export interface Provocation {
 
 /** A store whose audit cannot be read while `broken` is set. */
 export function failingStore(store: Store, fault: Scene['fault']): Store {
-  const list: Store['read']['audit']['list'] = async (...given) => {
+  const search: Store['read']['audit']['search'] = async (...given) => {
     if (fault.broken) throw new Error('the disk is gone')
-    return store.read.audit.list(...given)
+    return store.read.audit.search(...given)
   }
-  return { ...store, read: { ...store.read, audit: { list } } }
+  const audit = Object.create(store.read.audit, { search: { value: search } })
+  return { ...store, read: { ...store.read, audit } }
 }
 
 interface Changes {

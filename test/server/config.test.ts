@@ -95,6 +95,12 @@ describe('where a setting comes from', () => {
       OPENCAM_PHONE_SENDER: 'file:/var/sent',
       OPENCAM_PHONE_SECRET: 's'.repeat(16),
       OPENCAM_CUSTOM_FACTOR_100000000001: 'https://verify.example/page',
+      OPENCAM_AUDIT_READS: 'on',
+      OPENCAM_AUDIT_CHECKPOINT_SECONDS: '5',
+      OPENCAM_AUDIT_DAYS: '90',
+      OPENCAM_AUDIT_WEBHOOK_URL: 'https://audit.example/events',
+      OPENCAM_AUDIT_WEBHOOK_SECRET: 'w'.repeat(16),
+      OPENCAM_AUDIT_WEBHOOK_REACH: 'private',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',
@@ -207,12 +213,16 @@ describe('what is refused, in one line that helps', () => {
       'smtpUrl',
       'phoneSecret',
       'traceHeaders',
+      'auditWebhookSecret',
       'testDatabaseUrl',
     ])
   })
 
   test('options that belong together', () => {
     expect(wrong(['--root-secret-id', 'AKIDabcdefgh'])).toMatch(/ROOT_SECRET_ID and OPENCAM_ROOT_SECRET_KEY are given/)
+    expect(wrong(['--audit-webhook-url', 'https://a.example'])).toMatch(
+      /WEBHOOK_URL and OPENCAM_AUDIT_WEBHOOK_SECRET are/,
+    )
     expect(wrong(['--tls-cert', 'c'])).toMatch(/TLS_CERT and OPENCAM_TLS_KEY are given together/)
     expect(wrong(['--tls', 'files'])).toBe('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')
     expect(wrong(['--tls', 'self-signed', '--tls-cert', 'c', '--tls-key', 'k'])).toMatch(/does not use/)

@@ -46,7 +46,9 @@ describe('SQLite', () => {
 
   test('none walks a whole account to find a few rows', () => {
     const walking = texts.filter((text) =>
-      planOf(text).some((step) => /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|accounts) /.test(step)),
+      planOf(text).some(
+        (step) => /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|accounts|audit_chains) /.test(step),
+      ),
     )
     expect(walking.filter((text) => !wholeAccount.some((form) => form.test(text)))).toEqual([])
   })
@@ -92,6 +94,21 @@ describe('SQLite', () => {
         'SEARCH s USING INDEX sessions_account_role_id_created_ms_index (account=? AND role_id=?)',
       ])
     }
+  })
+
+  test('audit events are found along one term of the index, or behind what it has, never by walking over a log', () => {
+    const reading = texts.filter((text) => text.startsWith('select') && text.includes('"audit_log" as "l"'))
+    expect(reading.map(planOf)).toEqual([
+      ['SEARCH l USING PRIMARY KEY (account=? AND position>?)', 'USE TEMP B-TREE FOR ORDER BY'],
+      [
+        'SEARCH t USING PRIMARY KEY (account=? AND term=? AND time_ms>? AND (time_ms,position)<(?,?))',
+        'SEARCH l USING PRIMARY KEY (account=? AND position=?) LEFT-JOIN',
+      ],
+    ])
+    const due = texts.filter((text) => text.startsWith('select') && text.includes('"due" = 1'))
+    expect(due.map(planOf)).toEqual([
+      ['SEARCH audit_chains USING INDEX audit_chains_due_account_index (due=? AND account>?)'],
+    ])
   })
 
   test('tags are found resource by resource, never by walking over those of others', () => {

@@ -117,17 +117,23 @@ export interface AttachedUserPolicyGroupInfo {
 }
 
 export interface AuditEvent {
+  readonly Position: number
   readonly Revision: number
   readonly RequestId: string
   readonly EventTime: number
   readonly Uin: number
+  readonly KeyId: string
+  readonly Access: string
   readonly Product: string
   readonly Action: string
   readonly Resources: readonly string[]
-  readonly SourceIp: string
+  readonly Decision: string
   readonly Outcome: string
+  readonly SourceIp: string
+  readonly UserAgent: string
   readonly Parameters: string
   readonly Session: AuditSession | null
+  readonly Hash: string
 }
 
 export interface AuditSession {
@@ -205,6 +211,26 @@ export interface DecisionToken {
   readonly Description: string
   readonly CreateTime: string
   readonly ExpireTime: string
+}
+
+export interface Event {
+  readonly EventId: string
+  readonly Username: string
+  readonly EventTime: string
+  readonly CloudAuditEvent: string
+  readonly ResourceTypeCn: string
+  readonly ErrorCode: number
+  readonly EventName: string
+  readonly SecretId: string
+  readonly EventSource: string
+  readonly RequestID: string
+  readonly ResourceRegion: string
+  readonly AccountID: number
+  readonly SourceIPAddress: string
+  readonly EventNameCn: string
+  readonly Resources: Resource
+  readonly EventRegion: string
+  readonly Location: string
 }
 
 export interface FailedResource {
@@ -374,6 +400,11 @@ export interface LoginIpPolicy {
   readonly UpdateTime: string
 }
 
+export interface LookupAttribute {
+  readonly AttributeKey: string
+  readonly AttributeValue?: string | undefined
+}
+
 export interface OffsiteFlag {
   readonly VerifyFlag: number
   readonly NotifyPhone: number
@@ -421,6 +452,11 @@ export interface Receiver {
 export interface RequestHeader {
   readonly Name: string
   readonly Value: string
+}
+
+export interface Resource {
+  readonly ResourceType: string
+  readonly ResourceName: string
 }
 
 export interface ResourceTagMapping {
@@ -960,6 +996,13 @@ export interface Actions {
       readonly EndTime?: number | undefined
       readonly Uin?: number | undefined
       readonly ActionName?: string | undefined
+      readonly ProductName?: string | undefined
+      readonly ResourceName?: string | undefined
+      readonly Outcome?: string | undefined
+      readonly Failed?: boolean | undefined
+      readonly EventRequestId?: string | undefined
+      readonly KeyId?: string | undefined
+      readonly Access?: string | undefined
       readonly Limit?: number | undefined
       readonly Marker?: string | undefined
     }
@@ -1630,6 +1673,22 @@ export interface Actions {
       readonly EndedCount: number
     }
   }
+  readonly LookUpEvents: {
+    readonly params: {
+      readonly StartTime: number
+      readonly EndTime: number
+      readonly LookupAttributes?: readonly LookupAttribute[] | undefined
+      readonly NextToken?: string | undefined
+      readonly MaxResults?: number | undefined
+      readonly Mode?: string | undefined
+    }
+    readonly result: {
+      readonly Events: readonly Event[]
+      readonly ListOver: boolean
+      readonly NextToken: string
+      readonly TotalCount: number
+    }
+  }
   readonly ModifyResourceTags: {
     readonly params: {
       readonly Resource: string
@@ -1869,6 +1928,7 @@ export interface Actions {
 
 const versions: ReadonlyMap<string, string> = new Map([
   ['cam', '2019-01-16'],
+  ['cloudaudit', '2019-03-19'],
   ['sts', '2018-08-13'],
   ['tag', '2018-08-13'],
 ])
@@ -1880,6 +1940,7 @@ const products: ReadonlyMap<string, string> = new Map([
   ['GetFederationToken', 'sts'],
   ['GetResources', 'tag'],
   ['GetSessionToken', 'sts'],
+  ['LookUpEvents', 'cloudaudit'],
   ['ModifyResourceTags', 'tag'],
   ['QueryApiKey', 'sts'],
   ['TagResources', 'tag'],

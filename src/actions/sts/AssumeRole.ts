@@ -222,8 +222,12 @@ async function tellOwner(input: TellInput, role: RoleRow, revision: number): Pro
     product: 'sts',
     action: 'AssumeRole',
     resources: namesOf(role),
-    sourceIp: typeof sourceIp === 'string' ? sourceIp : '',
+    secretId: caller.secretId,
+    access: 'write',
+    decision: 'allow',
     outcome: 'ok',
+    sourceIp: typeof sourceIp === 'string' ? sourceIp : '',
+    userAgent: '',
     parameters: JSON.stringify({ RoleArn: params.RoleArn, RoleSessionName: params.RoleSessionName }),
     session: auditSessionOf(caller),
   })

@@ -103,6 +103,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           language: 'en-US',
           site: 'default',
           fetchesKeys: false,
+          auditReads: false,
           samlRecipients: [],
         },
         log,

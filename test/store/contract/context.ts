@@ -3,6 +3,7 @@
 import type {
   Account,
   AttachmentRow,
+  AuditCheckpoint,
   AuditEvent,
   ConsoleSessionRow,
   DecisionTokenRow,
@@ -287,10 +288,25 @@ export const auditEvent = (account: Account, revision: number, given: Partial<Au
   uin: account,
   product: 'cam',
   action: 'AddUser',
+  secretId: 'AKIDkey',
+  access: 'write',
   resources: [],
-  sourceIp: '127.0.0.1',
+  decision: 'allow',
   outcome: 'ok',
+  sourceIp: '127.0.0.1',
+  userAgent: 'test/1',
   parameters: '{}',
+  ...given,
+})
+
+export const checkpoint = (account: Account, given: Partial<AuditCheckpoint> = {}): AuditCheckpoint => ({
+  account,
+  position: 1,
+  hash: 'h',
+  timeMs: 5,
+  previous: 0,
+  keyId: 'k',
+  signature: 's',
   ...given,
 })
 
