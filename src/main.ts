@@ -94,6 +94,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   await using opened = new AsyncDisposableStack()
   const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
   opened.defer(() => store.close())
+  await store.fleeting.remember(clock())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }

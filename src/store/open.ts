@@ -33,7 +33,7 @@ async function openDriver({ databaseUrl, dataDir, role }: OpenOptions): Promise<
   const release = role === 'server' ? ownDataFolder(dataDir) : () => {}
   const file = join(dataDir, 'opencam.db')
   try {
-    const driver = await openSqlite(file, `SQLite ${file}`)
+    const driver = await openSqlite(file, `SQLite ${file}`, role === 'server')
     return { ...driver, close: () => driver.close().finally(release) }
   } catch (error) {
     release()

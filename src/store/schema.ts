@@ -1,5 +1,6 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+import type { FleetingTables } from './schema-fleeting.ts'
 import type { SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
@@ -360,7 +361,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database extends SignInTables {
+export interface Database extends SignInTables, FleetingTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable

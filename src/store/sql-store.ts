@@ -1,6 +1,7 @@
 // The store's interface over any driver.
 import type { Driver } from './driver.ts'
 import { readRevision } from './sql/accounts.ts'
+import { fleetingOver } from './sql/fleeting.ts'
 import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
@@ -30,6 +31,7 @@ export function storeOver(driver: Driver): Store {
     },
     refusal: (requestId) => readRefusal(reader, requestId),
     pruneRefusals: (olderThanMs, keepMax) => pruneRefusals(driver, olderThanMs, keepMax),
+    fleeting: fleetingOver(() => driver.fleeting()),
     ready: () => driver.ready(),
     close: () => driver.close(),
     description: driver.description,
