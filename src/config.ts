@@ -1,6 +1,7 @@
 // Every option of the server, one row each. Flag, environment name, `--help` and docs/options.md are read off these
 // rows. Nothing else in the server looks at arguments or environment.
 import { z } from 'zod'
+import { limitRows } from './config/limits.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
@@ -138,6 +139,7 @@ export const optionRows = [
     parse: oneOf('documented', 'off'),
     help: 'documented: each action obeys its documented rate per account. off: no rate is kept.',
   }),
+  ...limitRows,
   option({
     name: 'quotas',
     env: 'OPENCAM_QUOTAS',

@@ -32,6 +32,7 @@ import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
 import { createOutbound } from './server/outbound.ts'
 import { everySoOften, type Periodic } from './server/periodic.ts'
+import { type OpenSharing, openRateSharing } from './server/rate-sharing.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
@@ -81,6 +82,10 @@ const flushEveryMs = 5_000
 /** A deletion that was asked for begins at most this much later. */
 const roleTasksEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
+const sweepEveryMs = 10_000
+const beatEveryMs = 1_000
+/** Of one account, on a database whose connections are few: they follow each other there anyway. */
+const writesAtOnce = 4
 /** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
 const providerKeysEveryMs = 10_000
 
@@ -100,14 +105,18 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const parts = { store, clock, random, log, sealer: sealerOf(settings) }
   const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
   opened.defer(async () => gateway.close())
+  const shared = await sharingOf(settings, parts)
+  opened.defer(async () => shared?.close())
+  const fetchText = overrides.fetchText ?? outbound.fetchText
   const dispatcher = createDispatcher(
-    { ...parts, ...knowledgeOf(settings, catalogs), fetchText: overrides.fetchText ?? outbound.fetchText },
+    { ...parts, ...knowledgeOf(settings, catalogs), ...ratesOf(settings, shared), fetchText },
     actions,
     gateway.elsewhere,
   )
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  for (const work of [...workBeside(dispatcher, settings, log), outbound]) opened.defer(() => work.stop())
+  const beside = [...workBeside(dispatcher, settings, log), ...workOnLimits(parts, shared)]
+  for (const work of [...beside, outbound]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
@@ -231,6 +240,35 @@ function workBeside(
     everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
     everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
     ...(providerFetch === 'off' ? [] : [fetching()]),
+  ]
+}
+
+/** Only a database of several servers has anything to share. */
+async function sharingOf(
+  { rateLimits, databaseUrl, redisUrl }: Settings,
+  { store, clock, random, log }: Pick<World, 'store' | 'clock' | 'random' | 'log'>,
+): Promise<OpenSharing | undefined> {
+  if (rateLimits === 'off' || databaseUrl === undefined) return undefined
+  return openRateSharing({ store, clock, server: random.uuid(), redisUrl, log })
+}
+
+function ratesOf(settings: Settings, shared: OpenSharing | undefined) {
+  const { addressPerSecond: address, accountPerSecond: account, allPerSecond: all, databaseUrl } = settings
+  const rates = { limits: { address, account, all }, sharing: shared?.sharing }
+  return { rates, writesAtOnce: databaseUrl === undefined ? undefined : writesAtOnce }
+}
+
+function workOnLimits(
+  { store, clock, log }: Pick<World, 'store' | 'clock' | 'log'>,
+  shared: OpenSharing | undefined,
+): readonly Periodic[] {
+  const sweep = async (): Promise<void> => {
+    await store.fleeting.sweep(clock())
+  }
+  const beating = (others: OpenSharing) => everySoOften(beatEveryMs, 'showing that this server lives', others.beat, log)
+  return [
+    everySoOften(sweepEveryMs, 'dropping what was used once', sweep, log),
+    ...(shared === undefined ? [] : [beating(shared)]),
   ]
 }
 

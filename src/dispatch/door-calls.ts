@@ -13,6 +13,7 @@ import type { Hearing } from './hearing.ts'
 import type { Known } from './stages.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
+import type { WritePlaces } from './write-places.ts'
 
 export interface DoorCalls {
   /** Who signed what came through a door. Throws ApiError AuthFailure.*, and nothing else but a fault of ours. */
@@ -30,17 +31,19 @@ interface Stages {
   readonly table: ActionTable
   readonly verifier: Verifier
   readonly throttle: Throttle
+  readonly places: WritePlaces
   readonly heard: Hearing
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, heard }: Stages): DoorCalls {
+export function createDoorCalls(world: World, { table, verifier, throttle, places, heard }: Stages): DoorCalls {
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
     try {
       const signed = { ...known, caller }
-      throttle.check(signed)
+      await throttle.check(signed)
       const allowed = await authorize(at, validate(signed))
-      const done = await execute(at, await confirm(at, allowed))
+      const confirmed = await confirm(at, allowed)
+      const done = await places.within(confirmed, () => execute(at, confirmed))
       return done.result
     } catch (error) {
       throw heard(error, call.requestId, row)

@@ -17,14 +17,17 @@ import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
+import { createFairTurns } from './fair-turns.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { createThrottle, type Throttle } from './throttle.ts'
+import { createSenders } from './senders.ts'
+import { createThrottle, type Throttle, type ThrottleParts } from './throttle.ts'
 import { validate } from './validate.ts'
+import { createWritePlaces } from './write-places.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<
@@ -33,6 +36,10 @@ export type Parts = Omit<
 > & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
+  /** Limits of the operator, and what they are kept together with other servers by. */
+  readonly rates?: ThrottleParts | undefined
+  /** Writes of one account under way at once; left out: as many as there are. */
+  readonly writesAtOnce?: number | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -84,7 +91,9 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const world = worldOf(parts, verifier)
   const table = actionTable(rows)
   const { language } = world.rules
-  const throttle = createThrottle(world.rules.rateLimits)
+  const throttle = createThrottle(world.rules.rateLimits, parts.rates)
+  const senders = createSenders(createFairTurns())
+  const places = createWritePlaces(parts.writesAtOnce ?? Number.POSITIVE_INFINITY)
   const refusals = createRefusals(world)
   const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
   const products = productsOf(table, others)
@@ -96,15 +105,18 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
+      await senders.turn(call)
+      await throttle.arrive(call)
       if (others?.products.has(call.product) === true) return await others.answer(call, request)
       const known = find(table, call)
       row = known.row
       const signed = await authenticate(world, verifier, known)
-      throttle.check(signed)
+      senders.note(signed)
+      await throttle.check(signed)
       const valid = validate(signed)
       const allowed = await authorize(world, valid)
       const confirmed = await confirm(world, allowed)
-      const done = await execute(world, confirmed)
+      const done = await places.within(confirmed, () => execute(world, confirmed))
       return respond(done.result, call, done.warnings)
     } catch (error) {
       return failed(error, call, row)
@@ -117,7 +129,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard }),
+    ...createDoorCalls(world, { table, verifier, throttle, places, heard }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -138,6 +150,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const beforeMs = world.clock()
       await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
       await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.mfaTokens.deleteExpired(beforeMs, goingPerPrune))
+      await world.store.transaction((writes) => writes.accessRequests.deleteExpired(beforeMs, goingPerPrune))
       const endedMs = beforeMs - tasksKeptMs
       await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
       await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))

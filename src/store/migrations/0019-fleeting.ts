@@ -3,6 +3,7 @@
 // once released.
 import type { DialectName } from '../sql/dialect.ts'
 import { type AnyDatabase, columnTypes } from './columns.ts'
+import { indexName, tellPlannerOfIndex } from './planner.ts'
 import { createTable, type Table } from './tables.ts'
 
 export const fleetingTables: Readonly<Record<string, Table>> = {
@@ -20,7 +21,15 @@ export const fleetingTables: Readonly<Record<string, Table>> = {
   server_beats: { columns: { account: 'integer', server: 'text', beat: 'integer' }, key: ['account', 'server'] },
 }
 
+/** So that what nobody came back for is found when its time is over. */
+const expiring = ['mfa_tokens', 'access_requests']
+
 export async function fleeting(db: AnyDatabase, dialect: DialectName): Promise<void> {
+  const expires = ['expires_ms']
+  for (const table of expiring) {
+    await db.schema.createIndex(indexName(table, expires)).on(table).columns(expires).execute()
+    if (dialect === 'sqlite') await tellPlannerOfIndex(db, table, expires)
+  }
   if (dialect === 'sqlite') return
   for (const [name, table] of Object.entries(fleetingTables)) {
     await createTable(db, columnTypes(dialect), name, { ...table, unlogged: true })
