@@ -11,6 +11,7 @@ import { renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
 import { errors } from '../src/protocol/errors.ts'
+import { singleUses } from '../src/store/single-use.ts'
 import { provocations } from '../test/server/common-errors.ts'
 import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
 import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
@@ -26,6 +27,7 @@ import { renderLint } from './documents/lint.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
+import { renderSingleUse } from './documents/single-use.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -47,6 +49,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     path: 'docs/openid-relying-party.md',
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
+  { path: 'docs/operating/single-use.md', make: () => renderSingleUse(singleUses) },
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
   { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },

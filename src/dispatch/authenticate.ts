@@ -201,11 +201,7 @@ const codes: Readonly<Record<RefusalReason | 'replayed', 'expire' | 'header' | '
 
 type Refusal = Omit<Verification & { kind: 'refused' }, 'reason'> & { readonly reason: RefusalReason | 'replayed' }
 
-function refusal(
-  log: Log,
-  call: SignedCall,
-  { reason, problem, expected }: Refusal,
-): ApiError {
+function refusal(log: Log, call: SignedCall, { reason, problem, expected }: Refusal): ApiError {
   const secretId = call.claim.kind === 'skip' ? undefined : call.claim.secretId
   log.info({ requestId: call.requestId, secretId, from: call.from.address, reason, expected }, 'signature refused')
   switch (codes[reason]) {

@@ -18,8 +18,8 @@ export function createWritePlaces(placesMax: number): WritePlaces {
 
   function leave(account: number, line: Line): void {
     const next = line.waiting.shift()
-    if (next !== undefined) return next()
-    line.held -= 1
+    if (next === undefined) line.held -= 1
+    else next()
     if (line.held === 0) lines.delete(account)
   }
 

@@ -78,7 +78,11 @@ const rows = {
     how: 'the last step used only grows, by a condition of the update',
     until: 'five of its periods; one row for each device',
   },
-  'soft-token-binding': { what: 'the offer to bind a software token', ...answeredOnce, until: `ten minutes; ${sweptTenMinutes}` },
+  'soft-token-binding': {
+    what: 'the offer to bind a software token',
+    ...answeredOnce,
+    until: `ten minutes; ${sweptTenMinutes}`,
+  },
   'mail-code': { what: 'a code sent by mail', ...answeredOnce, until: `ten minutes; ${sweptTenMinutes}` },
   'phone-code': { what: 'a code sent by text message', ...answeredOnce, until: `ten minutes; ${sweptTenMinutes}` },
   'passkey-challenge': {
@@ -86,7 +90,11 @@ const rows = {
     ...answeredOnce,
     until: `five minutes; ${sweptTenMinutes}`,
   },
-  'passkey-binding': { what: 'the challenge for a new passkey', ...answeredOnce, until: `five minutes; ${sweptTenMinutes}` },
+  'passkey-binding': {
+    what: 'the challenge for a new passkey',
+    ...answeredOnce,
+    until: `five minutes; ${sweptTenMinutes}`,
+  },
   'passkey-count': {
     what: 'a count of a passkey that counts',
     table: 'passkeys',

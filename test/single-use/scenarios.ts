@@ -57,7 +57,10 @@ const calls: readonly Scenario[] = [
     how: 'by a temporary key',
     async prepare(scene) {
       const [node] = scene.nodes
-      const user = await node.user(`asker-${++nonces}`, { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] })
+      const user = await node.user(`asker-${++nonces}`, {
+        version: '2.0',
+        statement: [{ effect: 'allow', action: '*', resource: '*' }],
+      })
       const role = await makeTestRole(node, `taken-${++nonces}`)
       const session = await node.assume(role.arn, {}, { as: user })
       const target = { ...homeOf('GetCallerIdentity'), action: 'GetCallerIdentity' }
@@ -72,7 +75,13 @@ const calls: readonly Scenario[] = [
       v1(
         scene,
         scene.nodes[0].root,
-        { host: 'ses.tencentcloudapi.com', product: 'ses', version: '2020-10-02', action: 'ListEmailIdentities', region: 'ap-guangzhou' },
+        {
+          host: 'ses.tencentcloudapi.com',
+          product: 'ses',
+          version: '2020-10-02',
+          action: 'ListEmailIdentities',
+          region: 'ap-guangzhou',
+        },
         'DryRunOperation',
       ),
   },
@@ -80,7 +89,12 @@ const calls: readonly Scenario[] = [
     name: 'component-call',
     async prepare({ nodes: [node] }) {
       const para = { policyName: `once-${++nonces}` }
-      const envelope = { version: 1, componentName: 'MC', eventId: ++nonces, interface: { interfaceName: 'OperateCamStrategy', para } }
+      const envelope = {
+        version: 1,
+        componentName: 'MC',
+        eventId: ++nonces,
+        interface: { interfaceName: 'OperateCamStrategy', para },
+      }
       const request = componentCaller(node).request(JSON.stringify(envelope))
       return (other) => {
         const caller = componentCaller(other)
@@ -109,7 +123,10 @@ function fromProvider(node: SignInHarness, path: string, values: Record<string, 
 }
 
 /** A browser that asked the account's provider, and where it was led. */
-async function asked(node: SignInHarness, account: number): Promise<{ readonly browser: Browser; readonly address: URL }> {
+async function asked(
+  node: SignInHarness,
+  account: number,
+): Promise<{ readonly browser: Browser; readonly address: URL }> {
   const browser = node.browser()
   const { text } = await browser.open(`/signin/sso?account=${account}&next=/console/`)
   const link = /id="go" href="([^"]*)"/.exec(text)?.[1] ?? ''
@@ -162,7 +179,8 @@ const providers: readonly Scenario[] = [
       const given = { issuedMs: node.clock(), inResponseTo }
       const assertion = { id: `_user${++assertions}`, nameId: name, recipient: acs, audience, attributes: [], ...given }
       const SAMLResponse = base64(signedResponse(signer, { assertion, response: { destination: acs, ...given } }))
-      return (other) => async () => to(await fromProvider(other, `/signin/saml/acs/${account}`, { SAMLResponse }), '/signin/arrive')
+      return (other) => async () =>
+        to(await fromProvider(other, `/signin/saml/acs/${account}`, { SAMLResponse }), '/signin/arrive')
     },
   },
   {
@@ -261,7 +279,10 @@ const factors: readonly Scenario[] = [
     name: 'soft-token-step',
     how: 'by GetSessionToken',
     async prepare({ nodes: [node] }) {
-      const user = await node.user(`holder-${++nonces}`, { version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] })
+      const user = await node.user(`holder-${++nonces}`, {
+        version: '2.0',
+        statement: [{ effect: 'allow', action: '*', resource: '*' }],
+      })
       const device = await bindDevice(node, user)
       const asked = { SerialNumber: device.serial, TokenCode: device.code() }
       return (other) => async () => (await other.call('GetSessionToken', asked, { as: user })).Error === undefined

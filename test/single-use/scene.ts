@@ -66,7 +66,7 @@ export async function openScene(database: 'postgres' | 'sqlite'): Promise<Scene>
 
 let made = 0
 
-/** Somebody with these factors on, whose addresses are known to be theirs. */
+/** Somebody with these factors on, whose addresses are known to be theirs where codes are sent there. */
 export async function person(
   server: SignInHarness,
   login: MfaFlags['login'] = {},
@@ -78,7 +78,9 @@ export async function person(
   const user = { Name: name, ConsoleLogin: 1, Password: password, ...contacts, ...given }
   const uin = Number((await server.ok('AddUser', user, { as: owner }))['Uin'])
   await server.world.store.transaction(async (writes) => {
-    await writes.users.update(owner.account, uin, { phoneVerified: true, emailVerified: true })
+    // Who has a factor shows it before another is bound.
+    const known = login['Mail'] === 1 || login['Phone'] === 1
+    await writes.users.update(owner.account, uin, { phoneVerified: known, emailVerified: known })
     await writes.users.setMfaFlags(owner.account, uin, { login, action: {}, offsite: {} })
   })
   return { ...owner, uin, name }

@@ -14,7 +14,8 @@ describe.each([
   ['one server on SQLite', 'sqlite'],
 ] as const)('%s', (_, database) => {
   let scene: Scene
-  const armed: { readonly title: string; readonly arm: Awaited<ReturnType<(typeof scenarios)[number]['prepare']>> }[] = []
+  const armed: { readonly title: string; readonly arm: Awaited<ReturnType<(typeof scenarios)[number]['prepare']>> }[] =
+    []
   beforeAll(async () => {
     scene = await openScene(database)
   })

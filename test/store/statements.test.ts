@@ -50,7 +50,9 @@ describe('SQLite', () => {
 
   test('none walks a whole account to find a few rows', () => {
     const walking = texts.filter((text) =>
-      planOf(text).some((step) => /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|accounts|fleeting_memory) /.test(step)),
+      planOf(text).some(
+        (step) => /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|accounts|fleeting_memory) /.test(step),
+      ),
     )
     expect(walking.filter((text) => !wholeAccount.some((form) => form.test(text)))).toEqual([])
   })

@@ -27,11 +27,7 @@ export interface Fleeting {
    * Uses a request up, wherever it came. The digest must be of all that makes the request what it is. `stampMs` is when it
    * says that it was made; after `expiresMs` it is refused for its age anyway, and what was noted may go.
    */
-  use(
-    account: Account,
-    digest: string,
-    at: { readonly stampMs: number; readonly expiresMs: number },
-  ): Promise<FirstUse>
+  use(account: Account, digest: string, at: { readonly stampMs: number; readonly expiresMs: number }): Promise<FirstUse>
   /** Where the memory was lost, it begins now. */
   remember(nowMs: number): Promise<void>
   /** Adds what is wanted to each count; no two may be of one count. Answers the counts after that, in the order asked. */

@@ -60,25 +60,23 @@ const setApproved = statement((db, p: ByPlace & { by: number; nowMs: number; unt
     .where('approved_by', 'is', null),
 )
 const dropExpired = statement((db, p: { beforeMs: number; max: number }) =>
-  db
-    .deleteFrom('access_requests')
-    .where((eb) =>
-      eb(
-        eb.refTuple('account', 'uin', 'address'),
-        'in',
-        eb
-          .selectFrom('access_requests')
-          .select(['account', 'uin', 'address'])
-          .where('expires_ms', '<', p.beforeMs)
-          .where((of) => of.or([of('approved_until_ms', 'is', null), of('approved_until_ms', '<', p.beforeMs)]))
-          .orderBy('expires_ms')
-          .orderBy('account')
-          .orderBy('uin')
-          .orderBy('address')
-          .limit(count(p.max))
-          .$asTuple('account', 'uin', 'address'),
-      ),
+  db.deleteFrom('access_requests').where((eb) =>
+    eb(
+      eb.refTuple('account', 'uin', 'address'),
+      'in',
+      eb
+        .selectFrom('access_requests')
+        .select(['account', 'uin', 'address'])
+        .where('expires_ms', '<', p.beforeMs)
+        .where((of) => of.or([of('approved_until_ms', 'is', null), of('approved_until_ms', '<', p.beforeMs)]))
+        .orderBy('expires_ms')
+        .orderBy('account')
+        .orderBy('uin')
+        .orderBy('address')
+        .limit(count(p.max))
+        .$asTuple('account', 'uin', 'address'),
     ),
+  ),
 )
 const dropOf = statement((db, p: { account: number; uin: number }) =>
   db.deleteFrom('access_requests').where('account', '=', p.account).where('uin', '=', p.uin),

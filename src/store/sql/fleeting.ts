@@ -20,11 +20,7 @@ const insertUse = statement((db, p: Use) =>
     .expression(
       db
         .selectFrom('fleeting_memory')
-        .select([
-          whole(p.account).as('account'),
-          text(p.digest).as('digest'),
-          whole(p.expiresMs).as('expires_ms'),
-        ])
+        .select([whole(p.account).as('account'), text(p.digest).as('digest'), whole(p.expiresMs).as('expires_ms')])
         .where('fleeting_memory.account', '=', zero)
         .where('since_ms', '<=', p.stampMs),
     )
