@@ -3,7 +3,6 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
-import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
@@ -22,6 +21,7 @@ import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
+import { prune } from './prune.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createSenders } from './senders.ts'
@@ -58,11 +58,6 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   /** Fetches the keys of OIDC providers that are due. */
   fetchProviderKeys(): Promise<void>
 }
-
-/** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
-const goingPerPrune = 10_000
-/** Longer than any count of failed sign-ins runs. */
-const triesKeptMs = 2 * 3_600_000
 
 function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
@@ -145,18 +140,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     flushRefusals: refusals.flush,
     runRoleTasks,
     fetchProviderKeys,
-    async prune() {
-      await refusals.prune()
-      const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.mfaTokens.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.accessRequests.deleteExpired(beforeMs, goingPerPrune))
-      const endedMs = beforeMs - tasksKeptMs
-      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
-    },
+    prune: () => prune(world, refusals),
   }
 }
 

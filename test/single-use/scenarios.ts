@@ -326,7 +326,8 @@ const factors: readonly Scenario[] = [
     name: 'passkey-binding',
     async prepare({ nodes: [node] }) {
       const { browser, values } = await newPasskey(node, await person(node))
-      return (other) => async () => to(await at(other, browser).post('/session/security/passkey', values), '/session/')
+      return (other) => async () =>
+        to(await at(other, browser).post('/session/security/passkey', values), '/session/security')
     },
   },
   {

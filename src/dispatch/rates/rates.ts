@@ -33,6 +33,8 @@ interface Entry {
   /** The shared count has nothing left in this second. */
   over: boolean
   pending: Pending | undefined
+  /** Questions under way. */
+  asked: number
 }
 
 const alone: Neighbours = { count: 1, place: 0 }
@@ -51,6 +53,7 @@ const freshEntry = (second: number): Entry => ({
   leased: 0,
   over: false,
   pending: undefined,
+  asked: 0,
 })
 
 export function createRates(sharing?: Sharing, trackedMax = 100_000): Rates {
@@ -124,7 +127,10 @@ function createLines(sharing: Sharing | undefined) {
     while (queue.length > 0) {
       const batch = queue.slice(0, askedMax)
       queue = queue.slice(askedMax)
-      for (const pending of batch) pending.entry.pending = undefined
+      for (const { entry } of batch) {
+        entry.pending = undefined
+        entry.asked += 1
+      }
       await shared.count(batch.map(questionOf)).then(
         (counts) => settleAll(batch, counts),
         () => {
@@ -134,6 +140,7 @@ function createLines(sharing: Sharing | undefined) {
           }
         },
       )
+      for (const { entry, second } of batch) if (entry.second === second) entry.asked -= 1
     }
     asking = false
   }
@@ -148,7 +155,8 @@ function createLines(sharing: Sharing | undefined) {
         pending.waiting.push(resolve)
         pending.unreported += entry.unreported
         entry.unreported = 0
-        pending.ahead = aheadOf(limit, neighbours, entry.before - entry.calls)
+        // A question under way brings some ahead already.
+        pending.ahead = entry.asked > 0 ? 0 : aheadOf(limit, neighbours, entry.before - entry.calls)
         if (!asking && sharing !== undefined) void askAll(sharing)
       })
     },
