@@ -44,6 +44,8 @@ const env = {
   OPENCAM_ROOT_SECRET_KEY: credential.secretKey,
   OPENCAM_RATE_LIMITS: 'off',
   OPENCAM_LOG_LEVEL: 'warn',
+  // What counting costs: the same with BENCH_METRICS=on.
+  ...(process.env['BENCH_METRICS'] === 'on' ? { OPENCAM_METRICS_PORT: '0' } : {}),
 }
 const bare = await startServer('bare.ts', credential)
 const full = await startServer('opencam.ts', { env })

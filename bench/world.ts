@@ -49,6 +49,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
       random: systemRandom,
       sealer,
       presets: loadPresets(catalogs),
+      catalogs,
       vocabulary: catalogs.vocabulary(),
       quotas: quotasWith(new Map(Object.entries(quotas))),
       rules,

@@ -7,9 +7,11 @@ import { quotaRows } from '../src/actions/quotas.ts'
 import { loadCatalogs } from '../src/catalog/load.ts'
 import { ownCatalogs } from '../src/catalog/own.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
-import { renderOptionsDocument } from '../src/config.ts'
+import { optionRows, renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
+import { alertRows } from '../src/observe/alerts.ts'
+import { metricRows } from '../src/observe/rows.ts'
 import { errors } from '../src/protocol/errors.ts'
 import { singleUses } from '../src/store/single-use.ts'
 import { provocations } from '../test/server/common-errors.ts'
@@ -18,12 +20,15 @@ import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
+import { renderAlerts, renderRunbooks } from './documents/alerts.ts'
+import { renderChartSchema } from './documents/chart-schema.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
 import { renderConsoleCatalogs } from './documents/console-catalogs.ts'
 import { renderConsoleExplorer } from './documents/console-explorer.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderLint } from './documents/lint.ts'
+import { renderMetricsDocument } from './documents/metrics.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
@@ -39,6 +44,11 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'docs/options.md', make: renderOptionsDocument },
+  { path: 'deploy/alerts.yaml', make: () => renderAlerts(alertRows) },
+  { path: 'deploy/chart/alerts.yaml', make: () => renderAlerts(alertRows) },
+  { path: 'deploy/chart/values.schema.json', make: () => renderChartSchema(optionRows) },
+  { path: 'docs/operating/runbooks.md', make: () => renderRunbooks(alertRows) },
+  { path: 'docs/operating/metrics.md', make: () => renderMetricsDocument(metricRows) },
   { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
   { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
   { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },

@@ -27,6 +27,8 @@ const scripts = {
   'bench:noisy': [['bench/noisy.ts']],
   'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
   bundle: [['scripts/bundle.ts']],
+  package: [['scripts/package.ts']],
+  'bench:start': [['bench/start.ts']],
   'prove:policy': [['scripts/prove-policy.ts']],
   'prove:equivalence': [['scripts/prove-equivalence.ts']],
   fuzz: [['scripts/fuzz.ts']],
@@ -43,6 +45,7 @@ const scripts = {
 const consoleOf = {
   check: bringConsolePackages,
   journeys: bringConsole,
+  package: bringConsole,
   'figures:console': bringConsole,
   'pictures:console': bringConsole,
 }

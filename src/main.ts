@@ -1,6 +1,7 @@
 // Wires the server together from its settings: the only file that opens the store and listens. Knows no rule of the
 // protocol; it makes the parts and hands each one those it needs.
 import { tmpdir } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
@@ -30,9 +31,12 @@ import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
+import type { MetricsServer } from './server/metrics.ts'
+import { actionNames, type Observers, observers } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
-import { everySoOften, type Periodic } from './server/periodic.ts'
-import { type OpenSharing, openRateSharing } from './server/rate-sharing.ts'
+import { memoryGuard, overloadReplies } from './server/overload.ts'
+import { openLimits } from './server/rate-sharing.ts'
+import { workBeside } from './server/tasks.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
@@ -64,6 +68,8 @@ export interface RunningServer {
   readonly port: number
   /** The listener for instance credentials, where the settings ask for one. */
   readonly metadata: MetadataServer | undefined
+  /** The listener for metrics, where the settings ask for one. */
+  readonly metrics: MetricsServer | undefined
   readonly world: World
   readonly dispatcher: Dispatcher<StreamedReply>
   readonly gateway: Gateway
@@ -71,23 +77,12 @@ export interface RunningServer {
   readonly firstRoot: FirstRoot | undefined
   /** What to say when it is ready; `terminal` allows colours. */
   banner(terminal: boolean): string
-  /** Lets calls under way finish, writes what has gathered, closes the store. May be called again. */
-  close(): Promise<void>
+  /**
+   * Lets calls under way finish, writes what has gathered, closes the store. May be called again. `noticeMs`: goes on for so
+   * long before, while it says that it is closing.
+   */
+  close(noticeMs?: number): Promise<void>
 }
-
-/** A refused call can be asked about this much later; nothing is written where none was refused. */
-const refusalsEveryMs = 500
-/** Last uses of keys are at most this old when the process is killed. Each time is one durable write, which calls wait for. */
-const flushEveryMs = 5_000
-/** A deletion that was asked for begins at most this much later. */
-const roleTasksEveryMs = 1_000
-const pruneEveryMs = 10 * 60_000
-const sweepEveryMs = 10_000
-const beatEveryMs = 1_000
-/** Of one account, on a database whose connections are few: they follow each other there anyway. */
-const writesAtOnce = 4
-/** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
-const providerKeysEveryMs = 10_000
 
 const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 const quotaNames = quotaRows.map((row) => row.name)
@@ -97,38 +92,41 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
-  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
-  opened.defer(() => store.close())
-  await store.fleeting.remember(clock())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
+  const { observed, tracing } = await observersOf(settings, catalogs.all, { clock, random })
+  opened.defer(async () => tracing?.stop())
+  const { around, onward } = tracing ?? {}
+  const store = await openStore({ ...placesOf(settings), role: 'server', watch: observed?.store, around })
+  opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
-  const parts = { store, clock, random, log, sealer: sealerOf(settings) }
-  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
+  const parts = { store, clock, random, log, sealer: sealerOf(settings), around }
+  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts, onward })
   opened.defer(async () => gateway.close())
-  const shared = await sharingOf(settings, parts)
-  opened.defer(async () => shared?.close())
+  const watch = tracing?.watch(observed?.call) ?? observed?.call
+  const limits = opened.use(await openLimits(settings, parts))
   const fetchText = overrides.fetchText ?? outbound.fetchText
-  const dispatcher = createDispatcher(
-    { ...parts, ...knowledgeOf(settings, catalogs), ...ratesOf(settings, shared), fetchText },
-    actions,
-    gateway.elsewhere,
-  )
+  const known = { ...parts, ...knowledgeOf(settings, catalogs), ...limits.parts, fetchText, watch }
+  const dispatcher = createDispatcher(known, actions, gateway.elsewhere)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  const beside = [...workBeside(dispatcher, settings, log), ...workOnLimits(parts, shared)]
-  for (const work of [...beside, outbound]) opened.defer(() => work.stop())
+  const memory = memoryGuard(settings.memoryMb)
+  const beside = workBeside(dispatcher, settings.providerFetch !== 'off', log, observed)
+  for (const work of [...beside, outbound, memory]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
+  const respond = tracing?.serve(dispatcher.respond) ?? dispatcher.respond
   const http = await serveHttp({
     host: settings.host,
     port: settings.port,
     tls,
-    limits: overrides.limits,
-    respond: dispatcher.respond,
-    relay: gateway.relay(dispatcher),
+    limits: { ...limitsOf(settings), ...overrides.limits },
+    respond,
+    relay: gateway.relay({ ...dispatcher, respond }),
     doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
     ready: () => store.ready(),
+    memoryFull: memory.full,
+    overloaded: overloadReplies(settings.language, random, observed),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
   signIn.listensOn(http.port)
@@ -137,6 +135,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
   opened.defer(async () => metadata?.close())
+  const metrics = await observed?.serve({ store, log, http })
+  opened.defer(async () => metrics?.close())
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
@@ -145,12 +145,17 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     url,
     port: http.port,
     metadata,
+    metrics,
     world: dispatcher.world,
     dispatcher,
     gateway,
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
-    close: () => closing.disposeAsync(),
+    async close(noticeMs = 0) {
+      http.retire()
+      if (noticeMs > 0) await setTimeout(noticeMs)
+      await closing.disposeAsync()
+    },
   }
 }
 
@@ -158,6 +163,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
 function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
   return {
     presets: loadPresets(catalogs),
+    catalogs,
     vocabulary: catalogs.vocabulary(settings.catalogFlags),
     quotas: quotasWith(settings.quotas),
     rules: rulesOf(settings),
@@ -227,50 +233,24 @@ function originsOf({ host, tls }: Settings, port: number): readonly string[] {
   return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
 }
 
-function workBeside(
-  { flush, flushRefusals, prune, runRoleTasks, fetchProviderKeys }: Dispatcher<StreamedReply>,
-  { providerFetch }: Settings,
-  log: Log,
-): readonly Periodic[] {
-  const fetching = (): Periodic =>
-    everySoOften(providerKeysEveryMs, 'fetching keys of identity providers', fetchProviderKeys, log)
-  return [
-    everySoOften(refusalsEveryMs, 'writing refused calls', flushRefusals, log),
-    everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
-    everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
-    everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
-    ...(providerFetch === 'off' ? [] : [fetching()]),
-  ]
+const megabyte = 1024 * 1024
+
+/** What counts and traces, as far as the settings ask for it. */
+async function observersOf(
+  { metricsHost: host, metricsPort: port, traceUrl: url, traceShare: share, traceHeaders: headers = {} }: Settings,
+  catalogs: readonly ServiceCatalog[],
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Promise<Observers> {
+  const metrics = port === undefined ? undefined : { host, port }
+  const traces = url === undefined ? undefined : { url, share, headers }
+  return observers({ actions: actionNames(actions, catalogs), version, clock, random, metrics, traces })
 }
 
-/** Only a database of several servers has anything to share. */
-async function sharingOf(
-  { rateLimits, databaseUrl, redisUrl }: Settings,
-  { store, clock, random, log }: Pick<World, 'store' | 'clock' | 'random' | 'log'>,
-): Promise<OpenSharing | undefined> {
-  if (rateLimits === 'off' || databaseUrl === undefined) return undefined
-  return openRateSharing({ store, clock, server: random.uuid(), redisUrl, log })
+function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<ServerLimits> {
+  return { ...(connectionsMax === undefined ? {} : { connectionsMax }), bodiesBytesMax: bodyMb * megabyte, drainMs }
 }
 
-function ratesOf(settings: Settings, shared: OpenSharing | undefined) {
-  const { addressPerSecond: address, accountPerSecond: account, allPerSecond: all, databaseUrl } = settings
-  const rates = { limits: { address, account, all }, sharing: shared?.sharing }
-  return { rates, writesAtOnce: databaseUrl === undefined ? undefined : writesAtOnce }
-}
-
-function workOnLimits(
-  { store, clock, log }: Pick<World, 'store' | 'clock' | 'log'>,
-  shared: OpenSharing | undefined,
-): readonly Periodic[] {
-  const sweep = async (): Promise<void> => {
-    await store.fleeting.sweep(clock())
-  }
-  const beating = (others: OpenSharing) => everySoOften(beatEveryMs, 'showing that this server lives', others.beat, log)
-  return [
-    everySoOften(sweepEveryMs, 'dropping what was used once', sweep, log),
-    ...(shared === undefined ? [] : [beating(shared)]),
-  ]
-}
+const placesOf = ({ databaseUrl, dataDir }: Settings) => ({ databaseUrl, dataDir })
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
 function doorsOf(

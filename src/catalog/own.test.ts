@@ -33,12 +33,13 @@ describe('camCatalog', () => {
     }
   })
 
-  test('five actions name a resource, all others are asked on *', () => {
+  test('six actions name a resource, all others are asked on *', () => {
     expect(resourceLevel(camCatalog([]))).toEqual({
       AddSubAccountCheckingMFA: ['qcs::cam::uin/${uin}:uin/${subUin}'],
       BuildDataFlowAuthToken: ['qcs::cam:${ResourceRegion}:uin/:resourceUser/${ResourceId}/${ResourceAccount}'],
       CreateAccessKey: ['qcs::cam::uin/${uin}:uin/${TargetUin}'],
       CreateApiKey: ['qcs::cam::uin/${uin}:uin/${ApiUin}'],
+      LogoutRoleSessions: ['qcs::cam::uin/${uin}:roleName/${roleName}'],
       PassRole: ['qcs::cam::uin/${uin}:roleName/${roleName}'],
     })
   })

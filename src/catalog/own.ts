@@ -23,6 +23,9 @@ const camResources: ReadonlyMap<string, string> = new Map([
   ['AuthorizeRequest', 'qcs::cam::uin/${uin}:guard/${Service}'],
   ['GetGuardCaller', 'qcs::cam::uin/${uin}:guard/${Service}'],
   ['GetGuardState', 'qcs::cam::uin/${uin}:guard/${Service}'],
+  ['ListRoleSessions', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
+  ['LogoutConsoleSessions', 'qcs::cam::uin/${uin}:uin/${TargetUin}'],
+  ['LogoutRoleSessions', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
   ['PassRole', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
 ])
 

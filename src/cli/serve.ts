@@ -1,6 +1,7 @@
 // `opencam serve`: the server in this process until it is told to stop. Its options are the rows of config.ts.
 import { Command } from 'commander'
 import { readSettings, renderOptions } from '../config.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Io } from './io.ts'
 
 export function serveCommand(io: Io): Command {
@@ -20,18 +21,30 @@ async function serve(args: readonly string[], io: Io): Promise<void> {
   const settings = readSettings(args, io.env)
   const { startServer } = await import('../main.ts')
   const server = await startServer(settings, { clock: io.clock, random: io.random })
-  const stopped = toldToStop()
+  const stopped = toldToStop(io.clock)
   io.out(server.banner(io.terminal))
   await stopped
-  await server.close()
+  await server.close(settings.drainNoticeMs)
   // An open channel to the launcher would keep this process alive.
   if (process.connected) process.disconnect()
 }
 
-/** Resolves at the first signal to stop, or when the launcher that started this process is gone. Later ones change nothing. */
-function toldToStop(): Promise<void> {
+/**
+ * A signal may come twice for one: a supervisor sends it to the whole group, and the launcher hands it on as well. What
+ * comes later than this is somebody who has had enough of waiting.
+ */
+const echoMs = 300
+
+/** Resolves at the first signal to stop, or when the launcher that started this process is gone. A second one ends it. */
+function toldToStop(clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
+    let firstMs: number | undefined
+    const told = (): void => {
+      firstMs ??= clock()
+      if (clock() - firstMs > echoMs) process.exit(1)
+      resolve()
+    }
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, told)
     process.once('disconnect', () => resolve())
   })
 }

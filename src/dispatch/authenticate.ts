@@ -15,6 +15,8 @@ const secretIdLengthMax = 1024
 
 type SignedClaim = Exclude<Claim, { kind: 'skip' }>
 
+// The reason goes along as the cause: it is counted, and the client does not hear it.
+
 /** What is there before anybody can be identified. */
 type Parts = Omit<World, 'identify' | 'credential' | 'contextOf'>
 
@@ -206,10 +208,10 @@ function refusal(log: Log, call: SignedCall, { reason, problem, expected }: Refu
   log.info({ requestId: call.requestId, secretId, from: call.from.address, reason, expected }, 'signature refused')
   switch (codes[reason]) {
     case 'expire':
-      return apiError('AuthFailure.SignatureExpire')
+      return new ApiError('AuthFailure.SignatureExpire', {}, reason)
     case 'header':
-      return apiError('AuthFailure.InvalidAuthorization', { problem })
+      return new ApiError('AuthFailure.InvalidAuthorization', { problem }, reason)
     case 'signature':
-      return apiError('AuthFailure.SignatureFailure')
+      return new ApiError('AuthFailure.SignatureFailure', {}, reason)
   }
 }

@@ -2,6 +2,7 @@
 // meant; the stages are the same as for every call, so a door can neither forget one nor widen anybody's rights.
 import type { ActionRow, Caller } from '../actions/define.ts'
 import type { Rules, World } from '../actions/world.ts'
+import type { CallWatch } from '../kernel/watch.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Verifier } from '../signing/index.ts'
 import { type SignedCall, signerOf } from './authenticate.ts'
@@ -11,6 +12,7 @@ import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
 import type { Known } from './stages.ts'
+import { tellDone, tellFailed } from './tell.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 import type { WritePlaces } from './write-places.ts'
@@ -33,20 +35,25 @@ interface Stages {
   readonly throttle: Throttle
   readonly places: WritePlaces
   readonly heard: Hearing
+  readonly watch: CallWatch | undefined
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, places, heard }: Stages): DoorCalls {
+export function createDoorCalls(world: World, { table, verifier, throttle, places, heard, watch }: Stages): DoorCalls {
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
+    const beganMs = watch?.now() ?? 0
     try {
       const signed = { ...known, caller }
       await throttle.check(signed)
       const allowed = await authorize(at, validate(signed))
       const confirmed = await confirm(at, allowed)
       const done = await places.within(confirmed, () => execute(at, confirmed))
+      if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result
     } catch (error) {
-      throw heard(error, call.requestId, row)
+      const told = heard(error, call.requestId, row)
+      if (watch !== undefined) tellFailed(watch, row, beganMs, error, told, call.requestId)
+      throw told
     }
   }
   return {

@@ -4,6 +4,7 @@
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
+import type { Around, CallWatch } from '../kernel/watch.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
@@ -18,13 +19,14 @@ import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
 import { createFairTurns } from './fair-turns.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
-import { createHearing } from './hearing.ts'
+import { createHearing, type Hearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { prune } from './prune.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createSenders } from './senders.ts'
+import { type Named, tellDone, tellFailed, wentWell } from './tell.ts'
 import { createThrottle, type Throttle, type ThrottleParts } from './throttle.ts'
 import { validate } from './validate.ts'
 import { createWritePlaces } from './write-places.ts'
@@ -40,6 +42,10 @@ export type Parts = Omit<
   readonly rates?: ThrottleParts | undefined
   /** Writes of one account under way at once; left out: as many as there are. */
   readonly writesAtOnce?: number | undefined
+  /** Told of every call and verdict. */
+  readonly watch?: CallWatch | undefined
+  /** Put around each stage. */
+  readonly around?: Around | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -63,7 +69,7 @@ function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
-    decider: createPrincipals(parts.store, parts.presets),
+    decider: createPrincipals(parts.store, parts.presets, parts.watch),
     tokens: createTokens(parts.sealer),
     identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
     credential: (key, nowMs) => credentialOf(world, key, nowMs),
@@ -87,44 +93,48 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const table = actionTable(rows)
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits, parts.rates)
-  const senders = createSenders(createFairTurns())
+  const senders = createSenders(createFairTurns(), throttle)
   const places = createWritePlaces(parts.writesAtOnce ?? Number.POSITIVE_INFINITY)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
+  const given = stagesOf(world, verifier, throttle, refusals, parts.watch)
+  const others = elsewhere(parts.around === undefined ? given : givenWithin(parts.around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
-  const runRoleTasks = createRoleTasks(world)
-  const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
+  const { watch, around } = parts
+  const stages = around === undefined ? ownStages : stagesWithin(around)
+  const failed = createFailed(heard, watch)
+  const check = around?.('throttle', throttle.check) ?? throttle.check
 
   async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
+    const beganMs = watch?.now() ?? 0
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
-      await senders.turn(call)
-      await throttle.arrive(call)
-      if (others?.products.has(call.product) === true) return await others.answer(call, request)
+      await senders.arrive(call)
+      if (others?.products.has(call.product) === true) {
+        const answered = await others.answer(call, request)
+        watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
+        return answered
+      }
       const known = find(table, call)
       row = known.row
-      const signed = await authenticate(world, verifier, known)
-      senders.note(signed)
-      await throttle.check(signed)
-      const valid = validate(signed)
-      const allowed = await authorize(world, valid)
-      const confirmed = await confirm(world, allowed)
-      const done = await places.within(confirmed, () => execute(world, confirmed))
+      const signed = senders.note(await stages.authenticate(world, verifier, known))
+      await check(signed)
+      const valid = stages.validate(signed)
+      const allowed = await stages.authorize(world, valid)
+      const confirmed = await stages.confirm(world, allowed)
+      const done = await places.within(confirmed, () => stages.execute(world, confirmed))
+      if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return respond(done.result, call, done.warnings)
     } catch (error) {
-      return failed(error, call, row)
+      return failed(error, manner, row, row ?? { product: call.product, name: call.action }, beganMs)
     }
   }
-
-  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
-    refuse(heard(error, manner.requestId, row), manner)
 
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, places, heard }),
+    ...createDoorCalls(world, { table, verifier, throttle, places, heard, watch }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -138,18 +148,55 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       await refusals.flush()
     },
     flushRefusals: refusals.flush,
-    runRoleTasks,
-    fetchProviderKeys,
+    runRoleTasks: createRoleTasks(world),
+    fetchProviderKeys: createKeyRotation(parts, parts.fetchText),
     prune: () => prune(world, refusals),
   }
 }
 
-function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+/** Answers what was thrown. `named`: what the call asked for, as far as it was read; `row`: what that is here. */
+function createFailed(heard: Hearing, watch: CallWatch | undefined) {
+  return (error: unknown, manner: Manner, row?: ActionRow, named?: Named, beganMs?: number): HttpResponse => {
+    const told = heard(error, manner.requestId, row)
+    if (watch !== undefined) tellFailed(watch, named, beganMs ?? watch.now(), error, told, manner.requestId)
+    return refuse(told, manner)
+  }
+}
+
+const ownStages = { authenticate, validate, authorize, confirm, execute }
+
+/** The same stages, each with something around it. */
+const stagesWithin = (around: Around): typeof ownStages => ({
+  authenticate: around('authenticate', authenticate),
+  validate: around('validate', validate),
+  authorize: around('authorize', authorize),
+  confirm: around('confirm', confirm),
+  execute: around('execute', execute),
+})
+
+const givenWithin = (around: Around, given: Stages): Stages => ({
+  ...given,
+  authenticate: around('authenticate', given.authenticate),
+  throttle: around('throttle', given.throttle),
+  authorize: around('authorize', given.authorize),
+})
+
+function stagesOf(
+  world: World,
+  verifier: Verifier,
+  throttle: Throttle,
+  refusals: Refusals,
+  watch: CallWatch | undefined,
+): Stages {
   return {
     world,
     authenticate: (known) => authenticateSigner(world, verifier, known),
     throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
+    async authorize(subject, access) {
+      const decision = await authorizeAccess(world, subject, access)
+      watch?.decided(decision)
+      return decision
+    },
     letThrough: (refused) => refusals.note(refused, true),
   }
 }

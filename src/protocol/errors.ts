@@ -368,7 +368,7 @@ export const errors = table({
     zh: '当前服务暂时不可用：{problem}。请求未被执行。',
     meaning: 'The service is taking a pause; try again later.',
     trigger:
-      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had.',
+      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had. With HTTP status 503: the process has as many connections, as many bytes of bodies or as much memory as it may.',
   },
   UnauthorizedOperation: {
     kind: 'common',

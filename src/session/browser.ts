@@ -72,7 +72,8 @@ async function whoIs(
   const from = readProviderIssuer(provider ?? '')
   const madeMs = from && (await read.identityProviders.madeMs(account, from.kind, from.name))
   if (madeMs === undefined || madeMs > createdMs) return undefined
-  return found?.consoleLogin === true ? { kind: 'role', account: owner, role: found } : undefined
+  if (found?.consoleLogin !== true || found.sessionGeneration !== role?.generation) return undefined
+  return { kind: 'role', account: owner, role: found }
 }
 
 export type NewConsoleSession = Omit<ConsoleSessionRow, 'key' | 'createdMs' | 'seenMs' | 'expiresMs' | 'address'>

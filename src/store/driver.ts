@@ -1,5 +1,6 @@
 // The port between the one SQL implementation (`sql/`) and a database. A driver knows connections, transactions and
 // prepared statements; it knows no table. Nothing above this port may ask which database it speaks to.
+import type { PoolState } from '../kernel/watch.ts'
 import type { DialectName } from './sql/dialect.ts'
 import type { Change, Parameters, Statement } from './sql/statement.ts'
 
@@ -35,6 +36,8 @@ export interface Driver {
   ready(): Promise<void>
   /** Waits for what is under way and closes. */
   close(): Promise<void>
+  /** Where there is a pool of connections. */
+  pool?(): PoolState
   /** Never with a password. */
   readonly description: string
 }

@@ -40,7 +40,11 @@ const groupMaxDefault = 256
  * Works start in the order they came. A group starts when the event loop has handed out what it had, so that calls that
  * arrived together commit together; a lone writer waits for nothing else.
  */
-export function groupCommit<S>(connection: GroupConnection<S>, groupMax: number = groupMaxDefault): GroupCommit<S> {
+export function groupCommit<S>(
+  connection: GroupConnection<S>,
+  groupMax: number = groupMaxDefault,
+  grouped?: (works: number) => void,
+): GroupCommit<S> {
   let queue: Waiting<S>[] = []
   let busy = false
   let closed: (() => void) | undefined
@@ -51,6 +55,7 @@ export function groupCommit<S>(connection: GroupConnection<S>, groupMax: number 
       const group = queue.slice(0, groupMax)
       queue = queue.slice(group.length)
       await runGroup(connection, group)
+      grouped?.(group.length)
       if (queue.length > 0) {
         schedule()
       } else {

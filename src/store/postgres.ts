@@ -86,6 +86,10 @@ function driverOver(pool: pg.Pool, description: string): Driver {
       closing ??= pool.end()
       return closing
     },
+    pool() {
+      const { totalCount, idleCount, waitingCount } = pool
+      return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
+    },
     description,
   }
 }

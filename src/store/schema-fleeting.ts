@@ -1,5 +1,6 @@
 // Tables whose rows live for seconds or minutes and may be forgotten, as Kysely sees them; conventions as in schema.ts.
 
+/** What is good once only and was used. */
 /** Signed requests that may come once only, as digests. */
 export interface CallUsesTable {
   account: number

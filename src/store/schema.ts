@@ -1,7 +1,7 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
 import type { FleetingTables } from './schema-fleeting.ts'
-import type { SignInTables } from './schema-sign-in.ts'
+import type { ReplaysTable, SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
   account: number
@@ -169,6 +169,7 @@ export interface RolesTable {
   boundary_policy_id: number | null
   services: string
   deletion_task_id: string | null
+  session_generation: number
   created_ms: number
   updated_ms: number
 }
@@ -200,12 +201,14 @@ export interface SessionsTable {
   session_id: string
   kind: string
   role_id: string | null
+  /** The role's `session_generation` when the session began; 0 without a role. */
+  role_generation: number
   name: string
   caller_account: number
   caller_uin: number
   issuing_secret_id: string
   issuing_generation: number
-  /** JSON text: account and id of each role between that key and this session; NULL: none. */
+  /** JSON text: the sessions of roles between that key and this session (`RoleLink`); NULL: none. */
   through: string | null
   policy: string | null
   mfa: number
@@ -213,6 +216,8 @@ export interface SessionsTable {
   tags: string
   created_ms: number
   expires_ms: number
+  /** When somebody ended it by itself; the row then stays until what it asked for has expired too. NULL: nobody did. */
+  ended_ms: number | null
 }
 
 /** Who vouches for users of roles: by SAML (`metadata`) or by OIDC (the columns from `issuer` on). */
@@ -252,15 +257,6 @@ export interface UserSsoTable {
   description: string | null
   created_ms: number
   updated_ms: number
-}
-
-/** What is good once only and was used. */
-export interface ReplaysTable {
-  account: number
-  kind: string
-  /** Of all that makes the thing what it is: no thing itself is kept. */
-  digest: string
-  expires_ms: number
 }
 
 export interface PasswordRulesTable {

@@ -6,7 +6,7 @@ import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
 import { readScimTokenHolder } from './sql/scim-tokens.ts'
-import { readSessionHolder } from './sql/sessions.ts'
+import { readSessionHolder } from './sql/session-holder.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
 
 // Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
@@ -34,6 +34,7 @@ export function storeOver(driver: Driver): Store {
     fleeting: fleetingOver(() => driver.fleeting()),
     ready: () => driver.ready(),
     close: () => driver.close(),
+    ...(driver.pool === undefined ? {} : { pool: driver.pool }),
     description: driver.description,
   }
 }

@@ -16,9 +16,14 @@ const busyTimeoutMs = 5_000
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
- * `:memory:`: the reader is a connection of its own. `alone`: no other server has the folder.
+ * `:memory:`: the reader is a connection of its own. `grouped` hears how many works each commit had; `alone`: no other server
+ * has the folder.
  */
-export async function openSqlite(file: string, description: string, alone = false): Promise<Driver> {
+export async function openSqlite(
+  file: string,
+  description: string,
+  { grouped, alone = false }: { readonly grouped?: Grouped; readonly alone?: boolean } = {},
+): Promise<Driver> {
   const fresh = !existsSync(file)
   makePrivateFile(file)
   const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
@@ -30,12 +35,14 @@ export async function openSqlite(file: string, description: string, alone = fals
     const openFleeting = () => openFleetingFile(dirname(file), { fresh, alone, timeout: busyTimeoutMs })
     // Made with the store, so that its memory has no gap; later only a server needs it at once.
     const fleeting = alone || fresh ? openFleeting() : openFleeting
-    return driverOver({ writer, reader, fleeting }, description)
+    return driverOver({ writer, reader, fleeting }, description, grouped)
   } catch (error) {
     writer.close()
     throw error
   }
 }
+
+type Grouped = ((works: number) => void) | undefined
 
 interface Connections {
   readonly writer: DatabaseSync
@@ -43,9 +50,9 @@ interface Connections {
   readonly fleeting: DatabaseSync | (() => DatabaseSync)
 }
 
-function driverOver({ writer, reader, fleeting }: Connections, description: string): Driver {
+function driverOver({ writer, reader, fleeting }: Connections, description: string, grouped: Grouped): Driver {
   const opened: { db?: DatabaseSync; session?: Session } = typeof fleeting === 'function' ? {} : { db: fleeting }
-  const commits = groupCommit(writerConnection(writer))
+  const commits = groupCommit(writerConnection(writer), undefined, grouped)
   const reading = sessionOver(reader)
   const probe = reader.prepare('select 1')
   const dataVersion = reader.prepare('pragma data_version')

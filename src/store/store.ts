@@ -2,6 +2,7 @@
 // to one root account (its first argument), so nothing crosses accounts by mistake. The store knows no action, no wire
 // name and no policy language. Expected outcomes are values; anything thrown is a fault of the database or of ours.
 // Times are milliseconds since 1970 in UTC. Names are compared without regard to case (`nameKey`), ids by bytes.
+import type { PoolState } from '../kernel/watch.ts'
 import type { AccessRequestReads, AccessRequestWrites } from './entities/access-requests.ts'
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
 import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
@@ -124,6 +125,8 @@ export interface Store {
   ready(): Promise<void>
   /** Waits for what is under way and closes. */
   close(): Promise<void>
+  /** Connections to the database, where there is a pool of them. */
+  pool?(): PoolState
   /** For the banner: `SQLite data/opencam.db`, `PostgreSQL host/name`, never with a password. */
   readonly description: string
 }

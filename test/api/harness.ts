@@ -51,6 +51,8 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Catalogs beside the shipped ones. */
+  readonly catalogDir?: string
   /** Stands for the network where the server fetches something; nothing answers by default. */
   readonly fetchText?: FetchText
   /** Of the gateway; without upstreams, calls of catalogued services are rehearsed. */
@@ -140,7 +142,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
   const folder = mkdtempSync(join(tmpdir(), 'opencam-api-'))
   const store = await openStore({ dataDir: options.dataDir ?? folder, databaseUrl: options.databaseUrl })
   const sealer = beside?.world.sealer ?? createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
-  const catalogs = loadCatalogs(undefined, ownCatalogs(actions))
+  const catalogs = loadCatalogs(options.catalogDir, ownCatalogs(actions))
   const rules: Rules = {
     rateLimits: 'off',
     resourceLevel: 'vendor',
@@ -168,6 +170,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       random,
       sealer,
       presets: tableOf([...loadPresets(catalogs).all, ...(options.presets ?? [])]),
+      catalogs,
       vocabulary: catalogs.vocabulary(rules.catalogFlags),
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,

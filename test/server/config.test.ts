@@ -111,6 +111,16 @@ describe('where a setting comes from', () => {
       OPENCAM_GATEWAY_CONNECTIONS: '8',
       OPENCAM_GATEWAY_CONNECT_MS: '100',
       OPENCAM_GATEWAY_RESPONSE_MS: '200',
+      OPENCAM_METRICS_PORT: '9464',
+      OPENCAM_METRICS_HOST: '::1',
+      OPENCAM_TRACE_URL: 'http://127.0.0.1:4318',
+      OPENCAM_TRACE_SHARE: '0.25',
+      OPENCAM_TRACE_HEADERS: 'authorization=Bearer x, x-tenant=y',
+      OPENCAM_DRAIN_NOTICE_MS: '1000',
+      OPENCAM_DRAIN_MS: '2000',
+      OPENCAM_CONNECTIONS: '100',
+      OPENCAM_BODY_MB: '20',
+      OPENCAM_MEMORY_MB: '300',
       OPENCAM_TEST_DATABASE_URL: 'postgresql://h:5432/db',
       OPENCAM_TEST_SEED: '7',
     }
@@ -201,6 +211,7 @@ describe('what is refused, in one line that helps', () => {
       'masterKey',
       'smtpUrl',
       'phoneSecret',
+      'traceHeaders',
       'testDatabaseUrl',
     ])
   })

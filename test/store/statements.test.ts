@@ -69,7 +69,7 @@ describe('SQLite', () => {
   })
 
   test('what a call with a temporary credential reads is found by six keys', () => {
-    const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join'))
+    const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join "accounts"'))
     expect(holder.map(planOf)).toEqual([
       [
         'SEARCH s USING PRIMARY KEY (account=? AND session_id=?)',
@@ -80,6 +80,24 @@ describe('SQLite', () => {
         'SEARCH c USING PRIMARY KEY (account=? AND session_key=?) LEFT-JOIN',
       ],
     ])
+    const link = texts.filter((text) => text.includes('left join "sessions" as "s"'))
+    expect(link.map(planOf)).toEqual([
+      [
+        'SEARCH r USING PRIMARY KEY (account=? AND role_id=?)',
+        'SEARCH s USING PRIMARY KEY (account=? AND session_id=?) LEFT-JOIN',
+      ],
+    ])
+  })
+
+  test('sessions of a role are found by the role', () => {
+    const ofRole = texts.filter((text) => text.includes('"sessions" as "s" inner join "roles"'))
+    expect(ofRole).toHaveLength(2)
+    for (const plan of ofRole.map(planOf)) {
+      expect(plan).toEqual([
+        'SEARCH r USING PRIMARY KEY (account=? AND role_id=?)',
+        'SEARCH s USING INDEX sessions_account_role_id_created_ms_index (account=? AND role_id=?)',
+      ])
+    }
   })
 
   test('tags are found resource by resource, never by walking over those of others', () => {

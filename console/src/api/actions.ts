@@ -149,6 +149,38 @@ export interface AuthToken {
   readonly RotationMessage: string | null
 }
 
+export interface Catalog {
+  readonly Service: string
+  readonly ProductName: string
+  readonly Own: boolean
+  readonly Console: boolean
+  readonly Tags: boolean
+  readonly Level: string
+  readonly Ip: string
+  readonly Updated: string
+  readonly Versions: readonly string[]
+  readonly ActionCount: number
+  readonly Digest: string
+}
+
+export interface CatalogAction {
+  readonly Name: string
+  readonly Class: string
+  readonly Level: string
+  readonly Resources: readonly string[]
+  readonly Fill: readonly CatalogFill[]
+  readonly RequestTags: string | null
+  readonly Ip: boolean
+  readonly Summary: string
+}
+
+export interface CatalogFill {
+  readonly Hole: string
+  readonly Parameter: string
+  readonly Type: string
+  readonly Absent: string
+}
+
 export interface ContextKey {
   readonly Key: string
   readonly Values: readonly string[]
@@ -255,6 +287,17 @@ export interface GuardTag {
   readonly Value: string
 }
 
+export interface IdentityProviderInfo {
+  readonly Kind: string
+  readonly Name: string
+  readonly Description: string
+  readonly IdentityUrl: string | null
+  readonly ClientId: readonly string[]
+  readonly AutoRotateKey: number
+  readonly CreateTime: string
+  readonly ModifyTime: string
+}
+
 export interface IpPolicy {
   readonly IP: string
   readonly Effect: string
@@ -320,6 +363,15 @@ export interface LoginActionMfaFlag {
   readonly Phone?: number | undefined
   readonly Stoken?: number | undefined
   readonly Wechat?: number | undefined
+}
+
+export interface LoginIpPolicy {
+  readonly PolicyType: number
+  readonly DisablePolicy: number
+  readonly IpPolicies: readonly IpPolicy[]
+  readonly ApproverType: string
+  readonly ApproverUin: readonly number[]
+  readonly UpdateTime: string
 }
 
 export interface OffsiteFlag {
@@ -389,6 +441,22 @@ export interface RoleInfo {
   readonly DeletionTaskId: string | null
   readonly Tags: readonly RoleTags[] | null
   readonly RoleArn: string
+}
+
+export interface RoleSession {
+  readonly SessionId: string
+  readonly SessionName: string
+  readonly Origin: string
+  readonly CallerAccount: number
+  readonly CallerUin: number
+  readonly CallerName: string | null
+  readonly Provider: string | null
+  readonly Through: readonly string[]
+  readonly SourceIdentity: string | null
+  readonly SecondFactor: boolean
+  readonly InForce: boolean
+  readonly StartTime: string
+  readonly ExpireTime: string
 }
 
 export interface RoleTags {
@@ -901,6 +969,27 @@ export interface Actions {
       readonly IsTruncated: boolean
     }
   }
+  readonly DescribeCatalog: {
+    readonly params: {
+      readonly Service: string
+      readonly Page?: number | undefined
+      readonly Rp?: number | undefined
+    }
+    readonly result: {
+      readonly Service: string
+      readonly ProductName: string
+      readonly Own: boolean
+      readonly Console: boolean
+      readonly Tags: boolean
+      readonly Level: string
+      readonly Ip: string
+      readonly Updated: string
+      readonly Versions: readonly string[]
+      readonly ActionCount: number
+      readonly Digest: string
+      readonly Actions: readonly CatalogAction[]
+    }
+  }
   readonly DescribeOIDCConfig: {
     readonly params: {
       readonly Name: string
@@ -991,6 +1080,12 @@ export interface Actions {
       readonly LoginFlag: LoginActionFlagIntl
       readonly ActionFlag: LoginActionFlagIntl
       readonly OffsiteFlag: OffsiteFlag
+    }
+  }
+  readonly DescribeSubAccountLoginIpPolicy: {
+    readonly params: Readonly<Record<never, never>>
+    readonly result: {
+      readonly Policies: readonly LoginIpPolicy[]
     }
   }
   readonly DescribeSubAccounts: {
@@ -1350,6 +1445,16 @@ export interface Actions {
       readonly List: readonly AttachPolicyInfo[]
     }
   }
+  readonly ListCatalogs: {
+    readonly params: {
+      readonly Page?: number | undefined
+      readonly Rp?: number | undefined
+    }
+    readonly result: {
+      readonly TotalNum: number
+      readonly Catalogs: readonly Catalog[]
+    }
+  }
   readonly ListCollaborators: {
     readonly params: {
       readonly Limit?: number | undefined
@@ -1401,6 +1506,15 @@ export interface Actions {
       readonly GroupInfo: readonly GroupInfo[]
     }
   }
+  readonly ListIdentityProvider: {
+    readonly params: {
+      readonly Kind?: string | undefined
+    }
+    readonly result: {
+      readonly TotalNum: number
+      readonly Providers: readonly IdentityProviderInfo[]
+    }
+  }
   readonly ListPolicies: {
     readonly params: {
       readonly Rp?: number | undefined
@@ -1446,6 +1560,18 @@ export interface Actions {
       readonly Receivers: readonly Receiver[]
     }
   }
+  readonly ListRoleSessions: {
+    readonly params: {
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+      readonly Page: number
+      readonly Rp: number
+    }
+    readonly result: {
+      readonly List: readonly RoleSession[]
+      readonly TotalNum: number
+    }
+  }
   readonly ListSAMLProviders: {
     readonly params: Readonly<Record<never, never>>
     readonly result: {
@@ -1484,6 +1610,24 @@ export interface Actions {
     readonly result: {
       readonly Data: readonly WeChatWorkSubAccount[]
       readonly TotalCount: number
+    }
+  }
+  readonly LogoutConsoleSessions: {
+    readonly params: {
+      readonly TargetUin?: number | undefined
+    }
+    readonly result: {
+      readonly EndedCount: number
+    }
+  }
+  readonly LogoutRoleSessions: {
+    readonly params: {
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+      readonly SessionId?: string | undefined
+    }
+    readonly result: {
+      readonly EndedCount: number
     }
   }
   readonly ModifyResourceTags: {

@@ -38,6 +38,22 @@ export function Dialog({ title, wide, children, onClose, insists }: DialogParts)
   )
 }
 
+/** Shows something, until it is closed. */
+export function ShowDialog({
+  title,
+  children,
+  onClose,
+}: Pick<DialogParts, 'title' | 'children' | 'onClose'>): ReactNode {
+  return (
+    <Dialog title={title} wide onClose={onClose}>
+      {children}
+      <div className="dialog-foot">
+        <Button onPress={onClose}>{t('close')}</Button>
+      </div>
+    </Dialog>
+  )
+}
+
 interface FormDialogParts {
   readonly title: string
   readonly button: string

@@ -14,6 +14,7 @@ import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
 import { accessRequests } from './0013-access-requests.ts'
 import { scim } from './0014-scim.ts'
+import { endedSessions } from './0015-ended-sessions.ts'
 import { fleeting } from './0019-fleeting.ts'
 import type { AnyDatabase } from './columns.ts'
 
@@ -32,6 +33,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0012-factors', factors],
   ['0013-access-requests', accessRequests],
   ['0014-scim', scim],
+  ['0015-ended-sessions', endedSessions],
   ['0019-fleeting', fleeting],
 ]
 

@@ -14,6 +14,7 @@ import type {
   OidcProviderRow,
   PasskeyRow,
   PolicyWrites,
+  RoleLink,
   SamlProviderRow,
   SessionRow,
   Store,
@@ -121,12 +122,23 @@ export async function insertRole(writes: Writes, account: Account, given: Partia
   return role.roleId
 }
 
+/** What is remembered of a session of a role that another one came through. */
+export const newLink = (account: Account, roleId: string, given: Partial<RoleLink> = {}): RoleLink => ({
+  account,
+  roleId,
+  generation: 0,
+  sessionId: '',
+  expiresMs: 0,
+  ...given,
+})
+
 /** A session that root asked for with a key of its own; of the role where one is given. */
 export const newSession = (account: Account, sessionId: string, given: Partial<SessionRow> = {}): SessionRow => ({
   account,
   sessionId,
   kind: given.roleId === undefined ? 'federation' : 'role',
   roleId: undefined,
+  roleGeneration: 0,
   name: 'work',
   callerAccount: account,
   callerUin: account,

@@ -24,6 +24,7 @@ import {
   newConsoleSession,
   newHardToken,
   newKey,
+  newOidc,
   newPasskey,
   newPolicy,
   newRole,
@@ -120,6 +121,7 @@ async function fill(store: Store): Promise<Things> {
     await writes.sessions.insert(newSession(account, 's', { roleId }))
     await writes.tags.put(account, tagged, [{ key: 'k', value: 'v' }])
     await writes.identityProviders.insert(account, newSaml('idp'))
+    await writes.identityProviders.insert(account, newOidc('tokens'))
     await writes.identityProviders.setUserSso(account, newUserSaml({ enabled: false }))
     await writes.identityProviders.setUserSso(account, newUserOidc({ autoRotateKey: true }))
     await writes.settings.setPasswordRules(account, rules)
@@ -242,6 +244,7 @@ const reads: {
     byName: [(r, me) => r.identityProviders.byName(me, 'idp'), undefined],
     madeMs: [(r, me) => r.identityProviders.madeMs(me, 'saml', 'idp'), undefined],
     samlProviders: [(r, me) => r.identityProviders.samlProviders(me), []],
+    oidcProviders: [(r, me) => r.identityProviders.oidcProviders(me), []],
     count: [(r, me) => r.identityProviders.count(me), 0],
     userSaml: [(r, me) => r.identityProviders.userSaml(me), undefined],
     userOidc: [(r, me) => r.identityProviders.userOidc(me), undefined],
@@ -367,6 +370,7 @@ const writes: TriedWrites = {
     insert: (w, me, its) => w.roles.insert(me, newRole({ roleId: its.roleId, name: 'r', trust: '"stolen"' })),
     update: (w, me, its) => w.roles.update(me, its.roleId, { trust: '"stolen"', updatedMs: 9 }),
     delete: (w, me, its) => w.roles.delete(me, its.roleId),
+    endSessions: (w, me, its) => w.roles.endSessions(me, its.roleId),
     setBoundary: (w, me, its) => w.roles.setBoundary(me, its.roleId, undefined),
     insertTask: (w, me, its) => w.roles.insertTask({ ...task(me, its.roleId), status: 'FAILED' }),
     setTask: (w, me) => w.roles.setTask(me, 't', { status: 'FAILED', reason: 'x', updatedMs: 9 }),
@@ -375,7 +379,7 @@ const writes: TriedWrites = {
   },
   sessions: {
     insert: (w, me, its) => w.sessions.insert(newSession(me, 's', { roleId: its.roleId, name: 'stolen' })),
-    delete: (w, me) => w.sessions.delete(me, 's'),
+    end: (w, me) => w.sessions.end(me, 's', { nowMs: 1, keptMs: 9 }),
     deleteOfRole: (w, me, its) => w.sessions.deleteOfRole(me, its.roleId),
   },
   identityProviders: {

@@ -1,9 +1,8 @@
 // One change in full.
 import type { ReactNode } from 'react'
 import type { AuditEvent } from '../../api/actions.ts'
-import { Button } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
-import { Dialog } from '../../parts/dialog.tsx'
+import { ShowDialog } from '../../parts/dialog.tsx'
 import { DocumentText } from '../../parts/document.tsx'
 import { Badge, type Fact, Facts } from '../../parts/frame.tsx'
 import { timeText } from '../../text/words.ts'
@@ -33,16 +32,13 @@ export function EventDialog({ event, who, onClose }: EventParts): ReactNode {
     [t('resources'), event.Resources.map((resource) => <code key={resource}>{resource} </code>)],
   ]
   return (
-    <Dialog title={event.Action} wide onClose={onClose}>
+    <ShowDialog title={event.Action} onClose={onClose}>
       <div className="dialog-body">
         <Facts facts={facts} />
         <p className="label">{t('parameters')}</p>
         <DocumentText text={event.Parameters} />
       </div>
-      <div className="dialog-foot">
-        <Button onPress={onClose}>{t('close')}</Button>
-      </div>
-    </Dialog>
+    </ShowDialog>
   )
 }
 

@@ -73,8 +73,15 @@ function columnsOf(
   return [
     { title: t('time'), cell: ({ EventTime }) => timeText(EventTime), fit: 'least' },
     { title: t('who'), cell: ({ Uin }) => nameOf(Uin), fit: 'least' },
-    { title: t('action'), cell: ({ Action }) => <code>{Action}</code>, fit: 'least' },
-    { title: t('parameters'), cell: ({ Parameters }) => <span className="clamp long">{inShort(Parameters)}</span> },
+    {
+      title: t('action'),
+      cell: ({ Action, Parameters }) => (
+        <>
+          <code>{Action}</code>
+          <span className="help clamp long">{inShort(Parameters)}</span>
+        </>
+      ),
+    },
     { title: t('address'), cell: ({ SourceIp }) => <code>{SourceIp}</code>, fit: 'least' },
     {
       title: '',

@@ -11,7 +11,6 @@ export const t = words({
   address: ['From', '来源 IP'],
   any: ['Any time', '全部时间'],
   caller: ['Account of the caller', '调用者主账号'],
-  close: ['Close', '关闭'],
   day: ['Last day', '最近一天'],
   detail: ['Details', '详情'],
   from: ['From', '开始时间'],
