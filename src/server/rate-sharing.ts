@@ -71,7 +71,6 @@ export interface LimitSettings {
 /** What the dispatcher is given of all this. */
 export interface OpenLimits extends AsyncDisposable {
   readonly parts: { readonly rates: ThrottleParts; readonly writesAtOnce: number | undefined }
-  close(): Promise<void>
 }
 
 const sweepEveryMs = 10_000
