@@ -13,6 +13,7 @@ import { returnCodes } from '../src/gateway/component/return-codes.ts'
 import { alertRows } from '../src/observe/alerts.ts'
 import { metricRows } from '../src/observe/rows.ts'
 import { errors } from '../src/protocol/errors.ts'
+import { singleUses } from '../src/store/single-use.ts'
 import { provocations } from '../test/server/common-errors.ts'
 import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
 import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
@@ -31,6 +32,7 @@ import { renderMetricsDocument } from './documents/metrics.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
+import { renderSingleUse } from './documents/single-use.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -57,6 +59,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     path: 'docs/openid-relying-party.md',
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
+  { path: 'docs/operating/single-use.md', make: () => renderSingleUse(singleUses) },
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
   { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },

@@ -12,7 +12,7 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
+const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway', 'noisy']
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -24,6 +24,7 @@ const scripts = {
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
+  'bench:noisy': [['bench/noisy.ts']],
   'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
   bundle: [['scripts/bundle.ts']],
   package: [['scripts/package.ts']],

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { auditRows } from './config/audit.ts'
 import { gatewayRows } from './config/gateway.ts'
+import { limitRows } from './config/limits.ts'
 import { metadataRows } from './config/metadata.ts'
 import { operateRows } from './config/operate.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
@@ -114,6 +115,7 @@ export const optionRows = [
     parse: oneOf('documented', 'off'),
     help: 'documented: each action obeys its documented rate per account. off: no rate is kept.',
   }),
+  ...limitRows,
   option({
     name: 'quotas',
     env: 'OPENCAM_QUOTAS',

@@ -36,6 +36,7 @@ import type { MetricsServer } from './server/metrics.ts'
 import { actionNames, type Observers, observers } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
 import { memoryGuard, overloadReplies } from './server/overload.ts'
+import { openLimits } from './server/rate-sharing.ts'
 import { beginTasks, dispatcherTasks } from './server/tasks.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
@@ -96,16 +97,16 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { observed, tracing } = await observersOf(settings, catalogs.all, { clock, random })
   opened.defer(async () => tracing?.stop())
   const { around, onward } = tracing ?? {}
-  const { databaseUrl, dataDir } = settings
-  const store = await openStore({ databaseUrl, dataDir, role: 'server', watch: observed?.store, around })
+  const store = await openStore({ ...placesOf(settings), role: 'server', watch: observed?.store, around })
   opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings), around }
   const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts, onward })
   opened.defer(async () => gateway.close())
   const watch = tracing?.watch(observed?.call) ?? observed?.call
+  const limits = opened.use(await openLimits(settings, parts))
   const fetchText = overrides.fetchText ?? outbound.fetchText
-  const known = { ...parts, ...knowledgeOf(settings, catalogs), fetchText, watch }
+  const known = { ...parts, ...knowledgeOf(settings, catalogs), ...limits.parts, fetchText, watch }
   const dispatcher = createDispatcher(known, actions, gateway.elsewhere)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
@@ -251,6 +252,8 @@ async function observersOf(
 function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<ServerLimits> {
   return { ...(connectionsMax === undefined ? {} : { connectionsMax }), bodiesBytesMax: bodyMb * megabyte, drainMs }
 }
+
+const placesOf = ({ databaseUrl, dataDir }: Settings) => ({ databaseUrl, dataDir })
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
 function doorsOf(

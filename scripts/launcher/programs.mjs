@@ -12,6 +12,7 @@ const wanted = [
   ['python3', '/usr/bin/python3'],
   ['curl', '/usr/bin/curl'],
   ['openssl', '/usr/bin/openssl'],
+  ['redis-server', '/usr/bin/redis-server'],
 ]
 
 /** Installs what is missing. Throws Trouble that says what is missing. */

@@ -1,4 +1,4 @@
-// Who signed the call. Order: key known and active, moment, signature, replay, token. The client hears only the code;
+// Who signed the call. Order: key known and active, moment, signature, token, and for v1 whether it came before. The client hears only the code;
 // what was expected goes to the log, without any secret.
 import { ownProducts } from '../actions/define.ts'
 import type { Caller, CredentialClaim, FoundCredential, Log, World } from '../actions/world.ts'
@@ -7,6 +7,7 @@ import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
+import { comesFirst } from './once.ts'
 import type { Known, Read, Signed } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
@@ -53,8 +54,10 @@ export async function signerOf(world: Parts, verifier: Verifier, call: SignedCal
   const temporary = world.tokens.secretOf(secretId)
   if (temporary === undefined) return permanent(world, verifier, call, claim)
   // The secret of a temporary key never changes, so all that was derived from it stays right.
-  checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
-  return temporaryCaller(world, claim, call.receivedMs)
+  const once = checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
+  const caller = await temporaryCaller(world, claim, call.receivedMs)
+  if (once !== undefined) await refuseAgain(world, call, claim, { account: caller.account, signature: once })
+  return caller
 }
 
 /** Nobody, calling about an account: an unsigned row asks for its proof later, among the parameters. */
@@ -83,25 +86,40 @@ async function permanent(world: Parts, verifier: Verifier, call: SignedCall, cla
     throw apiError(isTemporaryId(claim.secretId) ? 'AuthFailure.TokenFailure' : 'AuthFailure.SecretIdNotFound')
   }
   const secret = { version: holder.sealedSecret, reveal: () => world.sealer.open(holder.sealedSecret, holder) }
-  checkSignature(world.log, verifier, call, claim, secret)
+  const once = checkSignature(world.log, verifier, call, claim, secret)
   // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
+  if (once !== undefined) await refuseAgain(world, call, claim, { account: holder.account, signature: once })
   world.usage.touch(holder.account, holder.secretId, call.receivedMs)
   return callerOf(holder)
 }
 
+/** The text under which the call may come once only; `undefined` for one that may come again. */
 function checkSignature(
   log: Log,
   verifier: Verifier,
   call: SignedCall,
   claim: SignedClaim,
   secret: SecretSource,
-): void {
+): string | undefined {
   const { signed, from } = call
   const timely = verifier.timely(claim)
   if (timely.kind === 'refused') throw refusal(log, call, timely)
   const verification = verifier.verify(signed, claim, secret, from.tls)
   if (verification.kind === 'refused') throw refusal(log, call, verification)
+  return verification.once
+}
+
+/** Last of all: a call that is refused for anything else has used nothing up. */
+async function refuseAgain(
+  { store, log }: Parts,
+  call: SignedCall,
+  { secretId, timestamp }: SignedClaim,
+  of: { readonly account: number; readonly signature: string },
+): Promise<void> {
+  if (await comesFirst(store, { ...of, secretId, timestamp })) return
+  const expected = 'a v1 request that has not come before'
+  throw refusal(log, call, { kind: 'refused', reason: 'replayed', problem: '', expected })
 }
 
 function callerOf(holder: KeyHolder): Caller {
@@ -174,7 +192,7 @@ function sessionCaller(secretId: string, holder: SessionHolder): Caller {
   }
 }
 
-const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> = {
+const codes: Readonly<Record<RefusalReason | 'replayed', 'expire' | 'header' | 'signature'>> = {
   expired: 'expire',
   'scope-date': 'header',
   'header-missing': 'header',
@@ -183,11 +201,9 @@ const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> 
   replayed: 'signature',
 }
 
-function refusal(
-  log: Log,
-  call: SignedCall,
-  { reason, problem, expected }: Verification & { kind: 'refused' },
-): ApiError {
+type Refusal = Omit<Verification & { kind: 'refused' }, 'reason'> & { readonly reason: RefusalReason | 'replayed' }
+
+function refusal(log: Log, call: SignedCall, { reason, problem, expected }: Refusal): ApiError {
   const secretId = call.claim.kind === 'skip' ? undefined : call.claim.secretId
   log.info({ requestId: call.requestId, secretId, from: call.from.address, reason, expected }, 'signature refused')
   switch (codes[reason]) {

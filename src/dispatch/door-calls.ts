@@ -17,6 +17,7 @@ import type { Known } from './stages.ts'
 import { tellDone, tellFailed } from './tell.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
+import type { WritePlaces } from './write-places.ts'
 
 export interface DoorCalls {
   /** Who signed what came through a door. Throws ApiError AuthFailure.*, and nothing else but a fault of ours. */
@@ -34,25 +35,28 @@ interface Stages {
   readonly table: ActionTable
   readonly verifier: Verifier
   readonly throttle: Throttle
+  readonly places: WritePlaces
   readonly heard: Hearing
   readonly journal: Journal
   readonly watch: CallWatch | undefined
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, heard, journal, watch }: Stages): DoorCalls {
+export function createDoorCalls(world: World, stages: Stages): DoorCalls {
+  const { table, verifier, throttle, places, heard, journal, watch } = stages
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
     const beganMs = watch?.now() ?? 0
     const reached = { ...begun(call), row, caller }
     try {
       const signed = { ...known, caller }
-      throttle.check(signed)
+      await throttle.check(signed)
       const valid = validate(signed)
       reached.params = valid.params
       const allowed = await authorize(at, valid)
       reached.access = allowed.access
       reached.decision = decisionOf(allowed.decision)
-      const done = await execute(at, await confirm(at, allowed))
+      const confirmed = await confirm(at, allowed)
+      const done = await places.within(confirmed, () => execute(at, confirmed))
       if (row.access === 'read') journal.read(reached)
       if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result

@@ -15,7 +15,7 @@ import type { Counted } from './throttle.ts'
 export interface Stages {
   readonly world: World
   authenticate<K extends Read>(known: K): Promise<K & { readonly caller: Caller }>
-  throttle(signed: Counted): void
+  throttle(signed: Counted): void | Promise<void>
   /** `Refused` where the engine says no. */
   authorize(subject: Subject, access: AccessRequest): Promise<Decision>
   /** Keeps a refusal of a call that goes on all the same. */

@@ -3,7 +3,6 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
-import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
 import type { Around, CallWatch } from '../kernel/watch.ts'
 import type { Call } from '../protocol/call.ts'
@@ -20,17 +19,21 @@ import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
+import { createFairTurns } from './fair-turns.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
 import { givenStages, givenWithin } from './given-stages.ts'
 import { createHearing, type Hearing } from './hearing.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
-import { createRefusals, type Refusals } from './refusals.ts'
+import { prune } from './prune.ts'
+import { createRefusals } from './refusals.ts'
 import { createRoleTasks } from './role-tasks.ts'
+import { createSenders, type Senders } from './senders.ts'
 import { tellDone, tellFailed, wentWell } from './tell.ts'
-import { createThrottle, type Throttle } from './throttle.ts'
+import { createThrottle, type Throttle, type ThrottleParts } from './throttle.ts'
 import { validate } from './validate.ts'
+import { createWritePlaces, type WritePlaces } from './write-places.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<
@@ -39,6 +42,10 @@ export type Parts = Omit<
 > & {
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
+  /** Limits of the operator, and what they are kept together with other servers by. */
+  readonly rates?: ThrottleParts | undefined
+  /** Writes of one account under way at once; left out: as many as there are. */
+  readonly writesAtOnce?: number | undefined
   /** Told of every call and verdict. */
   readonly watch?: CallWatch | undefined
   /** Put around each stage. */
@@ -63,11 +70,6 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   /** Fetches the keys of OIDC providers that are due. */
   fetchProviderKeys(): Promise<void>
 }
-
-/** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
-const goingPerPrune = 10_000
-/** Longer than any count of failed sign-ins runs. */
-const triesKeptMs = 2 * 3_600_000
 
 function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
@@ -96,7 +98,9 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const world = worldOf(parts, verifier)
   const table = actionTable(rows)
   const { language } = world.rules
-  const throttle = createThrottle(world.rules.rateLimits)
+  const throttle = createThrottle(world.rules.rateLimits, parts.rates)
+  const senders = createSenders(createFairTurns(), throttle)
+  const places = createWritePlaces(parts.writesAtOnce ?? Number.POSITIVE_INFINITY)
   const refusals = createRefusals(world)
   const journal = createJournal(world)
   const passing = new WeakMap<Call, Reached>()
@@ -107,15 +111,13 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const heard = createHearing(world, refusals)
   const stages = around === undefined ? ownStages : stagesWithin(around)
   const check = around?.('throttle', throttle.check) ?? throttle.check
-  const runRoleTasks = createRoleTasks(world)
-  const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
-  const line = { world, table, verifier, check, stages, others, products, heard, journal, passing, watch }
-  const answer = answering(line)
+  const shared = { world, verifier, heard, journal, watch, places }
+  const answer = answering({ ...shared, table, check, stages, senders, others, products, passing })
 
   return {
     world,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard, journal, watch }),
+    ...createDoorCalls(world, { ...shared, table, throttle }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -133,21 +135,10 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     },
     flushRefusals: refusals.flush,
     flushEvents: journal.flush,
-    runRoleTasks,
-    fetchProviderKeys,
+    runRoleTasks: createRoleTasks(world),
+    fetchProviderKeys: createKeyRotation(parts, parts.fetchText),
     prune: () => prune(world, refusals),
   }
-}
-
-async function prune(world: World, refusals: Refusals): Promise<void> {
-  const { store } = world
-  await refusals.prune()
-  const beforeMs = world.clock()
-  await store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
-  await store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
-  await store.transaction((writes) => writes.roles.deleteFinishedTasks(beforeMs - tasksKeptMs, goingPerPrune))
-  await store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
-  await store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
 }
 
 const ownStages = { authenticate, validate, authorize, confirm, execute }
@@ -166,6 +157,8 @@ interface Line<R extends Reply | StreamedReply> {
   readonly table: ActionTable
   readonly verifier: Verifier
   readonly check: Throttle['check']
+  readonly senders: Senders
+  readonly places: WritePlaces
   readonly stages: typeof ownStages
   readonly others: Elsewhere<R> | undefined
   readonly products: Products
@@ -178,7 +171,7 @@ interface Line<R extends Reply | StreamedReply> {
 
 /** The stages in their order, each a line. */
 function answering<R extends Reply | StreamedReply>(line: Line<R>) {
-  const { world, table, verifier, check, stages, others, products, heard, journal, watch } = line
+  const { world, table, verifier, check, stages, senders, places, others, products, heard, journal, watch } = line
   const { language } = world.rules
 
   return async (request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> => {
@@ -187,20 +180,21 @@ function answering<R extends Reply | StreamedReply>(line: Line<R>) {
     const reached = begun(call)
     let row: ActionRow | undefined
     try {
+      await senders.arrive(call)
       if (others?.products.has(call.product) === true)
         return await passedOn(line, others, { call, request, reached, beganMs })
       const known = find(table, call)
       row = reached.row = known.row
-      const signed = await stages.authenticate(world, verifier, known)
+      const signed = senders.note(await stages.authenticate(world, verifier, known))
       reached.caller = signed.caller
-      check(signed)
+      await check(signed)
       const valid = stages.validate(signed)
       reached.params = valid.params
       const allowed = await stages.authorize(world, valid)
       reached.access = allowed.access
       reached.decision = decisionOf(allowed.decision)
       const confirmed = await stages.confirm(world, allowed)
-      const done = await stages.execute(world, confirmed)
+      const done = await places.within(confirmed, () => stages.execute(world, confirmed))
       if (done.row.access === 'read') journal.read(reached)
       if (watch !== undefined) tellDone(watch, done.row, beganMs, done)
       return respond(done.result, call, done.warnings)

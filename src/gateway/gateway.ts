@@ -60,7 +60,7 @@ export function createGateway<R extends Reply | StreamedReply>(
       const action = actionOf(service, call)
       const row = { product: service.name, name: call.action, perSecond }
       const signed = await stages.authenticate({ call, row })
-      stages.throttle(signed)
+      await stages.throttle(signed)
       refuseDoubtful(call, action, request)
       const { access, soft } = await authorize(stages, service, action, signed)
       const admitted = { call, caller: signed.caller, service, action, access, soft }

@@ -290,7 +290,8 @@ export const errors = table({
     en: 'Your current request times equals to `{times}` in a second, which exceeds the frequency limit `{limit}` for a second. Please reduce the frequency of calls.',
     zh: '您当前每秒请求 `{times}` 次，超过了每秒频率上限 `{limit}`，请稍后重试。',
     meaning: 'Your account called this action too often within one second; wait a moment and repeat.',
-    trigger: 'The account calls the action more often within a second than its documented limit.',
+    trigger:
+      'The account calls the action more often within a second than its documented limit, or all accounts together call more often than OPENCAM_ALL_PER_SECOND allows.',
   },
   'RequestLimitExceeded.GlobalRegionUinLimitExceeded': {
     kind: 'common',
@@ -303,15 +304,15 @@ export const errors = table({
     kind: 'common',
     en: 'Your IP address makes more than `{limit}` calls in a second.',
     zh: 'IP 请求超过频率上限 `{limit}`。',
-    meaning: 'Calls from your network address come too fast.',
-    never: 'because signed calls are counted per account and action, not per address',
+    meaning: 'Calls from your network address come too fast; wait a moment and repeat.',
+    trigger: 'One address calls more often within a second than OPENCAM_ADDRESS_PER_SECOND allows.',
   },
   'RequestLimitExceeded.UinLimitExceeded': {
     kind: 'common',
     en: 'The account makes more than `{limit}` calls in a second.',
     zh: '主账号请求超过频率上限 `{limit}`。',
-    meaning: 'Your root account and its users, taken together, call too fast.',
-    never: 'because the limit per account and action is told by RequestLimitExceeded itself',
+    meaning: 'Your root account and its users, taken together, call too fast; wait a moment and repeat.',
+    trigger: 'A root account and its users call more often within a second than OPENCAM_ACCOUNT_PER_SECOND allows.',
   },
   RequestSizeLimitExceeded: {
     kind: 'common',

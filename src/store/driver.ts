@@ -25,6 +25,8 @@ export interface Driver {
    * The work may run again after a conflict and must wait for nothing but its session.
    */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Statements of their own on the tables that may be forgotten: seen by all servers, never waiting for a disk. */
+  fleeting(): Session
   /**
    * A number that is another one whenever anything was committed since it was last asked, by whatever process;
    * `undefined` where asking would cost as much as reading anew.

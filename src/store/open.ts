@@ -59,7 +59,8 @@ async function openDriver({ databaseUrl, dataDir, role, watch }: OpenOptions): P
   const release = role === 'server' ? ownDataFolder(dataDir) : () => {}
   const file = join(dataDir, 'opencam.db')
   try {
-    const driver = await openSqlite(file, `SQLite ${file}`, watch?.grouped)
+    const alone = role === 'server'
+    const driver = await openSqlite(file, `SQLite ${file}`, { grouped: watch?.grouped, alone })
     return { ...driver, close: () => driver.close().finally(release) }
   } catch (error) {
     release()

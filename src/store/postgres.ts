@@ -72,9 +72,11 @@ function readInteger(text: string): number {
 
 function driverOver(pool: pg.Pool, description: string): Driver {
   let closing: Promise<void> | undefined
+  const reader = sessionOver(pool)
   return {
     dialect: 'postgres',
-    reader: sessionOver(pool),
+    reader,
+    fleeting: () => reader,
     transaction: (work) => retrying(() => runTransaction(pool, work)),
     version: () => undefined,
     async ready() {

@@ -72,6 +72,15 @@ export interface HardTokensTable {
   imported_ms: number
 }
 
+/** Things that are good once and were used. */
+export interface ReplaysTable {
+  account: number
+  kind: string
+  /** Of all that makes the thing what it is: no thing itself is kept. */
+  digest: string
+  expires_ms: number
+}
+
 /** One of each user and address. */
 export interface AccessRequestsTable {
   account: number

@@ -1,7 +1,8 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
 import type { AuditTables } from './schema-audit.ts'
-import type { SignInTables } from './schema-sign-in.ts'
+import type { FleetingTables } from './schema-fleeting.ts'
+import type { ReplaysTable, SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
   account: number
@@ -259,15 +260,6 @@ export interface UserSsoTable {
   updated_ms: number
 }
 
-/** What is good once only and was used. */
-export interface ReplaysTable {
-  account: number
-  kind: string
-  /** Of all that makes the thing what it is: no thing itself is kept. */
-  digest: string
-  expires_ms: number
-}
-
 export interface PasswordRulesTable {
   account: number
   minimum_length: number | null
@@ -351,7 +343,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database extends SignInTables, AuditTables {
+export interface Database extends SignInTables, AuditTables, FleetingTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable

@@ -2,6 +2,7 @@
 import type { Driver } from './driver.ts'
 import { readRevision } from './sql/accounts.ts'
 import { insertAuditKey, readAuditKeys, readChains, wakeChains } from './sql/audit-chains.ts'
+import { fleetingOver } from './sql/fleeting.ts'
 import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
@@ -35,6 +36,7 @@ export function storeOver(driver: Driver): Store {
     wakeDeliveries: () => driver.transaction(wakeChains),
     auditKeys: () => readAuditKeys(reader),
     insertAuditKey: (key) => driver.transaction((session) => insertAuditKey(session, key)),
+    fleeting: fleetingOver(() => driver.fleeting()),
     ready: () => driver.ready(),
     close: () => driver.close(),
     ...(driver.pool === undefined ? {} : { pool: driver.pool }),

@@ -1,9 +1,12 @@
 // SQLite by node:sqlite: one writer with group commit, one reader that sees committed state only. WAL with synchronous
 // FULL: a commit returns when it is on disk. Other processes (the command line) may use the same file at any time.
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import { makePrivateFile } from './data-folder.ts'
 import type { Driver, Session } from './driver.ts'
+import { openFleetingFile } from './fleeting-file.ts'
 import { type GroupConnection, groupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 import { bind, type Compiled, type Parameters, type Statement, type Value } from './sql/statement.ts'
@@ -13,13 +16,15 @@ const busyTimeoutMs = 5_000
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
- * `:memory:`: the reader is a connection of its own. `grouped` hears how many works each commit had.
+ * `:memory:`: the reader is a connection of its own. `grouped` hears how many works each commit had; `alone`: no other server
+ * has the folder.
  */
 export async function openSqlite(
   file: string,
   description: string,
-  grouped?: (works: number) => void,
+  { grouped, alone = false }: { readonly grouped?: Grouped; readonly alone?: boolean } = {},
 ): Promise<Driver> {
+  const fresh = !existsSync(file)
   makePrivateFile(file)
   const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
   try {
@@ -27,19 +32,26 @@ export async function openSqlite(
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
     await migrateSqlite(writer)
     const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
-    return driverOver(writer, reader, description, grouped)
+    const openFleeting = () => openFleetingFile(dirname(file), { fresh, alone, timeout: busyTimeoutMs })
+    // Made with the store, so that its memory has no gap; later only a server needs it at once.
+    const fleeting = alone || fresh ? openFleeting() : openFleeting
+    return driverOver({ writer, reader, fleeting }, description, grouped)
   } catch (error) {
     writer.close()
     throw error
   }
 }
 
-function driverOver(
-  writer: DatabaseSync,
-  reader: DatabaseSync,
-  description: string,
-  grouped?: (works: number) => void,
-): Driver {
+type Grouped = ((works: number) => void) | undefined
+
+interface Connections {
+  readonly writer: DatabaseSync
+  readonly reader: DatabaseSync
+  readonly fleeting: DatabaseSync | (() => DatabaseSync)
+}
+
+function driverOver({ writer, reader, fleeting }: Connections, description: string, grouped: Grouped): Driver {
+  const opened: { db?: DatabaseSync; session?: Session } = typeof fleeting === 'function' ? {} : { db: fleeting }
   const commits = groupCommit(writerConnection(writer), undefined, grouped)
   const reading = sessionOver(reader)
   const probe = reader.prepare('select 1')
@@ -48,12 +60,19 @@ function driverOver(
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await commits.close()
+    opened.db?.close()
     reader.close()
     writer.close()
   }
   return {
     dialect: 'sqlite',
     reader: reading.session,
+    fleeting() {
+      if (opened.session !== undefined) return opened.session
+      opened.db ??= typeof fleeting === 'function' ? fleeting() : fleeting
+      opened.session = sessionOver(opened.db).session
+      return opened.session
+    },
     transaction: (work) => commits.run(work),
     version: () => Number((dataVersion.get() as unknown as readonly SQLOutputValue[])[0]),
     async ready() {

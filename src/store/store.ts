@@ -14,6 +14,7 @@ import type {
 } from './entities/console-sessions.ts'
 import type { DecisionTokenReads, DecisionTokenWrites } from './entities/decision-tokens.ts'
 import type { FactorReads, FactorWrites } from './entities/factors.ts'
+import type { Fleeting } from './entities/fleeting.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
@@ -33,6 +34,7 @@ export type * from './entities/audit.ts'
 export type * from './entities/console-sessions.ts'
 export type * from './entities/decision-tokens.ts'
 export type * from './entities/factors.ts'
+export type * from './entities/fleeting.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
@@ -124,6 +126,8 @@ export interface Store {
   /** Keys that sign checkpoints, oldest first; the last one signs. */
   auditKeys(): Promise<readonly AuditKeyRow[]>
   insertAuditKey(key: AuditKeyRow): Promise<void>
+  /** What servers tell each other and may forget. */
+  readonly fleeting: Fleeting
   /** `ready` answers once a statement has run; throws when the database cannot be reached. */
   ready(): Promise<void>
   /** Waits for what is under way and closes. */
