@@ -5,6 +5,7 @@ import { systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { version } from '../server/version.ts'
 import { accountCommand } from './account.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
 import { CommandFailure, type Io } from './io.ts'
 import { optionsCommand } from './options.ts'
 import { serveCommand } from './serve.ts'
@@ -22,6 +23,8 @@ function programOf(io: Io): Command {
     .addCommand(serveCommand(io))
     .addCommand(accountCommand(io))
     .addCommand(whyCommand(io))
+    .addCommand(backupCommand(io))
+    .addCommand(restoreCommand(io))
     .addCommand(optionsCommand(io))
 }
 
