@@ -15,6 +15,8 @@ export async function dumpSqlite(dataDir: string, folder: string): Promise<Conte
   const target = join(folder, databaseName)
   const source = new DatabaseSync(join(dataDir, databaseName), { readOnly: true, timeout: 5_000 })
   try {
+    // A copy is made of rows: where only an index or an unused part is broken nobody would hear of it.
+    assertWhole(source)
     // Into an empty file, so that nobody else may read what comes.
     makePrivateFile(target)
     source.prepare('vacuum into ?').run(target)
@@ -31,6 +33,7 @@ export async function describeSqlite(file: string, said: (revisions: string) => 
   const db = new DatabaseSync(file, { readOnly: true })
   try {
     assertWhole(db)
+    assertReferences(db)
     const revisions: string[] = []
     const contents = await contentsOf(sqliteSource(db), (account, revision) =>
       revisions.push(`${account} ${revision}\n`),
@@ -42,11 +45,14 @@ export async function describeSqlite(file: string, said: (revisions: string) => 
   }
 }
 
-/** Throws where a page or a reference is broken. */
+/** Throws where a page or an index is broken. */
 export function assertWhole(db: DatabaseSync): void {
   const [problem] = db.prepare('pragma integrity_check(1)').all()
   if (problem?.['integrity_check'] !== 'ok')
     throw new BackupRefused(`the database is damaged: ${Object.values(problem ?? {})}`)
+}
+
+function assertReferences(db: DatabaseSync): void {
   const [loose] = db.prepare('pragma foreign_key_check').all()
   if (loose !== undefined)
     throw new BackupRefused(`the database is damaged: a row of ${loose['table']} refers to nothing`)
