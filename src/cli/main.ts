@@ -7,6 +7,7 @@ import { version } from '../server/version.ts'
 import { accountCommand } from './account.ts'
 import { backupCommand, restoreCommand } from './backup.ts'
 import { CommandFailure, type Io } from './io.ts'
+import { masterKeyCommand } from './master-key.ts'
 import { optionsCommand } from './options.ts'
 import { serveCommand } from './serve.ts'
 import { whyCommand } from './why.ts'
@@ -25,6 +26,7 @@ function programOf(io: Io): Command {
     .addCommand(whyCommand(io))
     .addCommand(backupCommand(io))
     .addCommand(restoreCommand(io))
+    .addCommand(masterKeyCommand(io))
     .addCommand(optionsCommand(io))
 }
 

@@ -19,7 +19,9 @@ export interface Ended {
 
 /** Runs a command as a process of its own, to its end. */
 export async function opencamProcess(args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'opencam-compiled') } })
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'opencam-compiled') },
+  })
   const said = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk.toString()
