@@ -213,7 +213,7 @@ describe('PostgreSQL', () => {
     expect(await describeEmpty(empty)).toBe(0)
   })
 
-  test('programs that are older than the server say so', async () => {
+  test('programs that are older than the server say so', { timeout: 60_000 }, async () => {
     const database = await openTestDatabase()
     const folder = temporaryFolder()
     try {

@@ -167,7 +167,9 @@ for (const backend of backends) {
     expect((await callerOn(again.url, old)('GetUserAppId')).Error?.Code).toMatch(/^AuthFailure/)
   })
 
-  test(`${backend.name}: each kind of sealed row is sealed anew; one that opens under no key stays and is named`, async () => {
+  test(`${backend.name}: each kind of sealed row is sealed anew; one that opens under no key stays and is named`, {
+    timeout: 120_000,
+  }, async () => {
     const ground = await groundOn(backend)
     onTestFinished(() => ground.place.drop())
     const ring = ringIn(ground.dataDir)

@@ -70,7 +70,9 @@ async function postgresShape(url: string): Promise<Shape & { collations: readonl
   return { columns, keys, collations: texts.map((row) => String(row.collation_name)) }
 }
 
-test('both databases have the same tables, columns, types and keys; text is compared by bytes', async () => {
+test('both databases have the same tables, columns, types and keys; text is compared by bytes', {
+  timeout: 60_000,
+}, async () => {
   const places = await Promise.all(backends.map((backend) => backend.make()))
   try {
     for (const place of places) await (await place.open()).close()
