@@ -54,9 +54,8 @@ async function rotated(
   io: Io,
 ) {
   const before = keysAt(settings)
-  const all = await store.sealed.count()
-  let unfinished = false
-  for (const { id } of before.others) unfinished ||= (await store.sealed.countOthers(id)) < all
+  const rows = await store.sealed.countByKey()
+  const unfinished = before.others.some(({ id }) => (rows.get(id) ?? 0) > 0)
   if (settings.masterKey !== undefined && before.others.length === 0) {
     throw new CommandFailure(
       'OPENCAM_MASTER_KEY holds one key: put a new one in front of it, separated by a comma, for this command and all servers',
@@ -87,13 +86,14 @@ function status(io: Io): Command {
     .action(async (options: StoreOptions) => {
       const rows = await onStore(options, io, async ({ store }, settings) => {
         const { current, others } = keysAt(settings)
-        const all = await store.sealed.count()
-        const found: { key: string; seals: boolean; rows: number }[] = []
-        for (const { id } of [current, ...others]) {
-          found.push({ key: id, seals: id === current.id, rows: all - (await store.sealed.countOthers(id)) })
-        }
-        const unknown = all - found.reduce((sum, key) => sum + key.rows, 0)
-        return unknown === 0 ? found : [...found, { key: 'others', seals: false, rows: unknown }]
+        const found = new Map(await store.sealed.countByKey())
+        const known = [current, ...others].map(({ id }) => {
+          const sealed = found.get(id) ?? 0
+          found.delete(id)
+          return { key: id, seals: id === current.id, rows: sealed }
+        })
+        const unknown = [...found.values()].reduce((sum, one) => sum + one, 0)
+        return unknown === 0 ? known : [...known, { key: 'others', seals: false, rows: unknown }]
       })
       if (options.json === true) return io.out(`${JSON.stringify(rows, undefined, 2)}\n`)
       io.out(

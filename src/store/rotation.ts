@@ -85,8 +85,7 @@ export async function restsOn(
 ): Promise<string | undefined> {
   if (current.id === keyId) return `${keyId} is the key that seals`
   if (!others.some(({ id }) => id === keyId)) return `there is no master key ${keyId}`
-  const elsewhere = await store.sealed.countOthers(keyId)
-  const rows = (await store.sealed.count()) - elsewhere
+  const rows = (await store.sealed.countByKey()).get(keyId) ?? 0
   if (rows > 0) return `${rows} rows are sealed under ${keyId}: run \`opencam master-key rotate\` to its end first`
   if (nowMs < sealedUntilMs + graceMs) {
     return `calls that began under ${keyId} may still end: wait until ${iso(sealedUntilMs + graceMs)}`

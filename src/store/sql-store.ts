@@ -5,7 +5,7 @@ import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
 import { readScimTokenHolder } from './sql/scim-tokens.ts'
-import { countAlive, countOthers, countSealed, nextSealed, replaceSealed } from './sql/sealed.ts'
+import { countAlive, countByKey, countOthers, nextSealed, replaceSealed } from './sql/sealed.ts'
 import { readSessionHolder } from './sql/session-holder.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
 
@@ -42,7 +42,7 @@ export function storeOver(driver: Driver): Store {
 function sealedRows(driver: Driver): Store['sealed'] {
   const { reader } = driver
   return {
-    count: () => countSealed(reader),
+    countByKey: () => countByKey(reader),
     countOthers: (keyId) => countOthers(reader, keyId),
     next: (column, from) => nextSealed(reader, column, from),
     replace: (column, rows) => driver.transaction((session) => replaceSealed(session, column, rows)),

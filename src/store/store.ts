@@ -101,7 +101,8 @@ export interface SealedRow {
 
 /** What a change of the master key does, across accounts. It changes nothing that a call could see. */
 export interface SealedRows {
-  count(): Promise<number>
+  /** How many rows are under each key, by its id. */
+  countByKey(): Promise<ReadonlyMap<string, number>>
   /** Rows that are not under the key. */
   countOthers(keyId: string): Promise<number>
   /** The next of those in the order of their keys. */

@@ -240,8 +240,9 @@ async function slowDatabase({ folder, database, next }: FaultGround): Promise<Fa
   const proxy = await slowProxy(place.databaseUrl)
   try {
     const store = await startStore({ ...place, databaseUrl: proxy.url })
-    proxy.delay(10 + Math.floor(next() * 40))
-    await writeMany(store, ledger, 'a', 40)
+    proxy.delay(5 + Math.floor(next() * 20))
+    // No more than there are connections: one account's writes follow each other, and who has none waits ten seconds only.
+    await writeMany(store, ledger, 'a', 16)
     proxy.delay(0)
     await writeMany(store, ledger, 'b', 40)
     await store.kill()

@@ -38,8 +38,10 @@ export async function startStore(
     ...(uid === undefined ? {} : { uid }),
   })
   const ended = once(child, 'exit')
+  // Whatever it said before is heard before this.
+  const silent = once(child, 'disconnect')
   const told = async (): Promise<readonly string[]> => {
-    const message = await Promise.race([once(child, 'message'), ended.then(() => undefined)])
+    const message = await Promise.race([once(child, 'message'), silent.then(() => undefined)])
     if (message === undefined) throw new Error('the process of the store ended')
     return (message[0] as Told).outcomes
   }

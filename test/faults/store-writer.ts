@@ -19,8 +19,9 @@ const [dataDir = '', databaseUrl] = process.argv.slice(2)
 const outcomeOf = (error: unknown): string => storeFaultOf(error)?.name ?? `other: ${String(error)}`
 
 const store = await openStore({ dataDir, databaseUrl }).catch((error: unknown) => {
-  process.send?.({ outcomes: [outcomeOf(error), error instanceof Error ? error.message : ''] } satisfies Told)
-  process.exit(1)
+  const said: Told = { outcomes: [outcomeOf(error), error instanceof Error ? error.message : ''] }
+  // Only once it is through: a process that exits takes what it has not sent with it.
+  return new Promise<never>(() => process.send?.(said, () => process.exit(1)))
 })
 const taken: number[] = []
 

@@ -24,10 +24,9 @@ function statementsOf(row: SealedColumn) {
     ...row.key.map(({ name }, at) => sql`${sql.ref(name)} as ${sql.ref(`k${at}`)}`),
     sql`${column} as sealed`,
   ])
-  const fixed = <R>(query: RawBuilder<R>) => query
   return {
-    total: statement<Record<never, never>, { total: number }>((db) =>
-      compilable(db, fixed<{ total: number }>(sql`select count(*) as total from ${table}`)),
+    byKey: statement<Record<never, never>, { prefix: string; total: number }>((db) =>
+      compilable(db, sql`select substr(${column}, 1, 16) as prefix, count(*) as total from ${table} group by 1`),
     ),
     other: statement<{ prefix: string }, { total: number }>((db, p) =>
       compilable(db, sql<{ total: number }>`select count(*) as total from ${table} where ${notUnder(p.prefix)}`),
@@ -73,10 +72,17 @@ const beginning: Key = { account: 0, k0: 0, k1: '' }
 
 const prefixOf = (keyId: string): string => `v1.${keyId}.`
 
-export async function countSealed(session: Session): Promise<number> {
-  let sum = 0
-  for (const column of sealedColumns) sum += (await session.first(of(column).total, {}))?.total ?? 0
-  return sum
+/** Rows under each key, by its id; each table in one look, so that rows that change their key are counted once. */
+export async function countByKey(session: Session): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>()
+  for (const column of sealedColumns) {
+    for (const { prefix, total } of await session.all(of(column).byKey, {})) {
+      // Ids of master keys have twelve characters: their prefix is whole.
+      const keyId = prefix.split('.', 2)[1] ?? ''
+      found.set(keyId, (found.get(keyId) ?? 0) + total)
+    }
+  }
+  return found
 }
 
 /** How many are not under the key. */
