@@ -34,6 +34,8 @@ const scripts = {
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
   stress: [['scripts/stress.ts']],
+  'faults:kill': [['scripts/faults-kill.ts']],
+  'faults:store': [['scripts/faults-store.ts']],
   words: [['scripts/words.ts']],
   'mutate:policy': [['scripts/mutate-policy.ts']],
   journeys: [['node_modules/vitest/vitest.mjs', 'run', 'test/console']],

@@ -46,7 +46,8 @@ import { phoneSenderOf } from './session/phone.ts'
 import { createScimDoor } from './session/scim/door.ts'
 import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
-import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
+import { keyRing } from './store/key-ring.ts'
+import { parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
 import { type Sealer, sealer } from './store/seal.ts'
 import type { Store } from './store/store.ts'
@@ -317,7 +318,7 @@ const rolesOf = ({ metadataRoles = [] }: Settings): readonly string[] => metadat
 export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sealer {
   if (settings.masterKey !== undefined) return sealer(parseMasterKeys(settings.masterKey))
   makeDataFolder(settings.dataDir)
-  return sealer(masterKeyFile(settings.dataDir))
+  return keyRing(settings.dataDir)
 }
 
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */

@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/random.ts'
 import { canonicalCheckpoint } from '../store/audit-chain.ts'
 import type { Sealer } from '../store/seal.ts'
+import { checkpointKeyContext } from '../store/sealed-columns.ts'
 import type { AuditCheckpoint, Store } from '../store/store.ts'
 
 export interface CheckpointSigner {
@@ -40,7 +41,9 @@ export async function openSigner(parts: Parts): Promise<CheckpointSigner> {
   const row = (await store.auditKeys()).at(-1)
   if (row === undefined) throw new Error('the key that signs checkpoints could not be made')
   const { keyId } = row
-  const privateKey = privateKeyOf(Buffer.from(sealer.open(row.sealedPrivateKey, sealedFor(keyId)), 'base64url'))
+  const privateKey = privateKeyOf(
+    Buffer.from(sealer.open(row.sealedPrivateKey, checkpointKeyContext(keyId)), 'base64url'),
+  )
   return {
     keyId,
     sign(checkpoint) {
@@ -54,13 +57,12 @@ async function makeKey({ store, sealer, clock, random }: Parts): Promise<void> {
   const seed = Buffer.from(random.bytes(seedBytes))
   const publicKey = createPublicKey(privateKeyOf(seed))
   const keyId = keyIdOf(publicKey)
-  const sealedPrivateKey = sealer.seal(seed.toString('base64url'), sealedFor(keyId))
+  const sealedPrivateKey = sealer.seal(seed.toString('base64url'), checkpointKeyContext(keyId))
   const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString()
   const createdMs = clock()
   await store.insertAuditKey({ keyId, publicKey: pem, sealedPrivateKey, createdMs })
 }
 
-const sealedFor = (keyId: string) => ({ account: 0, secretId: `audit ${keyId}` })
 const privateKeyOf = (seed: Buffer): KeyObject =>
   createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' })
 

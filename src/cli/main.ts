@@ -6,7 +6,9 @@ import { systemRandom } from '../kernel/random.ts'
 import { version } from '../server/version.ts'
 import { accountCommand } from './account.ts'
 import { auditCommand } from './audit.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
 import { CommandFailure, type Io } from './io.ts'
+import { masterKeyCommand } from './master-key.ts'
 import { optionsCommand } from './options.ts'
 import { serveCommand } from './serve.ts'
 import { whyCommand } from './why.ts'
@@ -24,6 +26,9 @@ function programOf(io: Io): Command {
     .addCommand(accountCommand(io))
     .addCommand(whyCommand(io))
     .addCommand(auditCommand(io))
+    .addCommand(backupCommand(io))
+    .addCommand(restoreCommand(io))
+    .addCommand(masterKeyCommand(io))
     .addCommand(optionsCommand(io))
 }
 

@@ -3,6 +3,7 @@
 import type { ActionRow } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
+import { storeFaultOf } from '../store/faults.ts'
 import { Refused } from './authorize.ts'
 import type { Refusals } from './refusals.ts'
 
@@ -15,7 +16,8 @@ export function createHearing({ log }: Pick<World, 'log'>, refusals: Pick<Refusa
       return error.answer
     }
     if (error instanceof ApiError) return error
-    log.error({ requestId, action: row?.name, error }, 'a call failed')
+    const fault = storeFaultOf(error)
+    log.error({ requestId, action: row?.name, error, help: fault?.help }, fault?.says ?? 'a call failed')
     return internalError(row)
   }
 }

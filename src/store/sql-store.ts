@@ -7,6 +7,7 @@ import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
 import { readScimTokenHolder } from './sql/scim-tokens.ts'
+import { countAlive, countByKey, countOthers, nextSealed, replaceSealed } from './sql/sealed.ts'
 import { readSessionHolder } from './sql/session-holder.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
 
@@ -37,10 +38,22 @@ export function storeOver(driver: Driver): Store {
     auditKeys: () => readAuditKeys(reader),
     insertAuditKey: (key) => driver.transaction((session) => insertAuditKey(session, key)),
     fleeting: fleetingOver(() => driver.fleeting()),
+    sealed: sealedRows(driver),
     ready: () => driver.ready(),
     close: () => driver.close(),
     ...(driver.pool === undefined ? {} : { pool: driver.pool }),
     description: driver.description,
+  }
+}
+
+function sealedRows(driver: Driver): Store['sealed'] {
+  const { reader } = driver
+  return {
+    countByKey: () => countByKey(reader),
+    countOthers: (keyId) => countOthers(reader, keyId),
+    next: (column, from) => nextSealed(reader, column, from),
+    replace: (column, rows) => driver.transaction((session) => replaceSealed(session, column, rows)),
+    temporaryKeys: (alive) => countAlive(reader, alive),
   }
 }
 

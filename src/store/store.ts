@@ -27,6 +27,7 @@ import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'
 import type { UserReads, UserWrites } from './entities/users.ts'
+import type { KeyPart, SealedColumn } from './sealed-columns.ts'
 
 export type * from './entities/access-requests.ts'
 export type * from './entities/accounts.ts'
@@ -93,7 +94,35 @@ export interface Writes {
 }
 export type Sequence = 'uin' | 'uid' | 'app' | 'group' | 'policy'
 
+/** A row of a sealed column: its key after the account, and what is sealed. */
+export interface SealedRow {
+  readonly account: Account
+  readonly key: readonly KeyPart[]
+  readonly sealed: string
+}
+
+/** What a change of the master key does, across accounts. It changes nothing that a call could see. */
+export interface SealedRows {
+  /** How many rows are under each key, by its id. */
+  countByKey(): Promise<ReadonlyMap<string, number>>
+  /** Rows that are not under the key. */
+  countOthers(keyId: string): Promise<number>
+  /** The next of those in the order of their keys. */
+  next(
+    column: SealedColumn,
+    from: { readonly keyId: string; readonly after: SealedRow | undefined; readonly max: number },
+  ): Promise<readonly SealedRow[]>
+  /** One transaction; a row that somebody changed meanwhile is left alone. Answers how many were replaced. */
+  replace(column: SealedColumn, rows: readonly (SealedRow & { readonly before: string })[]): Promise<number>
+  /** Temporary keys made before a moment that last beyond now, and when the last of them ends. */
+  temporaryKeys(alive: {
+    readonly nowMs: number
+    readonly madeBeforeMs: number
+  }): Promise<{ readonly total: number; readonly lastMs: number | undefined }>
+}
+
 export interface Store {
+  readonly sealed: SealedRows
   /** Committed state only; each call sees at least every write acknowledged before it on this node. */
   readonly read: Reads
   /**

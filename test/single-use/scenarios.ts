@@ -1,8 +1,9 @@
 // How each row of single use is used: `arm` makes everything ready at a server, so that two uses can begin at the same time.
 import { inflateRawSync } from 'node:zlib'
 import { expect } from 'vitest'
-import { base32, fromBase32, hardTokenContext, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
+import { base32, fromBase32, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
 import { buildCall, type CallTarget, readAnswer } from '../../src/client/call.ts'
+import { hardTokenContext } from '../../src/store/sealed-columns.ts'
 import type { SingleUseName } from '../../src/store/single-use.ts'
 import { asHttp, homeOf, type Identity, textOf } from '../api/harness.ts'
 import { customToken } from '../api/mfa/tokens.ts'
@@ -295,7 +296,7 @@ const factors: readonly Scenario[] = [
       const { sealer, random, store } = node.world
       const seed = base32(random.bytes(20))
       const held = { account: who.account, serial: `S-${who.uin}` }
-      const sealedSecret = sealer.seal(seed, hardTokenContext(held))
+      const sealedSecret = sealer.seal(seed, hardTokenContext(held.account, held.serial))
       const row = { ...held, sealedSecret, periodSeconds: 60, uin: who.uin, lastStep: 0, importedMs: 1 }
       await store.transaction((writes) => writes.factors.importHardToken(row))
       const code = totpCode(fromBase32(seed), Math.floor(node.clock() / 60_000))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { sealedColumns } from '../../src/store/sealed-columns.ts'
 import { backends } from './backends.ts'
 import { insertAccount } from './contract/context.ts'
 
@@ -79,7 +80,9 @@ async function postgresShape(url: string): Promise<Shape & { collations: readonl
   return { columns, keys, collations: texts.map((row) => String(row.collation_name)) }
 }
 
-test('both databases have the same tables, columns, types and keys; text is compared by bytes', async () => {
+test('both databases have the same tables, columns, types and keys; text is compared by bytes', {
+  timeout: 60_000,
+}, async () => {
   const places = await Promise.all(backends.map((backend) => backend.make()))
   try {
     for (const place of places) await (await place.open()).close()
@@ -94,6 +97,14 @@ test('both databases have the same tables, columns, types and keys; text is comp
     expect(one.columns.length).toBeGreaterThan(50)
     expect(new Set(two.collations)).toEqual(new Set(['C']))
     for (const key of Object.values(one.keys)) expect(key[0]).toBe('account')
+    // What is sealed is found again when the master key changes.
+    const sealed = one.columns.filter(({ column }) => column.startsWith('sealed'))
+    expect(sealedColumns.map(({ table, column }) => `${table}.${column}`).toSorted()).toEqual(
+      sealed.map(({ table, column }) => `${table}.${column}`).toSorted(),
+    )
+    for (const { table, key } of sealedColumns) {
+      expect(one.keys[table]).toEqual(['account', ...key.map(({ name }) => name)])
+    }
     expect(Object.keys(one.keys)).toHaveLength(new Set(one.columns.map(({ table }) => table)).size)
   } finally {
     for (const place of places) await place.drop()
