@@ -91,6 +91,13 @@ export const optionRows = [
     help: 'Port to listen on; 0 takes a free one.',
   }),
   option({
+    name: 'processes',
+    env: 'OPENCAM_PROCESSES',
+    default: '1',
+    parse: wholeNumber(1, 64),
+    help: 'Processes that serve the address together, about one for each processor. One more keeps them: it starts anew what ends unasked.',
+  }),
+  option({
     name: 'dataDir',
     env: 'OPENCAM_DATA_DIR',
     flag: '--data',

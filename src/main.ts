@@ -92,7 +92,10 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
-  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
+  const { databaseUrl, dataDir } = settings
+  // Of several processes the keeper has the data folder.
+  const role = settings.processes > 1 ? 'tool' : 'server'
+  const store = await openStore({ databaseUrl, dataDir, role })
   opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const outbound = createOutbound(settings.providerFetch)

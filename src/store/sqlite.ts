@@ -10,6 +10,7 @@ import { bind, type Compiled, type Parameters, type Statement, type Value } from
 
 // How long a process waits for another one's transaction before it gives up.
 const busyTimeoutMs = 5_000
+const busyCode = 5
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
@@ -22,6 +23,8 @@ export async function openSqlite(file: string, description: string): Promise<Dri
     // The journal's mode is kept in the file; the other settings belong to the connection.
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
     await migrateSqlite(writer)
+    // From here on whoever finds another process writing waits outside SQLite (`group-commit.ts`).
+    writer.exec('pragma busy_timeout = 0')
     const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
     return driverOver(writer, reader, description)
   } catch (error) {
@@ -69,7 +72,7 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
   }
   const prepared = new PreparedStatements(db)
   return {
-    begin: () => void statements.begin.run(),
+    begin: () => unlessBusy(() => statements.begin.run()),
     commit: () => void statements.commit.run(),
     rollback: () => void statements.rollback.run(),
     savepoint: () => void statements.savepoint.run(),
@@ -77,6 +80,19 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
     rollbackToSavepoint: () => void statements.rollbackTo.run(),
     isOpen: () => db.isTransaction,
     session: () => sessionOver(db, prepared),
+  }
+}
+
+/** `false` where another process holds what the step needs. */
+function unlessBusy(step: () => void): boolean {
+  try {
+    step()
+    return true
+  } catch (error) {
+    // The low byte of SQLite's code is its kind: here SQLITE_BUSY, whatever the reason.
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+    if (code === busyCode) return false
+    throw error
   }
 }
 
