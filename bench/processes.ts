@@ -40,16 +40,34 @@ try {
   }
   const of = (pick: (round: Record<Name, Round>) => number): readonly number[] => results.slice(1).map(pick)
   const labels = { bareOne: 'bare, 1 process', bareTwo: 'bare, 2', one: 'OpenCAM, 1 process', two: 'OpenCAM, 2' }
-  for (const name of names) show(labels[name], of((round) => round[name].rate), 'requests/s')
-  for (const name of names) show(labels[name], of((round) => round[name].cpuMicros), 'µs CPU/request')
+  for (const name of names)
+    show(
+      labels[name],
+      of((round) => round[name].rate),
+      'requests/s',
+    )
+  for (const name of names)
+    show(
+      labels[name],
+      of((round) => round[name].cpuMicros),
+      'µs CPU/request',
+    )
   const cpu = (round: Record<Name, Round>): number => round.two.cpuMicros / round.one.cpuMicros
   const gain = (round: Record<Name, Round>): number => round.two.rate / round.one.rate
   const bareGain = (round: Record<Name, Round>): number => round.bareTwo.rate / round.bareOne.rate
   show('CPU per request, 2 processes ÷ 1', of(cpu), '', { atMost: 1.1 })
-  show('the same of the bare server', of((round) => round.bareTwo.cpuMicros / round.bareOne.cpuMicros))
+  show(
+    'the same of the bare server',
+    of((round) => round.bareTwo.cpuMicros / round.bareOne.cpuMicros),
+  )
   show('throughput, 2 processes ÷ 1', of(gain))
   show('the same of the bare server', of(bareGain))
-  show('gain, OpenCAM ÷ bare', of((round) => gain(round) / bareGain(round)), '', { atLeast: 0.9 })
+  show(
+    'gain, OpenCAM ÷ bare',
+    of((round) => gain(round) / bareGain(round)),
+    '',
+    { atLeast: 0.9 },
+  )
 } finally {
   for (const server of Object.values(servers)) await server.stop()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })

@@ -26,12 +26,38 @@ try {
   }
   const figures = pairs.slice(1)
   const of = (pick: (pair: (typeof pairs)[number]) => number): readonly number[] => figures.map(pick)
-  show('bare server, verify and a constant', of((pair) => pair.bare.rate), 'requests/s')
-  show('OpenCAM, signed GetUser on SQLite', of((pair) => pair.full.rate), 'requests/s')
-  show('bare server', of((pair) => pair.bare.cpuMicros), 'µs CPU/request')
-  show('OpenCAM', of((pair) => pair.full.cpuMicros), 'µs CPU/request')
-  show('rate, OpenCAM ÷ bare', of((pair) => pair.full.rate / pair.bare.rate), '', { atLeast: 0.85 })
-  show('CPU, OpenCAM ÷ bare', of((pair) => pair.full.cpuMicros / pair.bare.cpuMicros), '', { atMost: 1.5 })
+  show(
+    'bare server, verify and a constant',
+    of((pair) => pair.bare.rate),
+    'requests/s',
+  )
+  show(
+    'OpenCAM, signed GetUser on SQLite',
+    of((pair) => pair.full.rate),
+    'requests/s',
+  )
+  show(
+    'bare server',
+    of((pair) => pair.bare.cpuMicros),
+    'µs CPU/request',
+  )
+  show(
+    'OpenCAM',
+    of((pair) => pair.full.cpuMicros),
+    'µs CPU/request',
+  )
+  show(
+    'rate, OpenCAM ÷ bare',
+    of((pair) => pair.full.rate / pair.bare.rate),
+    '',
+    { atLeast: 0.85 },
+  )
+  show(
+    'CPU, OpenCAM ÷ bare',
+    of((pair) => pair.full.cpuMicros / pair.bare.cpuMicros),
+    '',
+    { atMost: 1.5 },
+  )
 } finally {
   await bare.stop()
   await full.stop()

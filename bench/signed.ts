@@ -45,11 +45,7 @@ export function getUsers(server: ServerProcess, count: number): readonly Buffer[
 }
 
 /** Throws where a call was refused. */
-export async function measure(
-  server: ServerProcess,
-  requests: readonly Buffer[],
-  connections: number,
-): Promise<Round> {
+export async function measure(server: ServerProcess, requests: readonly Buffer[], connections: number): Promise<Round> {
   const before = await server.cpuSeconds()
   const result = await load(server.ready.port, requests, connections)
   const cpu = (await server.cpuSeconds()) - before
