@@ -12,7 +12,17 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
+const benches = [
+  'verify',
+  'signed-read',
+  'processes',
+  'decisions',
+  'durable-write',
+  'signed-write',
+  'store-write',
+  'store-sessions',
+  'gateway',
+]
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -31,6 +41,7 @@ const scripts = {
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
   stress: [['scripts/stress.ts']],
+  size: [['scripts/size.ts']],
   words: [['scripts/words.ts']],
   'mutate:policy': [['scripts/mutate-policy.ts']],
   journeys: [['node_modules/vitest/vitest.mjs', 'run', 'test/console']],
