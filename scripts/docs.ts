@@ -26,6 +26,7 @@ import { renderLint } from './documents/lint.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
+import { renderTenMillion } from './documents/ten-million.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -47,6 +48,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     path: 'docs/openid-relying-party.md',
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
+  { path: 'docs/operating/ten-million.md', make: renderTenMillion },
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
   { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },

@@ -1,6 +1,7 @@
 // Every option of the server, one row each. Flag, environment name, `--help` and docs/options.md are read off these
 // rows. Nothing else in the server looks at arguments or environment.
 import { z } from 'zod'
+import { processRows } from './config/processes.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
@@ -90,13 +91,7 @@ export const optionRows = [
     parse: wholeNumber(0, 65535),
     help: 'Port to listen on; 0 takes a free one.',
   }),
-  option({
-    name: 'processes',
-    env: 'OPENCAM_PROCESSES',
-    default: '1',
-    parse: wholeNumber(1, 64),
-    help: 'Processes that serve the address together, about one for each processor. One more keeps them: it starts anew what ends unasked.',
-  }),
+  ...processRows,
   option({
     name: 'dataDir',
     env: 'OPENCAM_DATA_DIR',
