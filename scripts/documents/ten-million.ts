@@ -15,10 +15,10 @@ const notMeasured = 'assumed'
 const inputs = {
   signedMicros: { value: 61, unit: 'µs', what: 'CPU of a signed call that reads (`signed-read`)', source: bench },
   batchMicros: {
-    value: 5.8,
+    value: 12,
     unit: 'µs',
-    what: 'CPU of a question among 100 of one request, without the socket, on a machine busy with other work (`decisions`)',
-    source: 'measured 2026-11-27; the bench prints it with the socket',
+    what: 'CPU of a question among 100 of one request (`decisions`), on a machine busy with other work',
+    source: 'docs/operating/results/decisions.txt',
   },
   programKb: {
     value: 1.77,
@@ -156,7 +156,7 @@ ${resultRows.join('\n')}
 ## How it would be laid out
 
 - **Nodes** are equal and keep nothing that is not also in the database. ${nodes} nodes of ${value('cores')} processors in ${value('zones')} failure domains serve a million signed calls a second with one domain gone.
-  Services that ask in batches need a tenth of that for the same decisions, which is the cheapest thing to change.
+  Services that ask in batches need a fifth of that for the same decisions, which is the cheapest thing to change.
 - **A load balancer that goes by account** (the SecretId of a signature, the account in a token) sends an account's calls to a few processes. Then the ${rounded(kept)} programs and holders that
   all processes keep are mostly different ones. With calls spread evenly every process sees every user, keeps a small part of those that call, and makes programs anew at
   ${rounded(compileMs)} ms of CPU and several reads each: far more than the decision itself.
