@@ -33,6 +33,7 @@ import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
 import { renderSingleUse } from './documents/single-use.ts'
+import { renderTenMillion } from './documents/ten-million.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -60,6 +61,7 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
   { path: 'docs/operating/single-use.md', make: () => renderSingleUse(singleUses) },
+  { path: 'docs/operating/ten-million.md', make: renderTenMillion },
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
   { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },

@@ -12,7 +12,18 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway', 'noisy']
+const benches = [
+  'verify',
+  'signed-read',
+  'processes',
+  'decisions',
+  'durable-write',
+  'signed-write',
+  'store-write',
+  'store-sessions',
+  'gateway',
+  'noisy',
+]
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -36,6 +47,7 @@ const scripts = {
   stress: [['scripts/stress.ts']],
   'faults:kill': [['scripts/faults-kill.ts']],
   'faults:store': [['scripts/faults-store.ts']],
+  size: [['scripts/size.ts']],
   words: [['scripts/words.ts']],
   'mutate:policy': [['scripts/mutate-policy.ts']],
   journeys: [['node_modules/vitest/vitest.mjs', 'run', 'test/console']],

@@ -6,6 +6,7 @@ import { gatewayRows } from './config/gateway.ts'
 import { limitRows } from './config/limits.ts'
 import { metadataRows } from './config/metadata.ts'
 import { operateRows } from './config/operate.ts'
+import { processRows } from './config/processes.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, textLike, wholeNumber } from './config/row.ts'
@@ -67,6 +68,7 @@ export const optionRows = [
     parse: wholeNumber(0, 65535),
     help: 'Port to listen on; 0 takes a free one.',
   }),
+  ...processRows,
   option({
     name: 'dataDir',
     env: 'OPENCAM_DATA_DIR',
@@ -273,6 +275,9 @@ export function readSettings(argv: readonly string[], env: Environment): Setting
   together('OPENCAM_METADATA_PORT', metadataPort, 'OPENCAM_METADATA_ROLES', metadataRoles)
   const { auditWebhookUrl, auditWebhookSecret } = settings
   together('OPENCAM_AUDIT_WEBHOOK_URL', auditWebhookUrl, 'OPENCAM_AUDIT_WEBHOOK_SECRET', auditWebhookSecret)
+  if (settings.processes > 1 && settings.metricsPort !== undefined) {
+    throw new UsageError('OPENCAM_METRICS_PORT counts what one process does: not with OPENCAM_PROCESSES above 1')
+  }
   const tls = settings.tls ?? (tlsCert === undefined ? 'off' : 'files')
   if (tls === 'files' && tlsCert === undefined) {
     throw new UsageError('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')

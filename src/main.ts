@@ -98,7 +98,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { observed, tracing } = await observersOf(settings, catalogs.all, { clock, random })
   opened.defer(async () => tracing?.stop())
   const { around, onward } = tracing ?? {}
-  const store = await openStore({ ...placesOf(settings), role: 'server', watch: observed?.store, around })
+  const store = await openStore({ ...placesOf(settings), watch: observed?.store, around })
   opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings), around }
@@ -254,7 +254,9 @@ function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<Server
   return { ...(connectionsMax === undefined ? {} : { connectionsMax }), bodiesBytesMax: bodyMb * megabyte, drainMs }
 }
 
-const placesOf = ({ databaseUrl, dataDir }: Settings) => ({ databaseUrl, dataDir })
+/** Of several processes the keeper has the data folder. */
+const placesOf = ({ databaseUrl, dataDir, processes }: Settings) =>
+  ({ databaseUrl, dataDir, role: processes > 1 ? 'tool' : 'server' }) as const
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
 function doorsOf(

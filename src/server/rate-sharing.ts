@@ -65,6 +65,7 @@ export interface LimitSettings {
   readonly accountPerSecond: number
   readonly allPerSecond: number
   readonly databaseUrl: string | undefined
+  readonly processes: number
   readonly redisUrl: string | undefined
 }
 
@@ -78,16 +79,16 @@ const beatEveryMs = 1_000
 /** Of one account, on a database whose connections are few: they follow each other there anyway. */
 const writesAtOnce = 4
 
-/** Begins what limits need beside the calls. Only a database of several servers has anything to share. */
+/** Begins what limits need beside the calls. Only servers that may have others beside them have anything to share. */
 export async function openLimits(
   settings: LimitSettings,
   { store, clock, random, log }: Pick<World, 'store' | 'clock' | 'random' | 'log'>,
 ): Promise<OpenLimits> {
   const { addressPerSecond: address, accountPerSecond: account, allPerSecond: all } = settings
-  const { rateLimits, databaseUrl, redisUrl } = settings
+  const { rateLimits, databaseUrl, processes, redisUrl } = settings
   // Before any call: where the memory of requests was lost, it begins now.
   await store.fleeting.remember(clock())
-  const several = databaseUrl !== undefined
+  const several = databaseUrl !== undefined || processes > 1
   const shares = several && rateLimits !== 'off'
   const shared = shares ? await openRateSharing({ store, clock, server: random.uuid(), redisUrl, log }) : undefined
   const sweep = async (): Promise<void> => {
@@ -101,7 +102,7 @@ export async function openLimits(
   return {
     parts: {
       rates: { limits: { address, account, all }, sharing: shared?.sharing },
-      writesAtOnce: several ? writesAtOnce : undefined,
+      writesAtOnce: databaseUrl === undefined ? undefined : writesAtOnce,
     },
     async [Symbol.asyncDispose]() {
       for (const one of work) await one.stop()

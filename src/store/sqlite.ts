@@ -13,6 +13,7 @@ import { bind, type Compiled, type Parameters, type Statement, type Value } from
 
 // How long a process waits for another one's transaction before it gives up.
 const busyTimeoutMs = 5_000
+const busyCode = 5
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
@@ -31,6 +32,8 @@ export async function openSqlite(
     // The journal's mode is kept in the file; the other settings belong to the connection.
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
     await migrateSqlite(writer)
+    // From here on whoever finds another process writing waits outside SQLite (`group-commit.ts`).
+    writer.exec('pragma busy_timeout = 0')
     const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
     const openFleeting = () => openFleetingFile(dirname(file), { fresh, alone, timeout: busyTimeoutMs })
     // Made with the store, so that its memory has no gap; later only a server needs it at once.
@@ -57,6 +60,18 @@ function driverOver({ writer, reader, fleeting }: Connections, description: stri
   const probe = reader.prepare('select 1')
   const dataVersion = reader.prepare('pragma data_version')
   dataVersion.setReturnArrays(true)
+  let known: number | undefined
+  const version = (): number => {
+    // One answer for all that ask before anything else runs: calls that are worked off together. They were all read before it
+    // was asked for, and none of them can have heard of a commit that is made meanwhile.
+    if (known === undefined) {
+      known = Number((dataVersion.get() as unknown as readonly SQLOutputValue[])[0])
+      queueMicrotask(() => {
+        known = undefined
+      })
+    }
+    return known
+  }
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await commits.close()
@@ -74,7 +89,7 @@ function driverOver({ writer, reader, fleeting }: Connections, description: stri
       return opened.session
     },
     transaction: (work) => commits.run(work),
-    version: () => Number((dataVersion.get() as unknown as readonly SQLOutputValue[])[0]),
+    version,
     async ready() {
       probe.get()
     },
@@ -97,7 +112,7 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
   }
   const prepared = new PreparedStatements(db)
   return {
-    begin: () => void statements.begin.run(),
+    begin: () => unlessBusy(() => statements.begin.run()),
     commit: () => void statements.commit.run(),
     rollback: () => void statements.rollback.run(),
     savepoint: () => void statements.savepoint.run(),
@@ -105,6 +120,19 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
     rollbackToSavepoint: () => void statements.rollbackTo.run(),
     isOpen: () => db.isTransaction,
     session: () => sessionOver(db, prepared),
+  }
+}
+
+/** `false` where another process holds what the step needs. */
+function unlessBusy(step: () => void): boolean {
+  try {
+    step()
+    return true
+  } catch (error) {
+    // The low byte of SQLite's code is its kind: here SQLITE_BUSY, whatever the reason.
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+    if (code === busyCode) return false
+    throw error
   }
 }
 

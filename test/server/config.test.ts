@@ -62,6 +62,7 @@ describe('where a setting comes from', () => {
     const sample: Record<string, string> = {
       OPENCAM_HOST: 'localhost',
       OPENCAM_PORT: '0',
+      OPENCAM_PROCESSES: '2',
       OPENCAM_DATA_DIR: 'd',
       OPENCAM_DATABASE_URL: 'postgres://u:p@h/db',
       OPENCAM_ROOT_UIN: '100000000001',
