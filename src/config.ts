@@ -1,6 +1,7 @@
 // Every option of the server, one row each. Flag, environment name, `--help` and docs/options.md are read off these
 // rows. Nothing else in the server looks at arguments or environment.
 import { z } from 'zod'
+import { clusterRows } from './config/cluster.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
 import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
@@ -262,6 +263,7 @@ export const optionRows = [
     parse: onOff,
     help: 'off: the web console at /console/ is neither built by npm start nor served; a plain page stands there.',
   }),
+  ...clusterRows,
   ...signInRows,
   maybe({
     name: 'metadataPort',

@@ -14,17 +14,19 @@ import { consoleDoors } from './console/doors.ts'
 import { type ConsoleFiles, readConsole } from './console/files.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
+import { reachingDoor } from './dispatch/reaching-door.ts'
 import { authzenDoors } from './gateway/authzen/door.ts'
 import { createComponentDoor } from './gateway/component/door.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
 import { proxyDoors } from './gateway/proxy/door.ts'
-import { type Clock, systemClock } from './kernel/clock.ts'
+import { type Clock, type Moment, systemClock, systemMoment } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
+import { followingOf } from './server/following.ts'
 import { serveHttp } from './server/http.ts'
 import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
@@ -47,6 +49,8 @@ import type { Store } from './store/store.ts'
 
 export interface Overrides {
   readonly clock?: Clock
+  /** In place of the machine's clock that nobody sets. */
+  readonly moment?: Moment
   readonly random?: Random
   readonly log?: Log
   readonly limits?: Partial<ServerLimits>
@@ -92,7 +96,9 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
-  const store = await openStore({ databaseUrl: settings.databaseUrl, dataDir: settings.dataDir, role: 'server' })
+  const { databaseUrl, dataDir } = settings
+  const follow = followingOf(settings, overrides.moment ?? systemMoment, log)
+  const store = await openStore({ databaseUrl, dataDir, role: 'server', follow })
   opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
   const outbound = createOutbound(settings.providerFetch)
@@ -100,7 +106,12 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
   opened.defer(async () => gateway.close())
   const dispatcher = createDispatcher(
-    { ...parts, ...knowledgeOf(settings, catalogs), fetchText: overrides.fetchText ?? outbound.fetchText },
+    {
+      ...parts,
+      ...knowledgeOf(settings, catalogs),
+      revisionWaitMs: settings.revisionWaitMs,
+      fetchText: overrides.fetchText ?? outbound.fetchText,
+    },
     actions,
     gateway.elsewhere,
   )
@@ -117,7 +128,9 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: overrides.limits,
     respond: dispatcher.respond,
     relay: gateway.relay(dispatcher),
-    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
+    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)].map((door) =>
+      reachingDoor(door, dispatcher.revisions),
+    ),
     ready: () => store.ready(),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })

@@ -7,6 +7,7 @@ import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
+import { inQuarantine } from './quarantine.ts'
 import type { Known, Read, Signed } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
@@ -84,6 +85,7 @@ async function permanent(world: Parts, verifier: Verifier, call: SignedCall, cla
   checkSignature(world.log, verifier, call, claim, secret)
   // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
+  if (holder.quarantined) throw inQuarantine()
   world.usage.touch(holder.account, holder.secretId, call.receivedMs)
   return callerOf(holder)
 }
@@ -121,6 +123,7 @@ async function temporaryCaller(world: Parts, { secretId, token }: CredentialClai
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
   const holder = await world.store.session(claims.account, claims.sessionId)
   if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
+  if (holder.quarantined) throw inQuarantine()
   return sessionCaller(secretId, holder)
 }
 
@@ -133,7 +136,8 @@ export async function credentialOf(
   const temporary = world.tokens.secretOf(secretId)
   if (temporary === undefined) {
     const holder = await world.store.keyHolder(secretId)
-    if (holder === undefined || holder.status !== 'Active' || (token ?? '') !== '') return undefined
+    if (holder === undefined || holder.status !== 'Active' || (token ?? '') !== '' || holder.quarantined)
+      return undefined
     const reveal = (): string => world.sealer.open(holder.sealedSecret, holder)
     return { caller: callerOf(holder), expiresMs: undefined, reveal }
   }

@@ -10,6 +10,7 @@ import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
+import { type Revisions, revisionHeader } from './revisions.ts'
 import type { Known } from './stages.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
@@ -24,6 +25,8 @@ export interface DoorCalls {
   perform(call: Call, caller: Caller, rules?: Partial<Rules>): Promise<object>
   /** The same for a row of the door's own, which the table of actions does not have. */
   performRow(row: ActionRow, call: Call, caller: Caller): Promise<object>
+  /** What the answer of the door carries after a write that gave this result, as names and values in turn; empty after a read. */
+  revisionOf(result: object): readonly string[]
 }
 
 interface Stages {
@@ -31,9 +34,11 @@ interface Stages {
   readonly verifier: Verifier
   readonly throttle: Throttle
   readonly heard: Hearing
+  readonly revisions: Pick<Revisions, 'tokenOf'>
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, heard }: Stages): DoorCalls {
+export function createDoorCalls(world: World, { table, verifier, throttle, heard, revisions }: Stages): DoorCalls {
+  const written = new WeakMap<object, string>()
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
     try {
@@ -41,6 +46,7 @@ export function createDoorCalls(world: World, { table, verifier, throttle, heard
       throttle.check(signed)
       const allowed = await authorize(at, validate(signed))
       const done = await execute(at, await confirm(at, allowed))
+      if (done.revision !== undefined) written.set(done.result, revisions.tokenOf(caller.account, done.revision))
       return done.result
     } catch (error) {
       throw heard(error, call.requestId, row)
@@ -52,5 +58,9 @@ export function createDoorCalls(world: World, { table, verifier, throttle, heard
       return run({ ...world, rules: { ...world.rules, ...rules } }, find(table, call), caller)
     },
     performRow: (row, call, caller) => run(world, { call, row }, caller),
+    revisionOf(result) {
+      const token = written.get(result)
+      return token === undefined ? [] : [revisionHeader, token]
+    },
   }
 }

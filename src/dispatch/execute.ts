@@ -10,6 +10,7 @@ import { isConsoleKey } from '../store/console-key.ts'
 import type { AuditEvent, Writes } from '../store/store.ts'
 import { lasts } from './authenticate.ts'
 import { mayOf } from './authorize.ts'
+import { refuseQuarantined } from './quarantine.ts'
 import type { Allowed, Done } from './stages.ts'
 
 /** A handler's answer that its own row does not describe: a fault of ours, never sent. */
@@ -71,6 +72,7 @@ export async function stillThere(
   own: readonly ErrorCode[],
   nowMs: number,
 ): Promise<void> {
+  await refuseQuarantined(writes, caller)
   if (isConsoleKey(caller.secretId)) {
     // Made by the server for somebody in a browser, who may have signed out, or lost the right to be there.
     const session = await writes.consoleSessions.get(caller.account, caller.secretId)

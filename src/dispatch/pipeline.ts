@@ -22,6 +22,7 @@ import { createHearing } from './hearing.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
+import { createRevisions, type Revisions, revisionHeader } from './revisions.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
@@ -31,6 +32,9 @@ export type Parts = Omit<
   World,
   'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
 > & {
+  /** How long a call waits for a revision that it asks for; two seconds unless told. */
+  readonly revisionWaitMs?: number
+
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
 }
@@ -38,6 +42,7 @@ export type Parts = Omit<
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
 export interface Dispatcher<R extends Reply | StreamedReply = never> extends DoorCalls {
   readonly world: World
+  readonly revisions: Revisions
   respond(request: ArrivedRequest): Promise<HttpResponse | R>
   readonly products: Products
   /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
@@ -54,6 +59,7 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
 
 /** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
 const goingPerPrune = 10_000
+const revisionWaitMs = 2_000
 /** Longer than any count of failed sign-ins runs. */
 const triesKeptMs = 2 * 3_600_000
 
@@ -83,10 +89,11 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const verifier = createVerifier(parts.clock)
   const world = worldOf(parts, verifier)
   const table = actionTable(rows)
+  const revisions = createRevisions(world.sealer, world.store.following, parts.revisionWaitMs ?? revisionWaitMs)
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf(world, verifier, throttle, refusals))
+  const others = elsewhere(stagesOf({ world, verifier, throttle, refusals, revisions }))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const runRoleTasks = createRoleTasks(world)
@@ -96,6 +103,8 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
     let row: ActionRow | undefined
     try {
+      const reached = revisions.reach(request)
+      if (reached !== undefined) await reached
       if (others?.products.has(call.product) === true) return await others.answer(call, request)
       const known = find(table, call)
       row = known.row
@@ -105,19 +114,22 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
       const allowed = await authorize(world, valid)
       const confirmed = await confirm(world, allowed)
       const done = await execute(world, confirmed)
-      return respond(done.result, call, done.warnings)
+      const reply = respond(done.result, call, done.warnings)
+      return done.revision === undefined ? reply : told(reply, tokenOf(done.caller.account, done.revision))
     } catch (error) {
       return failed(error, call, row)
     }
   }
 
+  const { tokenOf } = revisions
   const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
     refuse(heard(error, manner.requestId, row), manner)
 
   return {
     world,
+    revisions,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard }),
+    ...createDoorCalls(world, { table, verifier, throttle, heard, revisions }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -146,13 +158,28 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   }
 }
 
-function stagesOf(world: World, verifier: Verifier, throttle: Throttle, refusals: Refusals): Stages {
+/** What a client may send along with its next calls, to whatever server. */
+const told = (reply: HttpResponse, token: string): HttpResponse => ({
+  ...reply,
+  headers: [...reply.headers, revisionHeader, token],
+})
+
+interface StageParts {
+  readonly world: World
+  readonly verifier: Verifier
+  readonly throttle: Throttle
+  readonly refusals: Refusals
+  readonly revisions: Revisions
+}
+
+function stagesOf({ world, verifier, throttle, refusals, revisions }: StageParts): Stages {
   return {
     world,
     authenticate: (known) => authenticateSigner(world, verifier, known),
     throttle: throttle.check,
     authorize: (subject, access) => authorizeAccess(world, subject, access),
     letThrough: (refused) => refusals.note(refused, true),
+    revisionToken: revisions.tokenOf,
   }
 }
 

@@ -28,8 +28,8 @@ export interface HttpOptions {
   readonly doors?: readonly Door[]
   /** Reads bodies of requests off the socket itself. Asked before all others. */
   readonly relay?: Relay | undefined
-  /** Throws when calls cannot be served now. */
-  readonly ready: () => Promise<void>
+  /** Throws when calls cannot be served now; may answer for how many milliseconds they have been without the store. */
+  readonly ready: () => Promise<unknown>
   /** A fault of ours while answering; the client hears only that there was one. */
   readonly onFault: (fault: unknown) => void
 }

@@ -1,5 +1,6 @@
 // Opens the store that the settings name. The only file that knows which drivers there are.
 import { join } from 'node:path'
+import type { FollowerOptions } from './cluster/follower.ts'
 import { makeDataFolder, messageOf, ownDataFolder } from './data-folder.ts'
 import type { Driver } from './driver.ts'
 import { storeOver } from './sql-store.ts'
@@ -16,11 +17,13 @@ export interface OpenOptions {
    * PostgreSQL is shared by any number of servers: there it makes no difference. Default `tool`.
    */
   readonly role?: 'server' | 'tool'
+  /** How changes of other servers are followed, on a database that servers share. Left out: everything is asked each time. */
+  readonly follow?: FollowerOptions | undefined
 }
 
 /** Opens the database and brings it to the newest shape. Throws with a plain reason, never with a password in it. */
 export async function openStore(options: OpenOptions): Promise<Store> {
-  return storeOver(await openDriver(options))
+  return storeOver(await openDriver(options), options.follow)
 }
 
 async function openDriver({ databaseUrl, dataDir, role }: OpenOptions): Promise<Driver> {

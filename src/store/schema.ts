@@ -1,5 +1,6 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+import type { ClusterTables } from './schema-cluster.ts'
 import type { SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
@@ -17,6 +18,7 @@ export interface AccountsTable {
   wechat_bound: number
   last_login_ip: string | null
   last_login_ms: number | null
+  quarantined_ms: number | null
 }
 
 export interface AccountQuotasTable {
@@ -49,6 +51,7 @@ export interface UsersTable {
   last_login_ms: number | null
   created_ms: number
   external_id: string | null
+  quarantined_ms: number | null
 }
 
 /** One row per sub-user ever made: outlives the user, because the daily quota counts deleted ones too. */
@@ -170,6 +173,7 @@ export interface RolesTable {
   deletion_task_id: string | null
   created_ms: number
   updated_ms: number
+  quarantined_ms: number | null
 }
 
 /** What services have said they need a role for. */
@@ -360,7 +364,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database extends SignInTables {
+export interface Database extends SignInTables, ClusterTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable

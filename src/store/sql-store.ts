@@ -1,4 +1,7 @@
 // The store's interface over any driver.
+import { createFollower, type Follower, type FollowerOptions } from './cluster/follower.ts'
+import { followingOver, loggedTransaction } from './cluster/following.ts'
+import { keptKeys, keptSessions } from './cluster/kept.ts'
 import type { Driver } from './driver.ts'
 import { readRevision } from './sql/accounts.ts'
 import { readsOver, writesOver } from './sql/index.ts'
@@ -7,17 +10,19 @@ import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from '
 import { readScimTokenHolder } from './sql/scim-tokens.ts'
 import { readSessionHolder } from './sql/sessions.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
+import { StoreUnreachable } from './unreachable.ts'
 
 // Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
 const batchMax = 200
 
-export function storeOver(driver: Driver): Store {
-  const { reader } = driver
+/** `follow`: how changes of other servers are followed, where there may be some; left out, everything is asked each time. */
+export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
+  const { reader, line } = driver
+  const follower = line === undefined || follow === undefined ? undefined : createFollower(line, follow)
   return {
     read: { ...readsOver(reader), roles: keptRoles(driver) },
-    transaction: (work) => driver.transaction((session) => work(writesOver(session))),
-    keyHolder: keyHolders(driver),
-    session: sessionHolders(driver),
+    ...(follower === undefined ? alone(driver) : followed(driver, follower)),
+    following: followingOver(driver, follower, pause),
     scimToken: (tokenId) => readScimTokenHolder(reader, tokenId),
     revision: (account) => readRevision(reader, account),
     async touchKeys(used) {
@@ -30,10 +35,41 @@ export function storeOver(driver: Driver): Store {
     },
     refusal: (requestId) => readRefusal(reader, requestId),
     pruneRefusals: (olderThanMs, keepMax) => pruneRefusals(driver, olderThanMs, keepMax),
-    ready: () => driver.ready(),
-    close: () => driver.close(),
+    ready: () => readyOf(driver, follower, follow?.staleMs ?? 0),
+    async close() {
+      follower?.close()
+      await driver.close()
+    },
     description: driver.description,
   }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+type Signed = Pick<Store, 'transaction' | 'keyHolder' | 'session'>
+
+/** A command beside the servers leaves its line in the log too; where there are no others, nobody reads it. */
+const alone = (driver: Driver): Signed => ({
+  transaction:
+    driver.line === undefined
+      ? (work) => driver.transaction((session) => work(writesOver(session)))
+      : loggedTransaction(driver, undefined),
+  keyHolder: keyHolders(driver),
+  session: sessionHolders(driver),
+})
+
+const followed = (driver: Driver, follower: Follower): Signed => ({
+  transaction: loggedTransaction(driver, follower),
+  keyHolder: keptKeys(driver, follower),
+  session: keptSessions(driver, follower),
+})
+
+async function readyOf(driver: Driver, follower: Follower | undefined, staleMs: number): Promise<number | undefined> {
+  const lostForMs = follower?.isLost() === true ? follower.lostForMs() : undefined
+  if (lostForMs !== undefined && lostForMs < staleMs) return lostForMs
+  if (lostForMs !== undefined) throw new StoreUnreachable()
+  await driver.ready()
+  return undefined
 }
 
 /** Holders kept in memory, at most, of each kind. */

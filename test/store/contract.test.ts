@@ -14,6 +14,7 @@ import { isolation } from './contract/isolation.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
 import { audit, refusals } from './contract/records.ts'
+import { quarantine } from './contract/quarantine.ts'
 import { replays } from './contract/replays.ts'
 import { roles } from './contract/roles.ts'
 import { scim } from './contract/scim.ts'
@@ -46,6 +47,7 @@ const parts = {
   refusals,
   transactions,
   scim,
+  quarantine,
   isolation,
 } satisfies Record<string, (context: Context) => void>
 

@@ -14,6 +14,7 @@ import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
 import { accessRequests } from './0013-access-requests.ts'
 import { scim } from './0014-scim.ts'
+import { cluster } from './0017-cluster.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -31,6 +32,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0012-factors', factors],
   ['0013-access-requests', accessRequests],
   ['0014-scim', scim],
+  ['0017-cluster', cluster],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

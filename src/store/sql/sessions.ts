@@ -78,6 +78,7 @@ const holderOf = statement((db, p: ById) =>
     .leftJoin('users as u', (join) =>
       join.onRef('u.account', '=', 's.caller_account').onRef('u.uin', '=', 's.caller_uin'),
     )
+    .leftJoin('accounts as o', 'o.account', 's.caller_account')
     .leftJoin('console_sessions as c', (join) =>
       join.onRef('c.account', '=', 's.caller_account').onRef('c.session_key', '=', 's.issuing_secret_id'),
     )
@@ -89,7 +90,10 @@ const holderOf = statement((db, p: ById) =>
       'r.type as role_type',
       'k.status as issuer_status',
       'k.generation as issuer_generation',
+      'r.quarantined_ms as role_quarantined_ms',
       'u.uin as user_uin',
+      'u.quarantined_ms as user_quarantined_ms',
+      'o.quarantined_ms as owner_quarantined_ms',
       'c.session_key as console_key',
       'c.verified_ms as console_verified_ms',
       'c.provider as console_provider',
@@ -100,7 +104,7 @@ const holderOf = statement((db, p: ById) =>
 )
 
 const roleThere = statement((db, p: { account: number; roleId: string }) =>
-  db.selectFrom('roles').select('role_id').where('account', '=', p.account).where('role_id', '=', p.roleId),
+  db.selectFrom('roles').select('quarantined_ms').where('account', '=', p.account).where('role_id', '=', p.roleId),
 )
 
 const insertSession = statement((db, p: SessionsTable & Record<string, number | string | null>) =>
@@ -217,6 +221,7 @@ export async function readSessionHolder(
   const { role_id: roleId, role_name: name, role_type: type } = row
   const gone = roleId === null || name === null || type === null
   const read = readSession(row)
+  const chain = await chainOf(session, read.through)
   return {
     session: read,
     appId: row.app_id,
@@ -230,7 +235,8 @@ export async function readSessionHolder(
       row.user_uin !== null ||
       // Whom a provider vouches for, at the console or not, is nobody of the account.
       readProviderIssuer(row.issuing_secret_id) !== undefined,
-    chainWhole: await allThere(session, read.through),
+    chainWhole: chain.whole,
+    quarantined: chain.quarantined || ownQuarantine(row),
   }
 }
 
@@ -269,9 +275,27 @@ async function consoleLives(session: Session, row: Issuing): Promise<boolean> {
 }
 
 /** Looked at after the session, one by one: a role that is gone never comes back under its id. */
-async function allThere(session: Session, roles: SessionRow['through']): Promise<boolean> {
+async function chainOf(
+  session: Session,
+  roles: SessionRow['through'],
+): Promise<{ readonly whole: boolean; readonly quarantined: boolean }> {
+  let quarantined = false
   for (const { account, roleId } of roles) {
-    if ((await session.first(roleThere, { account, roleId })) === undefined) return false
+    const role = await session.first(roleThere, { account, roleId })
+    if (role === undefined) return { whole: false, quarantined }
+    if (role.quarantined_ms !== null) quarantined = true
   }
-  return true
+  return { whole: true, quarantined }
+}
+
+interface Marks extends Pick<SessionsTable, 'caller_account' | 'caller_uin'> {
+  readonly role_quarantined_ms: number | null
+  readonly user_quarantined_ms: number | null
+  readonly owner_quarantined_ms: number | null
+}
+
+/** Its role's, or of whoever is at its beginning: the user, or the owner of that account itself. */
+function ownQuarantine(row: Marks): boolean {
+  if (row.role_quarantined_ms !== null || row.user_quarantined_ms !== null) return true
+  return row.caller_uin === row.caller_account && row.owner_quarantined_ms !== null
 }
