@@ -7,6 +7,7 @@ import { version } from '../server/version.ts'
 import { accountCommand } from './account.ts'
 import { CommandFailure, type Io } from './io.ts'
 import { optionsCommand } from './options.ts'
+import { quarantineCommand } from './quarantine.ts'
 import { serveCommand } from './serve.ts'
 import { whyCommand } from './why.ts'
 
@@ -21,6 +22,7 @@ function programOf(io: Io): Command {
     .addHelpText('after', `\n${exitCodes}`)
     .addCommand(serveCommand(io))
     .addCommand(accountCommand(io))
+    .addCommand(quarantineCommand(io))
     .addCommand(whyCommand(io))
     .addCommand(optionsCommand(io))
 }

@@ -65,26 +65,33 @@ export function openLine(
     return connected
   }
 
-  const queries: Queries = {
-    async query(query) {
-      const { client } = await connection()
-      try {
-        return await client.query(query)
-      } catch (fault) {
-        // A statement that the database refused says nothing against the connection; every other failure does.
-        if (!(fault instanceof pg.DatabaseError)) drop()
-        throw fault
-      }
-    },
+  /** One after another: a connection carries one statement at a time. */
+  let last: Promise<unknown> = Promise.resolve()
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = last.then(run, run)
+    last = turn.catch(() => {})
+    return turn
+  }
+
+  async function now(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    const { client } = await connection()
+    try {
+      return await client.query(query)
+    } catch (fault) {
+      // A statement that the database refused says nothing against the connection; every other failure does.
+      if (!(fault instanceof pg.DatabaseError)) drop()
+      throw fault
+    }
   }
 
   return {
-    session: sessionOver(queries),
+    session: sessionOver({ query: (query) => inTurn(() => now(query)) }),
     hears: () => connected?.hears === true,
     connections: () => connections,
     tell(text) {
       if (connected?.hears !== true) return
-      connected.client.query('select pg_notify($1, $2)', [channel, text]).catch(() => {})
+      const notice = { text: 'select pg_notify($1, $2)', values: [channel, text] }
+      inTurn(() => now(notice)).catch(() => {})
     },
     close() {
       closed = true

@@ -199,8 +199,12 @@ test('an account that has gone is no longer followed', async () => {
 
 test('a new connection, or a revision that went back, makes everything be forgotten: it may be another database', async () => {
   for (const happen of [
-    (db: ReturnType<typeof database>) => void (db.state.connections += 1),
-    (db: ReturnType<typeof database>) => void db.revisions.set(7, 4),
+    (db: ReturnType<typeof database>) => {
+      db.state.connections += 1
+    },
+    (db: ReturnType<typeof database>) => {
+      db.revisions.set(7, 4)
+    },
   ]) {
     const { db, follower } = await following(7)
     const epoch = follower.epoch()
