@@ -147,15 +147,19 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
     fetchProviderKeys,
     async prune() {
       await refusals.prune()
-      const beforeMs = world.clock()
-      await world.store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
-      const endedMs = beforeMs - tasksKeptMs
-      await world.store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
-      await world.store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
+      await pruneStore(world)
     },
   }
+}
+
+async function pruneStore({ clock, store }: World): Promise<void> {
+  const beforeMs = clock()
+  await store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
+  const endedMs = beforeMs - tasksKeptMs
+  await store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
+  await store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
+  await store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
 }
 
 /** What a client may send along with its next calls, to whatever server. */

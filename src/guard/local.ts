@@ -122,7 +122,6 @@ function feedOf(call: Call, options: FeedOptions): Feed {
   const compiled = compileCache(policiesKept)
   const callers = new Map<string, Known>()
   const asking = new Map<string, Promise<Known | Unavailable>>()
-  /** Revisions that requests asked for, and when the server was first asked with them and answered. */
   const reachedMs = new Map<string, number>()
   let state: State | undefined
   let refreshing: Promise<void> | undefined
@@ -160,10 +159,7 @@ function feedOf(call: Call, options: FeedOptions): Feed {
     const parameters = { Service: service, CallerSecretId: secretId, CallerToken: token, Day: date }
     const known = knownOf(await call('GetGuardCaller', parameters, atLeast), { revision, askedMs }, compiled)
     if (known.kind === 'unavailable') return known
-    if (atLeast !== undefined && !reachedMs.has(atLeast)) {
-      reachedMs.set(atLeast, askedMs)
-      if (reachedMs.size > revisionsKept) reachedMs.delete(reachedMs.keys().next().value ?? '')
-    }
+    if (atLeast !== undefined) remember(reachedMs, atLeast, askedMs)
     if (known.kind === 'somebody') learn(known.revision, askedMs)
     callers.delete(name)
     callers.set(name, known)
@@ -190,6 +186,13 @@ function feedOf(call: Call, options: FeedOptions): Feed {
       return begun
     },
   }
+}
+
+/** Revisions that requests asked for, and when the server was first asked with them and answered. */
+function remember(reachedMs: Map<string, number>, atLeast: string, askedMs: number): void {
+  if (reachedMs.has(atLeast)) return
+  reachedMs.set(atLeast, askedMs)
+  if (reachedMs.size > revisionsKept) reachedMs.delete(reachedMs.keys().next().value ?? '')
 }
 
 const isOver = (known: Known, nowMs: number): boolean => known.kind === 'somebody' && known.expiresMs <= nowMs

@@ -17,7 +17,7 @@ export interface Session {
 
 /** A connection beside those of calls, by which a server follows what others do. */
 export interface Line {
-  /** Committed state. Rejects within about two seconds where the database cannot be reached. */
+  /** Committed state. Rejects within a few seconds where the database cannot be reached. */
   readonly session: Session
   /** Says something to the other servers, perhaps in vain; never throws. */
   tell(text: string): void

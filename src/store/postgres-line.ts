@@ -5,8 +5,8 @@ import pg from 'pg'
 import type { Line, Session } from './driver.ts'
 
 const channel = 'opencam_changes'
-const connectTimeoutMs = 1_000
-const queryTimeoutMs = 1_000
+const connectTimeoutMs = 3_000
+const queryTimeoutMs = 3_000
 
 interface Connected {
   readonly client: pg.Client
@@ -18,31 +18,72 @@ export interface Queries {
   query(config: pg.QueryConfig): Promise<pg.QueryResult>
 }
 
-export function openLine(
-  config: pg.ClientConfig,
-  sessionOver: (queries: Queries) => Session,
-  heard: (text: string) => void,
-): Line {
-  let connections = 0
-  let connecting: Promise<Connected> | undefined
-  let connected: Connected | undefined
-  let drop = (): void => {}
-  let closed = false
+export class PostgresLine implements Line {
+  readonly session: Session
+  readonly #config: pg.ClientConfig
+  readonly #heard: (text: string) => void
+  #connections = 0
+  #connecting: Promise<Connected> | undefined
+  #connected: Connected | undefined
+  /** Ends the connection that there is. */
+  #drop = (): void => {}
+  /** One statement after another: a connection carries one at a time. */
+  #last: Promise<unknown> = Promise.resolve()
+  #closed = false
 
-  function connection(): Promise<Connected> {
-    connecting ??= connect().catch((fault: unknown) => {
-      drop()
-      throw fault
-    })
-    return connecting
+  constructor(config: pg.ClientConfig, sessionOver: (queries: Queries) => Session, heard: (text: string) => void) {
+    this.#config = config
+    this.#heard = heard
+    this.session = sessionOver({ query: (query) => this.#inTurn(query) })
   }
 
-  async function connect(): Promise<Connected> {
-    if (closed) throw new Error('the store is closed')
+  hears(): boolean {
+    return this.#connected?.hears === true
+  }
+
+  connections(): number {
+    return this.#connections
+  }
+
+  tell(text: string): void {
+    if (!this.hears()) return
+    this.#inTurn({ text: 'select pg_notify($1, $2)', values: [channel, text] }).catch(() => {})
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#drop()
+  }
+
+  #inTurn(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    const run = (): Promise<pg.QueryResult> => this.#query(query)
+    const turn = this.#last.then(run, run)
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  async #query(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    this.#connecting ??= this.#connect()
+    const { client } = await this.#connecting.catch((fault: unknown) => {
+      this.#connecting = undefined
+      this.#drop()
+      throw fault
+    })
+    try {
+      return await client.query(query)
+    } catch (fault) {
+      // A statement that the database refused says nothing against the connection; every other failure does.
+      if (!(fault instanceof pg.DatabaseError)) this.#drop()
+      throw fault
+    }
+  }
+
+  async #connect(): Promise<Connected> {
+    if (this.#closed) throw new Error('the store is closed')
     // A socket of ours, because one that is half open cannot be closed in turn.
     const socket = new Socket()
     const client = new pg.Client({
-      ...config,
+      ...this.#config,
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: queryTimeoutMs,
       keepAlive: true,
@@ -50,53 +91,18 @@ export function openLine(
     })
     const lost = (): void => {
       socket.destroy()
-      if (drop !== lost) return
-      connecting = undefined
-      connected = undefined
+      if (this.#drop !== lost) return
+      this.#connecting = undefined
+      this.#connected = undefined
     }
-    drop = lost
+    this.#drop = lost
     client.on('error', lost)
     client.on('end', lost)
-    client.on('notification', ({ payload = '' }) => heard(payload))
+    client.on('notification', ({ payload = '' }) => this.#heard(payload))
     await client.connect()
-    const hears = await listens(client)
-    connected = { client, hears }
-    connections += 1
-    return connected
-  }
-
-  /** One after another: a connection carries one statement at a time. */
-  let last: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = last.then(run, run)
-    last = turn.catch(() => {})
-    return turn
-  }
-
-  async function now(query: pg.QueryConfig): Promise<pg.QueryResult> {
-    const { client } = await connection()
-    try {
-      return await client.query(query)
-    } catch (fault) {
-      // A statement that the database refused says nothing against the connection; every other failure does.
-      if (!(fault instanceof pg.DatabaseError)) drop()
-      throw fault
-    }
-  }
-
-  return {
-    session: sessionOver({ query: (query) => inTurn(() => now(query)) }),
-    hears: () => connected?.hears === true,
-    connections: () => connections,
-    tell(text) {
-      if (connected?.hears !== true) return
-      const notice = { text: 'select pg_notify($1, $2)', values: [channel, text] }
-      inTurn(() => now(notice)).catch(() => {})
-    },
-    close() {
-      closed = true
-      drop()
-    },
+    this.#connected = { client, hears: await listens(client) }
+    this.#connections += 1
+    return this.#connected
   }
 }
 

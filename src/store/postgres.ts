@@ -5,7 +5,7 @@ import pg from 'pg'
 import { messageOf } from './data-folder.ts'
 import type { Driver, Session } from './driver.ts'
 import { migrate } from './migrate.ts'
-import { openLine, type Queries } from './postgres-line.ts'
+import { PostgresLine, type Queries } from './postgres-line.ts'
 import { bind, type Parameters, type Statement, type Value } from './sql/statement.ts'
 import { CommitUnknown, StoreUnreachable } from './unreachable.ts'
 
@@ -38,10 +38,12 @@ export async function openPostgres(databaseUrl: string): Promise<Driver> {
   })
   // An idle connection that breaks is replaced by the pool on the next use; unheard, the event would end the process.
   pool.on('error', () => {})
+  // So would the one of a connection that breaks between two statements of a transaction: the next statement tells of it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const lineConfig = { ...common, types: { getTypeParser } }
   return {
     ...driverOver(pool, description),
-    line: (heard) => openLine(lineConfig, (queries) => sessionOver(queries), heard),
+    line: (heard) => new PostgresLine(lineConfig, (queries) => sessionOver(queries), heard),
   }
 }
 

@@ -1,5 +1,5 @@
 // The store's interface over any driver.
-import { createFollower, type Follower, type FollowerOptions } from './cluster/follower.ts'
+import { Follower, type FollowerOptions } from './cluster/follower.ts'
 import { followingOver, loggedTransaction } from './cluster/following.ts'
 import { keptKeys, keptSessions } from './cluster/kept.ts'
 import type { Driver } from './driver.ts'
@@ -18,7 +18,7 @@ const batchMax = 200
 /** `follow`: how changes of other servers are followed, where there may be some; left out, everything is asked each time. */
 export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
   const { reader, line } = driver
-  const follower = line === undefined || follow === undefined ? undefined : createFollower(line, follow)
+  const follower = line === undefined || follow === undefined ? undefined : new Follower(line, follow)
   return {
     read: { ...readsOver(reader), roles: keptRoles(driver) },
     ...(follower === undefined ? alone(driver) : followed(driver, follower)),

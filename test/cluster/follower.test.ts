@@ -1,7 +1,8 @@
 // The follower against a database of the test's own that does as it is told: what is used from memory, for how long, and what
 // makes it ask. Time is the test's own.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createFollower, type Follower } from '../../src/store/cluster/follower.ts'
+import { beginning, take } from '../../src/store/cluster/followed.ts'
+import { Follower } from '../../src/store/cluster/follower.ts'
 import type { Line } from '../../src/store/driver.ts'
 import type { Parameters } from '../../src/store/sql/statement.ts'
 
@@ -62,7 +63,7 @@ let follower: Follower | undefined
 type Given = { readonly staleMs?: number; readonly onReach?: (reach: { readonly reached: boolean }) => void }
 function start(options: Given = {}) {
   const db = database()
-  follower = createFollower(db.open, { moment: () => now, boundMs: 100, staleMs: 0, ...options })
+  follower = new Follower(db.open, { moment: () => now, boundMs: 100, staleMs: 0, ...options })
   return { db, follower }
 }
 /** Follows an account at its present revision, past the first question on a new connection. */
@@ -264,4 +265,14 @@ test('more accounts than are followed: the ones longest unused are asked about e
   }
   expect(follower.current('keys', [{ account: 1, revision: 1 }])).toBeUndefined()
   expect(follower.current('keys', [{ account: 2, revision: 1 }])).toBe(1)
+})
+
+test('what this server wrote while an answer was on its way is not forgotten by that answer', () => {
+  const known = beginning(5, 0, 0)
+  take(known, 7, [
+    { revision: 6, parts: ['tags'] },
+    { revision: 7, parts: ['keys'] },
+  ])
+  take(known, 6, [{ revision: 6, parts: ['tags'] }])
+  expect(known).toMatchObject({ revision: 7, changed: { programs: 5, keys: 7, sessions: 7 } })
 })

@@ -55,13 +55,16 @@ export interface CallGiven {
   /** Of the caller's clock, in milliseconds; the machine's by default. */
   readonly nowMs?: number
   readonly timeoutMs?: number
+  /** Of another product than ours. */
+  readonly product?: { readonly name: string; readonly version: string }
 }
 
 /** A signed call to a node. Rejects where there is no answer. */
 export async function call(url: string, action: string, parameters: object = {}, given: CallGiven = {}): Promise<Told> {
   const { by = root, atLeast, nowMs = Date.now(), timeoutMs = 20_000 } = given
-  const product = actions.find((row) => row.name === action)?.product ?? 'cam'
-  const target = { host: new URL(url).host, product, version: versions.get(product) ?? '', action }
+  const product = given.product?.name ?? actions.find((row) => row.name === action)?.product ?? 'cam'
+  const version = given.product?.version ?? versions.get(product) ?? ''
+  const target = { host: new URL(url).host, product, version, action }
   const wire = buildCall(target, parameters, by, { timestamp: Math.floor(nowMs / 1000), nonce: 1 })
   const { Host: _, ...signed } = wire.headers
   const headers = atLeast === undefined ? signed : { ...signed, [atLeastHeader]: atLeast }

@@ -12,6 +12,8 @@ export interface NodeProcess {
   url(): string
   pause(): void
   resume(): void
+  /** Whether it ended by itself, which no fault may make it do. */
+  died(): boolean
   /** Ends it at once and starts it anew. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -40,6 +42,7 @@ export async function startNodeProcess({ name, databaseUrl, dataDir, flags, skew
     skewMs,
     proxy,
     url: () => running.url,
+    died: () => running.child.exitCode !== null,
     pause: () => void running.child.kill('SIGSTOP'),
     resume: () => void running.child.kill('SIGCONT'),
     async restart() {

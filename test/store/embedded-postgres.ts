@@ -97,7 +97,7 @@ const careless = [
 export async function startEmbedded({ durable = false, folder: given }: EmbeddedOptions = {}): Promise<Embedded> {
   const native = nativeFolder()
   makeLibraryLinks(native)
-  if (root) assertReachable(native)
+  if (root) for (const needed of given === undefined ? [native] : [native, dirname(given)]) assertReachable(needed)
   const folder = given ?? mkdtempSync(join(tmpdir(), 'opencam-postgres-'))
   if (given !== undefined) mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o711)

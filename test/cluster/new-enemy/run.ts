@@ -115,6 +115,7 @@ async function fight({ options, nodes, database }: Field): Promise<RunReport> {
     await nemesis?.stop()
   }
   const seconds = (performance.now() - began) / 1000
+  for (const { name, died } of nodes) if (died()) run.report.wrong.push(`${name} ended by itself`)
   return { ...run.report, seconds, faults: nemesis?.made ?? new Map() }
 }
 
@@ -143,15 +144,19 @@ async function lane(run: Run, index: number): Promise<void> {
 
 /** Made by whatever server can; half-made ones are left behind. */
 async function newSubject(run: Run, kind: SubjectKind, name: string): Promise<Subject | undefined> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  let last: unknown
+  const dead = run.nodes.find(({ died }) => died())
+  if (dead !== undefined) run.report.wrong.push(`${dead.name} ended by itself`)
+  for (let attempt = 0; attempt < 400; attempt += 1) {
     const node = anyNode(run)
     try {
       return await makeSubject(node.url(), kind, `${name}-${attempt}`, nowOf(node))
-    } catch {
-      await pause(50)
+    } catch (error) {
+      last = error
+      await pause(100)
     }
   }
-  throw new Error(`no server could make ${name}`)
+  throw new Error(`no server could make ${name}`, { cause: last })
 }
 
 function judge({ report }: Run, { kind, name }: Subject, history: readonly Operation[]): void {
