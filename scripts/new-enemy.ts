@@ -22,6 +22,9 @@ const { values } = parseArgs({
 })
 const rounds = whole(values.rounds, 'rounds', 1)
 const began = performance.now()
+// Whoever stops it wants to know what came of it so far.
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 const report = await runNewEnemy({
   rounds,
   seed: whole(values.seed, 'seed', 0),
@@ -29,6 +32,7 @@ const report = await runNewEnemy({
   lanes: whole(values.lanes, 'lanes', 1),
   boundMs: whole(values.bound, 'bound', 1),
   faults: !values.calm,
+  signal: stop.signal,
   onProgress(done) {
     if (done % 100 !== 0) return
     const perSecond = done / ((performance.now() - began) / 1000)

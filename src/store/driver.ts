@@ -44,6 +44,8 @@ export interface Driver {
   version(): number | undefined
   /** Of a database that other servers may share; `heard` gets what they tell. Left out: there are no others. */
   readonly line?: (heard: (text: string) => void) => Line
+  /** Breaks every connection of calls: what waits for an answer that may never come fails now. */
+  readonly abandon?: () => void
   /** Throws within about two seconds when no statement can be run. */
   ready(): Promise<void>
   /** Waits for what is under way and closes. */

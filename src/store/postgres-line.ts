@@ -5,8 +5,8 @@ import pg from 'pg'
 import type { Line, Session } from './driver.ts'
 
 const channel = 'opencam_changes'
-const connectTimeoutMs = 3_000
-const queryTimeoutMs = 3_000
+const connectTimeoutMs = 2_000
+const queryTimeoutMs = 2_000
 
 interface Connected {
   readonly client: pg.Client

@@ -1,5 +1,6 @@
 // PostgreSQL by pg: a pool, one connection for each transaction, every statement prepared under a name. Isolation is READ
 // COMMITTED; works of one account wait for each other at `accounts.advance`, which locks the account's row.
+import { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { messageOf } from './data-folder.ts'
@@ -27,8 +28,16 @@ export async function openPostgres(databaseUrl: string): Promise<Driver> {
     application_name: 'opencam',
   }
   await migrateAt(common, description)
+  const sockets = new Set<Socket>()
+  const stream = (): Socket => {
+    const socket = new Socket()
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    return socket
+  }
   const pool = new pg.Pool({
     ...common,
+    stream,
     max: connectionsMax,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
@@ -43,6 +52,9 @@ export async function openPostgres(databaseUrl: string): Promise<Driver> {
   const lineConfig = { ...common, types: { getTypeParser } }
   return {
     ...driverOver(pool, description),
+    abandon() {
+      for (const socket of sockets) socket.destroy()
+    },
     line: (heard) => new PostgresLine(lineConfig, (queries) => sessionOver(queries), heard),
   }
 }

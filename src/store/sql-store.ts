@@ -18,7 +18,8 @@ const batchMax = 200
 /** `follow`: how changes of other servers are followed, where there may be some; left out, everything is asked each time. */
 export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
   const { reader, line } = driver
-  const follower = line === undefined || follow === undefined ? undefined : new Follower(line, follow)
+  const follower =
+    line === undefined || follow === undefined ? undefined : new Follower(line, abandoning(driver, follow))
   return {
     read: { ...readsOver(reader), roles: keptRoles(driver) },
     ...(follower === undefined ? alone(driver) : followed(driver, follower)),
@@ -43,6 +44,15 @@ export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
     description: driver.description,
   }
 }
+
+/** Calls that wait on connections to a database that is lost would wait for as long as a statement may take. */
+const abandoning = (driver: Driver, follow: FollowerOptions): FollowerOptions => ({
+  ...follow,
+  onReach(reach) {
+    if (!reach.reached) driver.abandon?.()
+    follow.onReach?.(reach)
+  },
+})
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 

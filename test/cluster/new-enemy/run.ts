@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly lanes: number
   readonly boundMs: number
   readonly faults: boolean
+  /** Ends it early, with a report of what was done. */
+  readonly signal?: AbortSignal
   /** Hears how far it is. */
   readonly onProgress?: (rounds: number) => void
 }
@@ -123,14 +125,16 @@ const anyNode = ({ nodes, chance }: Run): NodeProcess => nodes[chance.below(node
 /** A caller's clock is right by the server that it asks. */
 const nowOf = ({ skewMs }: NodeProcess): number => Date.now() + skewMs
 
+const goesOn = ({ next, options: { rounds, signal } }: Run): boolean => next < rounds && signal?.aborted !== true
+
 /** One subject after another, each for as many rounds as its history may hold. */
 async function lane(run: Run, index: number): Promise<void> {
-  for (let made = 0; run.next < run.options.rounds && run.report.wrong.length === 0; made += 1) {
+  for (let made = 0; goesOn(run) && run.report.wrong.length === 0; made += 1) {
     const kind = subjectKinds[(index + made) % subjectKinds.length] as SubjectKind
     const subject = await newSubject(run, kind, `s${run.options.seed}-${index}-${made}`)
     if (subject === undefined) continue
     const history: Operation[] = []
-    for (let going = true; going && run.next < run.options.rounds; ) {
+    for (let going = true; going && goesOn(run); ) {
       run.next += 1
       going = await round(run, subject, history)
       run.report.rounds += 1
