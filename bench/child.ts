@@ -1,5 +1,6 @@
 // A server in a process of its own, asked for its CPU time.
 import { type ChildProcess, fork } from 'node:child_process'
+import cluster from 'node:cluster'
 import { fileURLToPath } from 'node:url'
 
 export interface ServerProcess {
@@ -48,10 +49,22 @@ function message(child: ChildProcess): Promise<unknown> {
 /** Answers the parent's questions; called by each server file once it listens. */
 export function serveParent(ready: object): void {
   process.on('message', (question) => {
-    const { user, system } = process.cpuUsage()
-    process.send?.(question === 'memory' ? process.resourceUsage().maxRSS * 1024 : (user + system) / 1e6)
+    if (question === 'memory') process.send?.(process.resourceUsage().maxRSS * 1024)
+    else cpuOfAll().then((seconds) => process.send?.(seconds))
   })
   process.send?.(ready)
+}
+
+/** This process and, where it keeps others, those too: each tells when it is asked. */
+async function cpuOfAll(): Promise<number> {
+  const { user, system } = process.cpuUsage()
+  const others = Object.values(cluster.workers ?? {}).map(async (worker) => {
+    if (worker === undefined) return 0
+    const told = new Promise<number>((resolve) => worker.once('message', resolve))
+    worker.send('cpu')
+    return Number(await told)
+  })
+  return (user + system) / 1e6 + (await Promise.all(others)).reduce((sum, seconds) => sum + seconds, 0)
 }
 
 export const median = (values: readonly number[]): number =>

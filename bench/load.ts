@@ -26,8 +26,15 @@ export interface LoadResult {
   readonly errors: number
 }
 
+const isNoError = (answer: string): boolean => !answer.includes('"Error"')
+
 /** Sends every request once over `connections` sockets, each waiting for its answer before it sends the next. */
-export async function load(port: number, requests: readonly Buffer[], connections: number): Promise<LoadResult> {
+export async function load(
+  port: number,
+  requests: readonly Buffer[],
+  connections: number,
+  isGood: (answer: string) => boolean = isNoError,
+): Promise<LoadResult> {
   let next = 0
   let errors = 0
   const began = performance.now()
@@ -41,7 +48,7 @@ export async function load(port: number, requests: readonly Buffer[], connection
       next += 1
       if (request === undefined) break
       socket.write(request)
-      if ((await answers()).includes('"Error"')) errors += 1
+      if (!isGood(await answers())) errors += 1
     }
     socket.destroy()
   }

@@ -8,7 +8,7 @@ import type { Session } from '../src/store/driver.ts'
 import { openStore } from '../src/store/open.ts'
 import { readsOver } from '../src/store/sql/index.ts'
 import { readKeyHolder } from '../src/store/sql/keys.ts'
-import { readSessionHolder } from '../src/store/sql/sessions.ts'
+import { readSessionHolder } from '../src/store/sql/session-holder.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import type { Store, Writes } from '../src/store/store.ts'
 
@@ -80,6 +80,7 @@ async function makeSession(writes: Writes, roleId: string): Promise<void> {
     sessionId: sessionId(index),
     kind: 'role',
     roleId,
+    roleGeneration: 0,
     name: 'bench',
     callerAccount: account,
     callerUin: uin,
@@ -114,8 +115,12 @@ const appendEvent = (writes: Writes, revision: number, action: string): Promise<
     product: 'cam',
     action,
     resources: [`qcs::cam::uin/${account}:groupid/1`],
-    sourceIp: '127.0.0.1',
+    secretId: 'AKIDbench',
+    access: 'write',
+    decision: 'allow',
     outcome: 'ok',
+    sourceIp: '127.0.0.1',
+    userAgent: 'bench',
     parameters: '{"Name":"bench"}',
   })
 

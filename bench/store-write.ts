@@ -1,11 +1,15 @@
-// Durable writes: this machine's own rate of single-row commits, then the store's transactions, alone and by many
-// writers at once. All in one run on the same disk, so the ratios mean something.
+// Durable writes: this machine's own rate of single-row commits, then the store's transactions, alone and by many writers at
+// once, and the very statements of those transactions bare, as many to a commit. All in one run on the same disk.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openStore } from '../src/store/open.ts'
+import { storeOver } from '../src/store/sql-store.ts'
+import { openSqlite } from '../src/store/sqlite.ts'
 import type { Store, Writes } from '../src/store/store.ts'
+import { show } from './figures.ts'
+import { recording, replayer, type Work } from './replay.ts'
 
 // Short turns, one after the other: what else the machine does meanwhile then weighs on all alike.
 const turnMs = 250
@@ -63,8 +67,12 @@ async function makeGroup(writes: Writes): Promise<void> {
     product: 'cam',
     action: 'CreateGroup',
     resources: [`qcs::cam::uin/${account}:groupid/${groupId}`],
-    sourceIp: '127.0.0.1',
+    secretId: 'AKIDbench',
+    access: 'write',
+    decision: 'allow',
     outcome: 'ok',
+    sourceIp: '127.0.0.1',
+    userAgent: 'bench',
     parameters: '{"GroupName":"group"}',
   })
 }
@@ -83,45 +91,107 @@ async function storeRate(store: Store, writers: number): Promise<Rate> {
   return { rate: (count * 1000) / (performance.now() - begin), cpuUs: cpuSince(cpu) / count }
 }
 
-const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+const insertAccount = (store: Store): Promise<unknown> =>
+  store.transaction((writes) =>
+    writes.accounts.insert({
+      account,
+      appId: 1_300_000_001,
+      name: 'bench',
+      verified: true,
+      site: 'default',
+      passwordHash: undefined,
+      createdMs: 0,
+      phone: '',
+      countryCode: '',
+      email: '',
+    }),
+  )
+
+/** Works as the store makes them, to be run bare on a file that is like the one they were made on. */
+async function recordWorks(count: number): Promise<readonly Work[]> {
+  const { driver, works } = recording(await openSqlite(join(folder, 'recorded.db'), 'recorded'))
+  const store = storeOver(driver)
+  await insertAccount(store)
+  await Promise.all(Array.from({ length: count }, () => store.transaction(makeGroup)))
+  await store.close()
+  return works.slice(1)
+}
+
+async function bareGroups(works: readonly Work[]): Promise<(round: number) => Rate> {
+  const file = join(folder, 'replayed.db')
+  const store = storeOver(await openSqlite(file, 'replayed'))
+  await insertAccount(store)
+  await store.close()
+  const bare = replayer(file)
+  const perRound = Math.floor(works.length / (rounds + 1))
+  return (round) => {
+    const part = works.slice(round * perRound, (round + 1) * perRound)
+    const begin = performance.now()
+    const cpu = process.cpuUsage()
+    bare.run(part, writersAtOnce)
+    return { rate: (part.length * 1000) / (performance.now() - begin), cpuUs: cpuSince(cpu) / part.length }
+  }
+}
 
 const folder = mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), 'opencam-bench-'))
 const raw = rawCommits(folder)
 const store = await openStore({ dataDir: join(folder, 'data') })
-await store.transaction((writes) =>
-  writes.accounts.insert({
-    account,
-    appId: 1_300_000_001,
-    name: 'bench',
-    verified: true,
-    site: 'default',
-    passwordHash: undefined,
-    createdMs: 0,
-    phone: '',
-    countryCode: '',
-    email: '',
-  }),
-)
+await insertAccount(store)
+const bare = await bareGroups(await recordWorks(Number(process.env['BENCH_WRITES'] ?? 64_000)))
 // A first turn each warms up what compiles and caches.
 raw.rate()
 await storeRate(store, 1)
 await storeRate(store, writersAtOnce)
-const turns: { raw: Rate; alone: Rate; many: Rate }[] = []
-for (let round = 0; round < rounds; round++) {
-  turns.push({ raw: raw.rate(), alone: await storeRate(store, 1), many: await storeRate(store, writersAtOnce) })
+bare(0)
+const turns: { readonly raw: Rate; readonly alone: Rate; readonly many: Rate; readonly bare: Rate }[] = []
+for (let round = 1; round <= rounds; round++) {
+  turns.push({
+    raw: raw.rate(),
+    alone: await storeRate(store, 1),
+    many: await storeRate(store, writersAtOnce),
+    bare: bare(round),
+  })
 }
 await store.close()
 raw.close()
 rmSync(folder, { recursive: true, force: true })
 
-const line = (label: string, of: (turn: (typeof turns)[number]) => Rate): void => {
-  const ratio = middle(turns.map((turn) => of(turn).rate / turn.raw.rate))
-  const rate = middle(turns.map((turn) => of(turn).rate))
-  const cpu = middle(turns.map((turn) => of(turn).cpuUs))
-  console.log(
-    `${label.padEnd(36)} ${ratio.toFixed(2).padStart(6)}   ${rate.toFixed(0).padStart(6)} /s  ${cpu.toFixed(0)} µs of CPU`,
-  )
+type Turn = (typeof turns)[number]
+const of = (pick: (turn: Turn) => number): readonly number[] => turns.map(pick)
+const labels = {
+  raw: 'single-row durable commits',
+  alone: 'store transactions, one writer',
+  many: `store transactions, ${writersAtOnce} writers`,
+  bare: `their statements bare, ${writersAtOnce} to a commit`,
 }
-line('single-row durable commits', (turn) => turn.raw)
-line('store transaction, one writer', (turn) => turn.alone)
-line(`store transactions, ${writersAtOnce} writers`, (turn) => turn.many)
+const kinds = Object.keys(labels) as (keyof typeof labels)[]
+for (const kind of kinds)
+  show(
+    labels[kind],
+    of((turn) => turn[kind].rate),
+    'per second',
+  )
+for (const kind of kinds)
+  show(
+    labels[kind],
+    of((turn) => turn[kind].cpuUs),
+    'µs CPU each',
+  )
+show(
+  'one writer ÷ single-row commits',
+  of(({ alone, raw }) => alone.rate / raw.rate),
+  '',
+  { atLeast: 0.6 },
+)
+show(
+  `${writersAtOnce} writers ÷ single-row commits`,
+  of(({ many, raw }) => many.rate / raw.rate),
+  '',
+  { atLeast: 5 },
+)
+show(
+  `${writersAtOnce} writers ÷ their statements bare`,
+  of((turn) => turn.many.rate / turn.bare.rate),
+  '',
+  { atLeast: 0.8 },
+)

@@ -54,7 +54,7 @@ function checked(result: Verification): void {
 }
 
 const secret = { version: 'sealed', reveal: () => credential.secretKey }
-const verifier = createVerifier(clock, { replaysMax: 1_000 })
+const verifier = createVerifier(clock)
 function verify(call: Call): void {
   if (call.claim.kind !== 'skip') checked(verifier.verify(call.signed, call.claim, secret, false))
 }

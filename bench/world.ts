@@ -40,6 +40,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
     language: 'en-US',
     site: 'default',
     fetchesKeys: false,
+    auditReads: false,
     samlRecipients: [],
   } as const
   const dispatcher = createDispatcher(
@@ -49,6 +50,7 @@ export async function openWorld(quotas: Readonly<Record<string, number>> = {}): 
       random: systemRandom,
       sealer,
       presets: loadPresets(catalogs),
+      catalogs,
       vocabulary: catalogs.vocabulary(),
       quotas: quotasWith(new Map(Object.entries(quotas))),
       rules,

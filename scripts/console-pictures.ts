@@ -1,5 +1,6 @@
-// Pictures of every page of the console in both themes, in .test-results/console, of an account with something in it:
-// npm run pictures:console. For people to look at; nothing is compared.
+// Pictures of every page of the console in both themes and both languages, in .test-results/console, of an account with something in it:
+// npm run pictures:console. For people to look at; nothing is compared. Words after `--` choose the pictures whose names have one of
+// them.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
@@ -35,14 +36,28 @@ const pictures = (policy: unknown, group: unknown): readonly Picture[] => [
   { name: 'users', path: 'users' },
   { name: 'users-many', path: 'users', before: press('Create many') },
   { name: 'user', path: 'users/ada' },
+  { name: 'user-sign-out', path: 'users/ada', before: press('End console sessions') },
   { name: 'user-factors', path: 'users/ada', before: press('Edit: Second factors') },
   { name: 'groups', path: 'groups' },
   { name: 'group', path: `groups/${group}` },
   { name: 'policies', path: 'policies' },
   { name: 'policy', path: `policies/${policy}` },
   { name: 'policy-new', path: 'policies/new' },
+  {
+    name: 'policy-by-tag',
+    path: 'policies/by-tag',
+    before: async (page) => {
+      await page.getByText('Everything', { exact: true }).click()
+      await page.getByRole('combobox', { name: 'Key' }).fill('team')
+      await page.getByRole('combobox', { name: 'Value' }).fill('platform')
+      await page.getByRole('button', { name: 'Add the tag' }).click()
+      await page.getByRole('textbox', { name: 'Policy text' }).waitFor()
+    },
+  },
   { name: 'roles', path: 'roles' },
   { name: 'role', path: 'roles/worker' },
+  { name: 'role-sessions-end', path: 'roles/worker', before: press('End all sessions') },
+  { name: 'role-trust', path: 'roles/worker/trust' },
   { name: 'role-linked', path: 'roles', before: press('Service-linked role') },
   { name: 'keys', path: 'keys' },
   { name: 'sso', path: 'sso' },
@@ -55,6 +70,16 @@ const pictures = (policy: unknown, group: unknown): readonly Picture[] => [
   { name: 'audit', path: 'audit' },
   { name: 'audit-event', path: 'audit', before: (page) => page.getByText('Details', { exact: true }).first().click() },
   { name: 'services', path: 'services' },
+  { name: 'explorer-action', path: 'explorer/cam/AddUser' },
+  {
+    name: 'policy-compare',
+    path: `policies/${policy}`,
+    before: (page) =>
+      page
+        .getByRole('button', { name: /^Compare/ })
+        .first()
+        .click(),
+  },
   { name: 'receivers', path: 'receivers' },
   { name: 'tokens', path: 'tokens' },
 ]
@@ -65,6 +90,9 @@ async function furnish({ call, account }: Scene): Promise<readonly Picture[]> {
   const document = JSON.stringify({ version: '2.0', statement })
   const Tags = [{ Key: 'team', Value: 'platform' }]
   const { PolicyId } = await call('CreatePolicy', { PolicyName: 'see-people', PolicyDocument: document, Tags })
+  const further = [...statement, { effect: 'deny', action: ['cam:Delete*'], resource: ['*'] }]
+  const next = JSON.stringify({ version: '2.0', statement: further })
+  await call('CreatePolicyVersion', { PolicyId, PolicyDocument: next, SetAsDefault: true })
   const wide = JSON.stringify({ version: '2.0', statement: [{ effect: 'allow', action: '*', resource: '*' }] })
   const boundless = await call('CreatePolicy', { PolicyName: 'do-anything', PolicyDocument: wide })
   const { Uin, Uid } = await call('AddUser', { Name: 'ada', Remark: 'Engines', ConsoleLogin: 1, UseApi: 1 })
@@ -77,6 +105,9 @@ async function furnish({ call, account }: Scene): Promise<readonly Picture[]> {
   const trusting = [{ effect: 'allow', action: ['name/sts:AssumeRole'], principal: trust }]
   const PolicyDocument = JSON.stringify({ version: '2.0', statement: trusting })
   await call('CreateRole', { RoleName: 'worker', PolicyDocument, Description: 'Nightly jobs' })
+  for (const RoleSessionName of ['nightly', 'release']) {
+    await call('AssumeRole', { RoleArn: `qcs::cam::uin/${account}:roleName/worker`, RoleSessionName })
+  }
   await call('CreateServiceLinkedRole', { QCSServiceName: ['cvm.qcloud.com'] })
   await call('CreateSAMLProvider', { Name: 'corp', Description: 'Our people', SAMLMetadataDocument: metadata })
   await call('CreateOIDCConfig', { Name: 'builds', ...oidc, IdentityKey: Buffer.from(keySet).toString('base64') })
@@ -95,7 +126,7 @@ async function othersIn({ page }: Visitor, listed: readonly Picture[]): Promise<
     .map((path) => ({ name: path.replaceAll('/', '-'), path }))
 }
 
-async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 'dark'): Promise<void> {
+async function draw({ page, open }: Visitor, picture: Picture, suffix: 'light' | 'dark' | 'zh'): Promise<void> {
   await open(picture.path)
   await page.waitForLoadState('networkidle')
   await picture.before?.(page)
@@ -104,7 +135,7 @@ async function draw({ page, open }: Visitor, picture: Picture, theme: 'light' | 
   const heightOfAll = await page.evaluate<number>('document.documentElement.scrollHeight')
   await page.setViewportSize({ width, height: Math.min(Math.max(heightOfAll, heightMin), heightMax) })
   await page.waitForTimeout(300)
-  await page.screenshot({ path: path.join(folder, `${picture.name}-${theme}.png`) })
+  await page.screenshot({ path: path.join(folder, `${picture.name}-${suffix}.png`) })
   await page.setViewportSize({ width, height: heightMin })
 }
 
@@ -114,14 +145,21 @@ async function main(): Promise<void> {
   try {
     const listed = await furnish(scene)
     const one = await visitor(scene)
-    const all = [...listed, ...(await othersIn(one, listed))]
+    const words = process.argv.slice(2)
+    const wanted = ({ name }: Picture): boolean => words.length === 0 || words.some((word) => name.includes(word))
+    const all = [...listed, ...(await othersIn(one, listed))].filter(wanted)
     await one.page.setViewportSize({ width, height: heightMin })
     for (const theme of ['light', 'dark'] as const) {
       await one.page.getByText(theme === 'light' ? 'Light' : 'Dark', { exact: true }).click()
       for (const picture of all) await draw(one, picture, theme)
       await one.open('')
     }
-    console.log(`${2 * all.length} pictures in ${path.relative(process.cwd(), folder)}`)
+    // What is opened by a button is found by its English name, so pages alone are drawn in Chinese.
+    const inChinese = all.filter(({ before }) => before === undefined)
+    await one.page.getByRole('link', { name: '中文' }).click()
+    await one.page.getByRole('heading', { level: 1, name: '概览' }).waitFor()
+    for (const picture of inChinese) await draw(one, picture, 'zh')
+    console.log(`${2 * all.length + inChinese.length} pictures in ${path.relative(process.cwd(), folder)}`)
     for (const fault of one.faults) console.log(`the browser complained: ${fault}`)
   } finally {
     await scene.close()

@@ -7,25 +7,33 @@ import { quotaRows } from '../src/actions/quotas.ts'
 import { loadCatalogs } from '../src/catalog/load.ts'
 import { ownCatalogs } from '../src/catalog/own.ts'
 import { catalogSchemaText } from '../src/catalog/schema.ts'
-import { renderOptionsDocument } from '../src/config.ts'
+import { optionRows, renderOptionsDocument } from '../src/config.ts'
 import { interfaces } from '../src/gateway/component/interfaces.ts'
 import { returnCodes } from '../src/gateway/component/return-codes.ts'
+import { alertRows } from '../src/observe/alerts.ts'
+import { metricRows } from '../src/observe/rows.ts'
 import { errors } from '../src/protocol/errors.ts'
+import { singleUses } from '../src/store/single-use.ts'
 import { provocations } from '../test/server/common-errors.ts'
 import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
 import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
 import { coverageFiles } from './coverage.ts'
 import { describeActions, renderApi } from './describe.ts'
 import { renderActions } from './documents/actions.ts'
+import { renderAlerts, renderRunbooks } from './documents/alerts.ts'
+import { renderChartSchema } from './documents/chart-schema.ts'
 import { renderComponentCalls } from './documents/component-calls.ts'
 import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
 import { renderConsoleCatalogs } from './documents/console-catalogs.ts'
 import { renderConsoleExplorer } from './documents/console-explorer.ts'
 import { renderErrors } from './documents/errors.ts'
 import { renderLint } from './documents/lint.ts'
+import { renderMetricsDocument } from './documents/metrics.ts'
 import { renderQuotas } from './documents/quotas.ts'
 import { renderRelyingParty } from './documents/relying-party.ts'
 import { renderServices } from './documents/services.ts'
+import { renderSingleUse } from './documents/single-use.ts'
+import { renderTenMillion } from './documents/ten-million.ts'
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -37,6 +45,11 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
   { path: 'docs/options.md', make: renderOptionsDocument },
+  { path: 'deploy/alerts.yaml', make: () => renderAlerts(alertRows) },
+  { path: 'deploy/chart/alerts.yaml', make: () => renderAlerts(alertRows) },
+  { path: 'deploy/chart/values.schema.json', make: () => renderChartSchema(optionRows) },
+  { path: 'docs/operating/runbooks.md', make: () => renderRunbooks(alertRows) },
+  { path: 'docs/operating/metrics.md', make: () => renderMetricsDocument(metricRows) },
   { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
   { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
   { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },
@@ -47,6 +60,8 @@ const makers: readonly { readonly path: string; readonly make: () => string | Pr
     path: 'docs/openid-relying-party.md',
     make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
   },
+  { path: 'docs/operating/single-use.md', make: () => renderSingleUse(singleUses) },
+  { path: 'docs/operating/ten-million.md', make: renderTenMillion },
   { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
   { path: 'src/catalog/schema.json', make: catalogSchemaText },
   { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },

@@ -12,7 +12,18 @@ import { runAll } from './launcher/run.mjs'
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-const benches = ['verify', 'signed-read', 'durable-write', 'store-write', 'store-sessions', 'gateway']
+const benches = [
+  'verify',
+  'signed-read',
+  'processes',
+  'decisions',
+  'durable-write',
+  'signed-write',
+  'store-write',
+  'store-sessions',
+  'gateway',
+  'noisy',
+]
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
 const scripts = {
@@ -24,13 +35,19 @@ const scripts = {
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
+  'bench:noisy': [['bench/noisy.ts']],
   'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
   bundle: [['scripts/bundle.ts']],
+  package: [['scripts/package.ts']],
+  'bench:start': [['bench/start.ts']],
   'prove:policy': [['scripts/prove-policy.ts']],
   'prove:equivalence': [['scripts/prove-equivalence.ts']],
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
   stress: [['scripts/stress.ts']],
+  'faults:kill': [['scripts/faults-kill.ts']],
+  'faults:store': [['scripts/faults-store.ts']],
+  size: [['scripts/size.ts']],
   'faults:new-enemy': [['scripts/new-enemy.ts']],
   cluster: [['scripts/cluster.ts']],
   'bench:cluster': [['bench/cluster-read.ts']],
@@ -45,6 +62,7 @@ const scripts = {
 const consoleOf = {
   check: bringConsolePackages,
   journeys: bringConsole,
+  package: bringConsole,
   'figures:console': bringConsole,
   'pictures:console': bringConsole,
 }

@@ -47,14 +47,14 @@ const problems = []
 for (const [name, command] of checks) {
   if ((await step(name, command)) !== 0) problems.push(`${name} failed`)
 }
-// Tests that were chosen by arguments and have no browser in them need none.
-if (args.length === 0 || args.some((arg) => /browser|console/.test(arg))) {
+// Tests that were chosen by arguments and need neither browser nor database programs do without.
+if (args.length === 0 || args.some((arg) => /browser|console|store|faults/.test(arg))) {
   try {
     await bringPrograms()
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     console.log(`\n${error.message}`)
-    problems.push('there is no browser for the browser tests (see above)')
+    problems.push('programs that tests need are not there (see above)')
   }
 }
 const coverage = (mode) => ['scripts/coverage.ts', mode]

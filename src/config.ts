@@ -1,10 +1,16 @@
 // Every option of the server, one row each. Flag, environment name, `--help` and docs/options.md are read off these
 // rows. Nothing else in the server looks at arguments or environment.
 import { z } from 'zod'
+import { auditRows } from './config/audit.ts'
 import { clusterRows } from './config/cluster.ts'
+import { gatewayRows } from './config/gateway.ts'
+import { limitRows } from './config/limits.ts'
+import { metadataRows } from './config/metadata.ts'
+import { operateRows } from './config/operate.ts'
+import { processRows } from './config/processes.ts'
 import { type Environment, readRows, type SettingsOf, UsageError } from './config/read.ts'
 import { renderOptionsPage, renderOptions as renderRows } from './config/render.ts'
-import { maybe, oneOf, option, pattern, textLike, wholeNumber } from './config/row.ts'
+import { maybe, oneOf, option, textLike, wholeNumber } from './config/row.ts'
 import { signInRows } from './config/sign-in.ts'
 import { nearest } from './kernel/nearest.ts'
 
@@ -39,16 +45,6 @@ const quotas = z.string().transform((text, context): ReadonlyMap<string, number>
   return raised
 })
 
-/** `account/role,…`; a role's name may itself hold a comma, but never a slash. */
-const roles = z.string().transform((text, context) => {
-  const found = text.split(/,(?=\d+\/)/).map((part) => /^(\d{1,16})\/([\w+=,.@-]{1,128})$/.exec(part))
-  const listed = found.map((match) => ({ account: Number(match?.[1]), name: match?.[2] ?? '' }))
-  const names = new Set(listed.map((role) => role.name))
-  if (!found.includes(null) && names.size === listed.length) return listed
-  context.addIssue('must be account/role for each role, separated by commas, no two of one name')
-  return z.NEVER
-})
-
 /** `https://…,https://…`: absolute addresses without query or fragment, each once. */
 const addresses = z.string().transform((text, context): readonly string[] => {
   const found = text.split(',')
@@ -57,24 +53,6 @@ const addresses = z.string().transform((text, context): readonly string[] => {
   context.addIssue('must be http or https addresses without query or fragment, each once, separated by commas')
   return z.NEVER
 })
-
-/** An upstream's address: no user, no query; a path goes in front of nothing, as calls have none. */
-const upstreamUrl = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const plain = url !== undefined && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-  if (plain && (url.protocol === 'http:' || url.protocol === 'https:')) return url
-  context.addIssue('must be a URL of the form http://host:port or https://host:port/path')
-  return z.NEVER
-})
-
-const hostNames = z.string().transform((text, context): readonly string[] => {
-  const names = text.split(',').map((name) => name.trim().toLowerCase())
-  if (names.every((name) => /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name))) return names
-  context.addIssue('must be host names without port, separated by commas')
-  return z.NEVER
-})
-
-const gatewayMode = oneOf('enforce', 'soft')
 
 export const optionRows = [
   option({
@@ -91,6 +69,7 @@ export const optionRows = [
     parse: wholeNumber(0, 65535),
     help: 'Port to listen on; 0 takes a free one.',
   }),
+  ...processRows,
   option({
     name: 'dataDir',
     env: 'OPENCAM_DATA_DIR',
@@ -139,6 +118,7 @@ export const optionRows = [
     parse: oneOf('documented', 'off'),
     help: 'documented: each action obeys its documented rate per account. off: no rate is kept.',
   }),
+  ...limitRows,
   option({
     name: 'quotas',
     env: 'OPENCAM_QUOTAS',
@@ -265,85 +245,10 @@ export const optionRows = [
   }),
   ...clusterRows,
   ...signInRows,
-  maybe({
-    name: 'metadataPort',
-    env: 'OPENCAM_METADATA_PORT',
-    parse: wholeNumber(0, 65535),
-    help: 'Opens a second address that hands out credentials of roles to whoever asks, as instances have it: client libraries ask metadata.tencentyun.com, port 80. 0 takes a free one. Unset: there is none.',
-  }),
-  option({
-    name: 'metadataHost',
-    env: 'OPENCAM_METADATA_HOST',
-    default: '127.0.0.1',
-    parse: textLike(/^[A-Za-z0-9.:_-]+$/, 'an address or a host name'),
-    help: 'Address of that second address. Beyond loopback, everybody who reaches it acts as the roles.',
-  }),
-  maybe({
-    name: 'metadataRoles',
-    env: 'OPENCAM_METADATA_ROLES',
-    parse: roles,
-    help: 'Roles that it serves: 100000000001/role-name, several separated by commas. Each must trust the service cvm.qcloud.com. Clients that name no role get the first.',
-  }),
-  pattern({
-    name: 'upstreams',
-    env: 'OPENCAM_UPSTREAM_<SERVICE>',
-    parse: upstreamUrl,
-    help: 'Where the gateway sends allowed calls of a catalogued service: OPENCAM_UPSTREAM_SES=http://10.0.0.5:8080. Unset: such calls answer DryRunOperation.',
-  }),
-  pattern({
-    name: 'serviceHosts',
-    env: 'OPENCAM_HOSTS_<SERVICE>',
-    parse: hostNames,
-    help: 'Host names, separated by commas, whose calls are for a catalogued service, beside those of the protocol.',
-  }),
-  option({
-    name: 'gatewayMode',
-    env: 'OPENCAM_GATEWAY_MODE',
-    default: 'enforce',
-    parse: gatewayMode,
-    help: 'enforce: what policies refuse goes no further. soft: it is noted for `opencam why`, marked in the answer, and let through to the upstream. Signatures are always enforced.',
-  }),
-  pattern({
-    name: 'gatewayModes',
-    env: 'OPENCAM_GATEWAY_MODE_<SERVICE>',
-    parse: gatewayMode,
-    help: 'The same for one catalogued service.',
-  }),
-  option({
-    name: 'gatewayPerSecond',
-    env: 'OPENCAM_GATEWAY_PER_SECOND',
-    default: '20',
-    parse: wholeNumber(1, 1_000_000),
-    help: 'Calls per second to catalogued services, for each account and action; OPENCAM_RATE_LIMITS=off turns it off.',
-  }),
-  option({
-    name: 'gatewayKeyNumber',
-    env: 'OPENCAM_GATEWAY_KEY_NUMBER',
-    default: '1',
-    parse: wholeNumber(1, 1_000_000),
-    help: 'Which key the gateway signs identity headers with. Raise it by one to rotate; the one before stays published.',
-  }),
-  option({
-    name: 'gatewayConnections',
-    env: 'OPENCAM_GATEWAY_CONNECTIONS',
-    default: '256',
-    parse: wholeNumber(1, 65_535),
-    help: 'Connections to one upstream at most.',
-  }),
-  option({
-    name: 'gatewayConnectMs',
-    env: 'OPENCAM_GATEWAY_CONNECT_MS',
-    default: '5000',
-    parse: wholeNumber(1, 600_000),
-    help: 'Time to reach an upstream, the wait for a free connection included.',
-  }),
-  option({
-    name: 'gatewayResponseMs',
-    env: 'OPENCAM_GATEWAY_RESPONSE_MS',
-    default: '60000',
-    parse: wholeNumber(1, 3_600_000),
-    help: 'Time for an upstream to begin its answer; and how long it may fall silent amid one.',
-  }),
+  ...auditRows,
+  ...metadataRows,
+  ...gatewayRows,
+  ...operateRows,
   maybe({
     name: 'testDatabaseUrl',
     env: 'OPENCAM_TEST_DATABASE_URL',
@@ -370,6 +275,11 @@ export function readSettings(argv: readonly string[], env: Environment): Setting
   together('OPENCAM_ROOT_SECRET_ID', rootSecretId, 'OPENCAM_ROOT_SECRET_KEY', rootSecretKey)
   together('OPENCAM_TLS_CERT', tlsCert, 'OPENCAM_TLS_KEY', tlsKey)
   together('OPENCAM_METADATA_PORT', metadataPort, 'OPENCAM_METADATA_ROLES', metadataRoles)
+  const { auditWebhookUrl, auditWebhookSecret } = settings
+  together('OPENCAM_AUDIT_WEBHOOK_URL', auditWebhookUrl, 'OPENCAM_AUDIT_WEBHOOK_SECRET', auditWebhookSecret)
+  if (settings.processes > 1 && settings.metricsPort !== undefined) {
+    throw new UsageError('OPENCAM_METRICS_PORT counts what one process does: not with OPENCAM_PROCESSES above 1')
+  }
   const tls = settings.tls ?? (tlsCert === undefined ? 'off' : 'files')
   if (tls === 'files' && tlsCert === undefined) {
     throw new UsageError('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')

@@ -1,6 +1,7 @@
 // Wires the server together from its settings: the only file that opens the store and listens. Knows no rule of the
 // protocol; it makes the parts and hands each one those it needs.
 import { tmpdir } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { actions } from './actions/index.ts'
 import { quotaRows, quotasWith } from './actions/quotas.ts'
@@ -24,6 +25,7 @@ import { type Clock, type Moment, systemClock, systemMoment } from './kernel/clo
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
+import { auditWork } from './server/audit-work.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { followingOf } from './server/following.ts'
@@ -32,8 +34,12 @@ import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
 import { type MetadataServer, serveMetadata } from './server/metadata.ts'
+import type { MetricsServer } from './server/metrics.ts'
+import { actionNames, type Observers, observers } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
-import { everySoOften, type Periodic } from './server/periodic.ts'
+import { memoryGuard, overloadReplies } from './server/overload.ts'
+import { openLimits } from './server/rate-sharing.ts'
+import { beginTasks, dispatcherTasks } from './server/tasks.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
@@ -42,7 +48,8 @@ import { phoneSenderOf } from './session/phone.ts'
 import { createScimDoor } from './session/scim/door.ts'
 import type { SignInSettings } from './session/settings.ts'
 import { makeDataFolder } from './store/data-folder.ts'
-import { masterKeyFile, parseMasterKeys } from './store/master-key.ts'
+import { keyRing } from './store/key-ring.ts'
+import { parseMasterKeys } from './store/master-key.ts'
 import { openStore } from './store/open.ts'
 import { type Sealer, sealer } from './store/seal.ts'
 import type { Store } from './store/store.ts'
@@ -67,6 +74,8 @@ export interface RunningServer {
   readonly port: number
   /** The listener for instance credentials, where the settings ask for one. */
   readonly metadata: MetadataServer | undefined
+  /** The listener for metrics, where the settings ask for one. */
+  readonly metrics: MetricsServer | undefined
   readonly world: World
   readonly dispatcher: Dispatcher<StreamedReply>
   readonly gateway: Gateway
@@ -74,19 +83,12 @@ export interface RunningServer {
   readonly firstRoot: FirstRoot | undefined
   /** What to say when it is ready; `terminal` allows colours. */
   banner(terminal: boolean): string
-  /** Lets calls under way finish, writes what has gathered, closes the store. May be called again. */
-  close(): Promise<void>
+  /**
+   * Lets calls under way finish, writes what has gathered, closes the store. May be called again. `noticeMs`: goes on for so
+   * long before, while it says that it is closing.
+   */
+  close(noticeMs?: number): Promise<void>
 }
-
-/** A refused call can be asked about this much later; nothing is written where none was refused. */
-const refusalsEveryMs = 500
-/** Last uses of keys are at most this old when the process is killed. Each time is one durable write, which calls wait for. */
-const flushEveryMs = 5_000
-/** A deletion that was asked for begins at most this much later. */
-const roleTasksEveryMs = 1_000
-const pruneEveryMs = 10 * 60_000
-/** How soon keys of a new provider are fetched; how often each is, `provider-keys.ts` says. */
-const providerKeysEveryMs = 10_000
 
 const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 const quotaNames = quotaRows.map((row) => row.name)
@@ -96,42 +98,47 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { clock = systemClock, random = systemRandom, log = createLog(settings.logLevel) } = overrides
   checkQuotaNames(settings.quotas.keys(), quotaNames)
   await using opened = new AsyncDisposableStack()
-  const { databaseUrl, dataDir } = settings
-  const follow = followingOf(settings, overrides.moment ?? systemMoment, log)
-  const store = await openStore({ databaseUrl, dataDir, role: 'server', follow })
-  opened.defer(() => store.close())
   const catalogs = loadCatalogs(settings.catalogDir, ownCatalogs(actions))
+  const { observed, tracing } = await observersOf(settings, catalogs.all, { clock, random })
+  opened.defer(async () => tracing?.stop())
+  const { around, onward } = tracing ?? {}
+  const follow = followingOf(settings, overrides.moment ?? systemMoment, log)
+  const store = await openStore({ ...placesOf(settings), follow, watch: observed?.store, around })
+  opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
-  const parts = { store, clock, random, log, sealer: sealerOf(settings) }
-  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts })
+  const parts = { store, clock, random, log, sealer: sealerOf(settings), around }
+  const gateway = openGateway({ ...gatewayOf(settings, catalogs.all, overrides), ...parts, onward })
   opened.defer(async () => gateway.close())
-  const dispatcher = createDispatcher(
-    {
-      ...parts,
-      ...knowledgeOf(settings, catalogs),
-      revisionWaitMs: settings.revisionWaitMs,
-      fetchText: overrides.fetchText ?? outbound.fetchText,
-    },
-    actions,
-    gateway.elsewhere,
-  )
+  const watch = tracing?.watch(observed?.call) ?? observed?.call
+  const limits = opened.use(await openLimits(settings, parts))
+  const fetchText = overrides.fetchText ?? outbound.fetchText
+  const { revisionWaitMs } = settings
+  const known = { ...parts, ...knowledgeOf(settings, catalogs), ...limits.parts, revisionWaitMs, fetchText, watch }
+  const dispatcher = createDispatcher(known, actions, gateway.elsewhere)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
-  for (const work of [...workBeside(dispatcher, settings, log), outbound]) opened.defer(() => work.stop())
+  const memory = memoryGuard(settings.memoryMb)
+  const audit = await auditWork({ ...parts, flushEvents: dispatcher.flushEvents }, settings)
+  const tasks = [...dispatcherTasks(dispatcher, settings.providerFetch !== 'off'), ...audit.tasks]
+  const beside = beginTasks(tasks, log, observed)
+  for (const work of [...beside, ...audit.open, outbound, memory]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })
+  const respond = tracing?.serve(dispatcher.respond) ?? dispatcher.respond
   const http = await serveHttp({
     host: settings.host,
     port: settings.port,
     tls,
-    limits: overrides.limits,
-    respond: dispatcher.respond,
-    relay: gateway.relay(dispatcher),
+    limits: { ...limitsOf(settings), ...overrides.limits },
+    respond,
+    relay: gateway.relay({ ...dispatcher, respond }),
     doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)].map((door) =>
       reachingDoor(door, dispatcher.revisions),
     ),
     ready: () => store.ready(),
+    memoryFull: memory.full,
+    overloaded: overloadReplies(settings.language, random, observed),
     onFault: (error) => log.error({ error }, 'a request could not be answered'),
   })
   signIn.listensOn(http.port)
@@ -140,6 +147,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   opened.defer(() => http.close())
   const metadata = await metadataOf(settings, dispatcher.world)
   opened.defer(async () => metadata?.close())
+  const metrics = await observed?.serve({ store, log, http })
+  opened.defer(async () => metrics?.close())
   const closing = opened.move()
   const { listening, url, exposed } = placeOf(settings, http.port)
   if (exposed) log.warn({ listening }, 'plain HTTP on an address that others can reach: use HTTPS')
@@ -148,12 +157,17 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     url,
     port: http.port,
     metadata,
+    metrics,
     world: dispatcher.world,
     dispatcher,
     gateway,
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
-    close: () => closing.disposeAsync(),
+    async close(noticeMs = 0) {
+      http.retire()
+      if (noticeMs > 0) await setTimeout(noticeMs)
+      await closing.disposeAsync()
+    },
   }
 }
 
@@ -161,6 +175,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
 function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
   return {
     presets: loadPresets(catalogs),
+    catalogs,
     vocabulary: catalogs.vocabulary(settings.catalogFlags),
     quotas: quotasWith(settings.quotas),
     rules: rulesOf(settings),
@@ -230,21 +245,26 @@ function originsOf({ host, tls }: Settings, port: number): readonly string[] {
   return [...new Set(hosts.map((name) => new URL(`${scheme}://${authority(name, port)}`).origin))]
 }
 
-function workBeside(
-  { flush, flushRefusals, prune, runRoleTasks, fetchProviderKeys }: Dispatcher<StreamedReply>,
-  { providerFetch }: Settings,
-  log: Log,
-): readonly Periodic[] {
-  const fetching = (): Periodic =>
-    everySoOften(providerKeysEveryMs, 'fetching keys of identity providers', fetchProviderKeys, log)
-  return [
-    everySoOften(refusalsEveryMs, 'writing refused calls', flushRefusals, log),
-    everySoOften(flushEveryMs, 'writing what has gathered', flush, log),
-    everySoOften(pruneEveryMs, 'dropping old refused calls', prune, log),
-    everySoOften(roleTasksEveryMs, 'deleting roles', runRoleTasks, log),
-    ...(providerFetch === 'off' ? [] : [fetching()]),
-  ]
+const megabyte = 1024 * 1024
+
+/** What counts and traces, as far as the settings ask for it. */
+async function observersOf(
+  { metricsHost: host, metricsPort: port, traceUrl: url, traceShare: share, traceHeaders: headers = {} }: Settings,
+  catalogs: readonly ServiceCatalog[],
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Promise<Observers> {
+  const metrics = port === undefined ? undefined : { host, port }
+  const traces = url === undefined ? undefined : { url, share, headers }
+  return observers({ actions: actionNames(actions, catalogs), version, clock, random, metrics, traces })
 }
+
+function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<ServerLimits> {
+  return { ...(connectionsMax === undefined ? {} : { connectionsMax }), bodiesBytesMax: bodyMb * megabyte, drainMs }
+}
+
+/** Of several processes the keeper has the data folder. */
+const placesOf = ({ databaseUrl, dataDir, processes }: Settings) =>
+  ({ databaseUrl, dataDir, role: processes > 1 ? 'tool' : 'server' }) as const
 
 /** Ways in beside the calls of the API, those that the settings ask for. */
 function doorsOf(
@@ -308,16 +328,16 @@ const rolesOf = ({ metadataRoles = [] }: Settings): readonly string[] => metadat
 export function sealerOf(settings: Pick<Settings, 'masterKey' | 'dataDir'>): Sealer {
   if (settings.masterKey !== undefined) return sealer(parseMasterKeys(settings.masterKey))
   makeDataFolder(settings.dataDir)
-  return sealer(masterKeyFile(settings.dataDir))
+  return keyRing(settings.dataDir)
 }
 
 /** Only these: what else is in the settings, secrets among it, is no business of an action. */
 function rulesOf(settings: Settings): Rules {
   const { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site } = settings
-  const { samlRecipients, providerFetch } = settings
+  const { samlRecipients, providerFetch, auditReads } = settings
   const fetchesKeys = providerFetch !== 'off'
   const own = { rateLimits, resourceLevel, policyPrincipal, catalogFlags, strictServices, language, site }
-  return { ...own, fetchesKeys, samlRecipients }
+  return { ...own, fetchesKeys, auditReads, samlRecipients }
 }
 
 /** Throws where the keys of the store were sealed under another master key: every signed call would fail. */

@@ -1,11 +1,12 @@
 // The limit for every server of this protocol in Node: reads the request, verifies the TC3 signature with a cached
-// key, answers a constant. It has no store, no parameters, no policies.
+// key, answers a constant. It has no store, no parameters, no policies. By one process or several.
+import cluster from 'node:cluster'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createVerifier, type Tc3Claim } from '../../src/signing/index.ts'
 import { serveParent } from '../child.ts'
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as { secretId: string; secretKey: string }
+const settings = JSON.parse(process.argv[2] ?? '{}') as { secretId: string; secretKey: string; processes?: number }
 const verifier = createVerifier(() => Date.now())
 const secret = { version: '1', reveal: () => settings.secretKey }
 const pattern =
@@ -46,4 +47,13 @@ const server = createServer((request, response) => {
     response.end(body)
   })
 })
-server.listen(0, '127.0.0.1', () => serveParent({ port: (server.address() as AddressInfo).port }))
+const { processes = 1 } = settings
+if (processes > 1 && cluster.isPrimary) {
+  const ports = Array.from({ length: processes }, () => {
+    const worker = cluster.fork()
+    return new Promise<number>((resolve) => worker.once('message', ({ port }: { port: number }) => resolve(port)))
+  })
+  serveParent({ port: (await Promise.all(ports))[0] })
+} else {
+  server.listen(0, '127.0.0.1', () => serveParent({ port: (server.address() as AddressInfo).port }))
+}

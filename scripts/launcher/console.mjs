@@ -8,8 +8,8 @@ import { Trouble } from './npm.mjs'
 import { bringPackages } from './packages.mjs'
 import { capture } from './run.mjs'
 
-/** Files and folders that a build reads, from the root. `docs/api.json` is the description of the actions that pages show;
- * folders of `src` are what the policy workshop decides with in the browser. */
+/** Files and folders that a build reads, from the root. Folders of `src` are what the policy workshop decides with in the
+ * browser. */
 const sources = [
   'console/package.json',
   'console/package-lock.json',
@@ -18,7 +18,6 @@ const sources = [
   'console/index.html',
   'console/src',
   'console/public',
-  'docs/api.json',
   'src/kernel',
   'src/policy',
   'src/catalog',

@@ -1,4 +1,5 @@
-// Programs of the system that tests drive: the browser, and what runs the code that the console writes. They are packages of
+// Programs of the system that tests drive: the browser, what runs the code that the console writes, and the programs of
+// PostgreSQL that back it up and restore it. They are packages of
 // the system, not of npm: installed with apt where that can be done, else named with what to do.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -6,12 +7,14 @@ import { Trouble } from './npm.mjs'
 
 const aptGet = '/usr/bin/apt-get'
 
-/** Package and what it brings. */
+/** Package and what it brings. The folder of PostgreSQL's programs bears their version. */
 const wanted = [
   ['chromium', '/usr/bin/chromium'],
   ['python3', '/usr/bin/python3'],
   ['curl', '/usr/bin/curl'],
   ['openssl', '/usr/bin/openssl'],
+  ['redis-server', '/usr/bin/redis-server'],
+  ['postgresql', '/usr/lib/postgresql'],
 ]
 
 /** Installs what is missing. Throws Trouble that says what is missing. */

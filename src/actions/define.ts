@@ -14,7 +14,7 @@ import type { Caller, Decider, Principal, World } from './world.ts'
 export type { Caller } from './world.ts'
 
 /** Products whose calls this server answers itself. */
-export const ownProducts = ['cam', 'sts', 'tag'] as const
+export const ownProducts = ['cam', 'sts', 'tag', 'cloudaudit'] as const
 export type Product = (typeof ownProducts)[number]
 /** Chapter of the reference, and the folder of the row's file. */
 export type Group = 'User' | 'Policy' | 'Role' | 'IdentityProvider' | 'Audit' | 'Decision' | 'Sts' | 'Tag'

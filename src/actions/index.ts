@@ -4,6 +4,7 @@ import { accessKeyActions } from './access-key/index.ts'
 import { accountActions } from './account/index.ts'
 import { auditActions } from './audit/index.ts'
 import { boundaryActions } from './boundary/index.ts'
+import { catalogActions } from './catalog/index.ts'
 import { decisionActions } from './decision/index.ts'
 import type { ActionRow } from './define.ts'
 import { groupActions } from './group/index.ts'
@@ -22,6 +23,7 @@ export const actions: readonly ActionRow[] = [
   ...accountActions,
   ...auditActions,
   ...boundaryActions,
+  ...catalogActions,
   ...decisionActions,
   ...groupActions,
   ...identityProviderActions,

@@ -1,6 +1,6 @@
 // What an action may use beyond its parameters and the store. Made once by main.ts and never changed afterwards.
 
-import type { CatalogVocabulary } from '../catalog/load.ts'
+import type { Catalogs, CatalogVocabulary } from '../catalog/load.ts'
 import type { CatalogFlags } from '../catalog/passes.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -22,6 +22,8 @@ export interface World {
   /** Makes and reads temporary credentials. */
   readonly tokens: Tokens
   readonly presets: PresetTable
+  /** What is known of products' APIs, our own included. */
+  readonly catalogs: Pick<Catalogs, 'all' | 'get'>
   /** Action names of the products whose catalogs are loaded, our own included. */
   readonly vocabulary: CatalogVocabulary
   readonly quotas: Quotas
@@ -62,6 +64,8 @@ export interface Rules {
   readonly site: string
   /** Whether keys of OIDC providers are fetched from their issuers where customers ask for it. */
   readonly fetchesKeys: boolean
+  /** Whether calls that only read leave audit events; those that end with an error do in any case. */
+  readonly auditReads: boolean
   /** Addresses by which SAML assertions may call this server their recipient. */
   readonly samlRecipients: readonly string[]
 }
@@ -140,13 +144,15 @@ export interface CallerSession {
   readonly mfa: boolean
   /** Of a role session. */
   readonly role: { readonly roleId: string; readonly name: string } | undefined
+  readonly roleGeneration: number
+  readonly expiresMs: number
   /**
    * Who asked first: through a chain of roles it stays the user at its beginning. 0 where that one was nobody here, but
    * somebody an identity provider of the account vouched for.
    */
   readonly callerUin: number
   readonly callerAccount: number
-  /** What it ends with: the permanent key or browser's session at its beginning, and the roles that the chain went through. */
+  /** What it ends with: the permanent key or browser's session at its beginning, and the sessions of roles that the chain went through. */
   readonly issuingSecretId: string
   readonly issuingGeneration: number
   readonly through: SessionRow['through']

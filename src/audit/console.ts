@@ -27,9 +27,13 @@ export async function recordConsole(writes: Writes, account: number, event: Cons
     uin,
     product: consoleProduct,
     action,
+    secretId: '',
+    access: 'write',
     resources: [`uin/${uin}`],
-    sourceIp,
+    decision: 'none',
     outcome: 'ok',
+    sourceIp,
+    userAgent: '',
     parameters: JSON.stringify(parameters),
   })
 }

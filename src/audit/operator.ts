@@ -36,10 +36,14 @@ export async function appendChange(
     uin: account,
     product: operatorProduct,
     action,
+    secretId: '',
+    access: 'write',
     resources,
+    decision: 'none',
+    outcome: 'ok',
     // No address: it did not come over the network.
     sourceIp: '',
-    outcome: 'ok',
+    userAgent: '',
     parameters: JSON.stringify(parameters),
   })
 }

@@ -1,4 +1,4 @@
-// Action names of cam, sts and tag that policies may carry although no handler of ours has to exist for them. Names are only
+// Action names of cam, sts, tag and cloudaudit that policies may carry although no handler of ours has to exist for them. Names are only
 // ever added: a policy that was accepted must stay acceptable.
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
@@ -63,3 +63,11 @@ export const tagDocumented = words(`
 
 /** Names from before that version; the vendor's own examples of policies still carry them. */
 export const tagFurther = words('GetResourcesByTags GetResourceTags')
+
+/** Actions of cloudaudit, 2019-03-19, by the official SDKs, and those of its console. */
+export const cloudauditDocumented = words(`
+  CreateAudit CreateAuditTrack CreateEventsAuditTrack DeleteAudit DeleteAuditTrack DescribeAudit DescribeAuditTrack
+  DescribeAuditTracks DescribeEvents GetAttributeKey InquireAuditCredit ListAudits ListCmqEnableRegion ListCosEnableRegion
+  ListKeyAliasByRegion LookUpEvents LookupEvents ModifyAuditTrack ModifyEventsAuditTrack StartLogging StopLogging
+  UpdateAudit
+`)

@@ -33,12 +33,13 @@ describe('camCatalog', () => {
     }
   })
 
-  test('five actions name a resource, all others are asked on *', () => {
+  test('six actions name a resource, all others are asked on *', () => {
     expect(resourceLevel(camCatalog([]))).toEqual({
       AddSubAccountCheckingMFA: ['qcs::cam::uin/${uin}:uin/${subUin}'],
       BuildDataFlowAuthToken: ['qcs::cam:${ResourceRegion}:uin/:resourceUser/${ResourceId}/${ResourceAccount}'],
       CreateAccessKey: ['qcs::cam::uin/${uin}:uin/${TargetUin}'],
       CreateApiKey: ['qcs::cam::uin/${uin}:uin/${ApiUin}'],
+      LogoutRoleSessions: ['qcs::cam::uin/${uin}:roleName/${roleName}'],
       PassRole: ['qcs::cam::uin/${uin}:roleName/${roleName}'],
     })
   })
@@ -90,7 +91,7 @@ describe('tagCatalog', () => {
 })
 
 test('all obey the shape of a catalog file', () => {
-  expect(ownCatalogs([]).map(({ service }) => service)).toEqual(['cam', 'sts', 'tag'])
+  expect(ownCatalogs([]).map(({ service }) => service)).toEqual(['cam', 'sts', 'tag', 'cloudaudit'])
   for (const catalog of ownCatalogs([])) {
     const { own, ...printed } = catalog
     expect(own).toBe(true)

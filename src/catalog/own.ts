@@ -1,11 +1,19 @@
-// The catalogs of the server's own products, cam, sts and tag: the actions that have handlers (handed in by main) and all
+// The catalogs of the server's own products, cam, sts, tag and cloudaudit: the actions that have handlers (handed in by main) and all
 // other names that policies in the field carry. A name missing here makes a correct policy refused.
-import { camDocumented, camFurther, camNewer, stsDocumented, tagDocumented, tagFurther } from './own-names.ts'
+import {
+  camDocumented,
+  camFurther,
+  camNewer,
+  cloudauditDocumented,
+  stsDocumented,
+  tagDocumented,
+  tagFurther,
+} from './own-names.ts'
 import type { ActionClass, CatalogAction, ServiceCatalog } from './service.ts'
 
 /** The part of an action row that a catalog needs. */
 export interface OwnAction {
-  readonly product: 'cam' | 'sts' | 'tag'
+  readonly product: 'cam' | 'sts' | 'tag' | 'cloudaudit'
   readonly name: string
   readonly access: 'read' | 'write'
   readonly summary: string
@@ -23,6 +31,9 @@ const camResources: ReadonlyMap<string, string> = new Map([
   ['AuthorizeRequest', 'qcs::cam::uin/${uin}:guard/${Service}'],
   ['GetGuardCaller', 'qcs::cam::uin/${uin}:guard/${Service}'],
   ['GetGuardState', 'qcs::cam::uin/${uin}:guard/${Service}'],
+  ['ListRoleSessions', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
+  ['LogoutConsoleSessions', 'qcs::cam::uin/${uin}:uin/${TargetUin}'],
+  ['LogoutRoleSessions', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
   ['PassRole', 'qcs::cam::uin/${uin}:roleName/${roleName}'],
 ])
 
@@ -74,9 +85,24 @@ export function tagCatalog(actions: readonly OwnAction[]): ServiceCatalog {
   }
 }
 
+/** The catalog of cloudaudit, of which only the look-up is served here. */
+export function cloudauditCatalog(actions: readonly OwnAction[]): ServiceCatalog {
+  return {
+    service: 'cloudaudit',
+    product: 'CloudAudit',
+    own: true,
+    console: true,
+    tags: false,
+    level: 'operation',
+    ip: 'supported',
+    updated: '',
+    actions: rowsOf('cloudaudit', actions, cloudauditDocumented, new Map(), true),
+  }
+}
+
 /** The catalogs of all our own products. */
 export function ownCatalogs(actions: readonly OwnAction[]): readonly ServiceCatalog[] {
-  return [camCatalog(actions), stsCatalog(actions), tagCatalog(actions)]
+  return [camCatalog(actions), stsCatalog(actions), tagCatalog(actions), cloudauditCatalog(actions)]
 }
 
 function rowsOf(

@@ -5,7 +5,10 @@ import { systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { version } from '../server/version.ts'
 import { accountCommand } from './account.ts'
+import { auditCommand } from './audit.ts'
+import { backupCommand, restoreCommand } from './backup.ts'
 import { CommandFailure, type Io } from './io.ts'
+import { masterKeyCommand } from './master-key.ts'
 import { optionsCommand } from './options.ts'
 import { quarantineCommand } from './quarantine.ts'
 import { serveCommand } from './serve.ts'
@@ -24,6 +27,10 @@ function programOf(io: Io): Command {
     .addCommand(accountCommand(io))
     .addCommand(quarantineCommand(io))
     .addCommand(whyCommand(io))
+    .addCommand(auditCommand(io))
+    .addCommand(backupCommand(io))
+    .addCommand(restoreCommand(io))
+    .addCommand(masterKeyCommand(io))
     .addCommand(optionsCommand(io))
 }
 

@@ -1,9 +1,10 @@
 // What an operator does on the store for people's sign-in: mail addresses and passwords of root accounts, switches that no
 // call sets, hardware tokens. Each is one transaction with an audit event, like the others (operations.ts).
-import { base32, fromBase32, hardTokenContext } from '../actions/mfa/totp.ts'
+import { base32, fromBase32 } from '../actions/mfa/totp.ts'
 import { freshFlags } from '../actions/mfa/types.ts'
 import { passwordsKept, randomPassword } from '../actions/user/password.ts'
 import { hashPassword } from '../store/passwords.ts'
+import { hardTokenContext } from '../store/sealed-columns.ts'
 import type { Writes } from '../store/store.ts'
 import { CommandFailure } from './io.ts'
 import { change, type Operator } from './operations.ts'
@@ -93,7 +94,7 @@ export async function importHardTokens(operator: Operator, account: number, text
   const what = { action: 'ImportHardTokens', resources: [], parameters: { serials: rows.map(({ serial }) => serial) } }
   await change(operator, account, what, async (writes, nowMs) => {
     for (const { serial, seed } of rows) {
-      const sealedSecret = sealer.seal(seed, hardTokenContext({ account, serial }))
+      const sealedSecret = sealer.seal(seed, hardTokenContext(account, serial))
       const row = { account, serial, sealedSecret, periodSeconds, uin: undefined, lastStep: 0, importedMs: nowMs }
       if ((await writes.factors.importHardToken(row)) === 'taken')
         throw new CommandFailure(`${serial} is there already`)

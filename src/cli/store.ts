@@ -23,7 +23,8 @@ export function withStoreOptions(command: Command): Command {
     .option('--json', 'answer in JSON')
 }
 
-function settingsOf({ data, databaseUrl }: StoreOptions, io: Io): Settings {
+/** The settings that a command on the store goes by. */
+export function settingsOf({ data, databaseUrl }: StoreOptions, io: Io): Settings {
   const argv = [
     ...(data === undefined ? [] : [`--data=${data}`]),
     ...(databaseUrl === undefined ? [] : [`--database-url=${databaseUrl}`]),

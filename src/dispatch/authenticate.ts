@@ -1,5 +1,5 @@
-// Who signed the call. Order: key known and active, moment, signature, replay, token. The client hears only the code;
-// what was expected goes to the log, without any secret.
+// Who signed the call. Order: key known and active, moment, signature, token, for v1 whether it came before, quarantine. The client hears only
+// the code; what was expected goes to the log, without any secret.
 import { ownProducts } from '../actions/define.ts'
 import type { Caller, CredentialClaim, FoundCredential, Log, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
@@ -7,13 +7,16 @@ import type { Call, Claim } from '../protocol/call.ts'
 import type { RefusalReason, SecretSource, Verification, Verifier } from '../signing/index.ts'
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
-import { inQuarantine } from './quarantine.ts'
+import { comesFirst } from './once.ts'
+import { InQuarantine } from './quarantine.ts'
 import type { Known, Read, Signed } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
 const secretIdLengthMax = 1024
 
 type SignedClaim = Exclude<Claim, { kind: 'skip' }>
+
+// The reason goes along as the cause: it is counted, and the client does not hear it.
 
 /** What is there before anybody can be identified. */
 type Parts = Omit<World, 'identify' | 'credential' | 'contextOf'>
@@ -52,8 +55,12 @@ export async function signerOf(world: Parts, verifier: Verifier, call: SignedCal
   const temporary = world.tokens.secretOf(secretId)
   if (temporary === undefined) return permanent(world, verifier, call, claim)
   // The secret of a temporary key never changes, so all that was derived from it stays right.
-  checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
-  return temporaryCaller(world, claim, call.receivedMs)
+  const once = checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
+  const holder = await lastingSession(world, claim, call.receivedMs)
+  const caller = sessionCaller(secretId, holder)
+  if (once !== undefined) await refuseAgain(world, call, claim, { account: caller.account, signature: once })
+  if (holder.quarantined) throw new InQuarantine(caller)
+  return caller
 }
 
 /** Nobody, calling about an account: an unsigned row asks for its proof later, among the parameters. */
@@ -82,26 +89,41 @@ async function permanent(world: Parts, verifier: Verifier, call: SignedCall, cla
     throw apiError(isTemporaryId(claim.secretId) ? 'AuthFailure.TokenFailure' : 'AuthFailure.SecretIdNotFound')
   }
   const secret = { version: holder.sealedSecret, reveal: () => world.sealer.open(holder.sealedSecret, holder) }
-  checkSignature(world.log, verifier, call, claim, secret)
+  const once = checkSignature(world.log, verifier, call, claim, secret)
   // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
-  if (holder.quarantined) throw inQuarantine()
+  if (once !== undefined) await refuseAgain(world, call, claim, { account: holder.account, signature: once })
+  if (holder.quarantined) throw new InQuarantine(callerOf(holder))
   world.usage.touch(holder.account, holder.secretId, call.receivedMs)
   return callerOf(holder)
 }
 
+/** The text under which the call may come once only; `undefined` for one that may come again. */
 function checkSignature(
   log: Log,
   verifier: Verifier,
   call: SignedCall,
   claim: SignedClaim,
   secret: SecretSource,
-): void {
+): string | undefined {
   const { signed, from } = call
   const timely = verifier.timely(claim)
   if (timely.kind === 'refused') throw refusal(log, call, timely)
   const verification = verifier.verify(signed, claim, secret, from.tls)
   if (verification.kind === 'refused') throw refusal(log, call, verification)
+  return verification.once
+}
+
+/** After all that a signature can be refused for: such a call has used nothing up. */
+async function refuseAgain(
+  { store, log }: Parts,
+  call: SignedCall,
+  { secretId, timestamp }: SignedClaim,
+  of: { readonly account: number; readonly signature: string },
+): Promise<void> {
+  if (await comesFirst(store, { ...of, secretId, timestamp })) return
+  const expected = 'a v1 request that has not come before'
+  throw refusal(log, call, { kind: 'refused', reason: 'replayed', problem: '', expected })
 }
 
 function callerOf(holder: KeyHolder): Caller {
@@ -118,13 +140,16 @@ function callerOf(holder: KeyHolder): Caller {
 }
 
 /** The session that the token names, if it lasts. */
-async function temporaryCaller(world: Parts, { secretId, token }: CredentialClaim, nowMs: number): Promise<Caller> {
+async function lastingSession(
+  world: Parts,
+  { secretId, token }: CredentialClaim,
+  nowMs: number,
+): Promise<SessionHolder> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
   const holder = await world.store.session(claims.account, claims.sessionId)
   if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
-  if (holder.quarantined) throw inQuarantine()
-  return sessionCaller(secretId, holder)
+  return holder
 }
 
 /** Whose key it is, if it could sign now: the same checks as for a signature, but for the signature itself. */
@@ -142,7 +167,9 @@ export async function credentialOf(
     return { caller: callerOf(holder), expiresMs: undefined, reveal }
   }
   try {
-    const caller = await temporaryCaller(world, { secretId, token }, nowMs)
+    const holder = await lastingSession(world, { secretId, token }, nowMs)
+    if (holder.quarantined) return undefined
+    const caller = sessionCaller(secretId, holder)
     const expiresMs = token === undefined ? undefined : world.tokens.open(secretId, token)?.expiresMs
     return { caller, expiresMs, reveal: temporary.reveal }
   } catch (error) {
@@ -176,7 +203,7 @@ function sessionCaller(secretId: string, holder: SessionHolder): Caller {
   }
 }
 
-const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> = {
+const codes: Readonly<Record<RefusalReason | 'replayed', 'expire' | 'header' | 'signature'>> = {
   expired: 'expire',
   'scope-date': 'header',
   'header-missing': 'header',
@@ -185,19 +212,17 @@ const codes: Readonly<Record<RefusalReason, 'expire' | 'header' | 'signature'>> 
   replayed: 'signature',
 }
 
-function refusal(
-  log: Log,
-  call: SignedCall,
-  { reason, problem, expected }: Verification & { kind: 'refused' },
-): ApiError {
+type Refusal = Omit<Verification & { kind: 'refused' }, 'reason'> & { readonly reason: RefusalReason | 'replayed' }
+
+function refusal(log: Log, call: SignedCall, { reason, problem, expected }: Refusal): ApiError {
   const secretId = call.claim.kind === 'skip' ? undefined : call.claim.secretId
   log.info({ requestId: call.requestId, secretId, from: call.from.address, reason, expected }, 'signature refused')
   switch (codes[reason]) {
     case 'expire':
-      return apiError('AuthFailure.SignatureExpire')
+      return new ApiError('AuthFailure.SignatureExpire', {}, reason)
     case 'header':
-      return apiError('AuthFailure.InvalidAuthorization', { problem })
+      return new ApiError('AuthFailure.InvalidAuthorization', { problem }, reason)
     case 'signature':
-      return apiError('AuthFailure.SignatureFailure')
+      return new ApiError('AuthFailure.SignatureFailure', {}, reason)
   }
 }

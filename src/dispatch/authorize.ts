@@ -51,17 +51,19 @@ export class Refused extends Error {
   readonly subject: Subject
   readonly access: AccessRequest
   readonly program: Program
-  constructor(subject: Subject, access: AccessRequest, program: Program) {
+  readonly decision: Decision
+  constructor(subject: Subject, access: AccessRequest, program: Program, decision: Decision) {
     super('refused')
     this.answer = denial(subject, access)
     this.subject = subject
     this.access = access
     this.program = program
+    this.decision = decision
   }
 }
 
-const refusalOf = (valid: Valid, access: AccessRequest, program: Program): Refused =>
-  new Refused({ ...valid, shown: () => redact(valid.row.params, valid.params) }, access, program)
+const refusalOf = (valid: Valid, access: AccessRequest, program: Program, decision: Decision): Refused =>
+  new Refused({ ...valid, shown: () => redact(valid.row.params, valid.params) }, access, program, decision)
 
 function denial(subject: Subject, access: AccessRequest): ApiError {
   return apiError('AuthFailure.UnauthorizedOperation', {
@@ -94,7 +96,7 @@ export async function authorize(world: World, valid: Valid): Promise<Allowed> {
   )
   const program = await programOf(world, valid)
   const decision = decide(program, access)
-  if (decision.effect !== 'allow') throw refusalOf(valid, access, program)
+  if (decision.effect !== 'allow') throw refusalOf(valid, access, program, decision)
   return { ...valid, access, decision }
 }
 
@@ -102,15 +104,18 @@ export async function authorize(world: World, valid: Valid): Promise<Allowed> {
 async function authorizeNames(world: World, valid: Valid, names: readonly string[]): Promise<Allowed> {
   const program = await programOf(world, valid)
   let allowed: Decision | undefined
-  let refused: string | undefined
+  let refused: { readonly name: string; readonly decision: Decision } | undefined
   for (const name of names) {
     const access = accessOf(valid, [name])
     const decision = decide(program, access)
-    if (decision.cause === 'explicit-deny') throw refusalOf(valid, access, program)
+    if (decision.cause === 'explicit-deny') throw refusalOf(valid, access, program, decision)
     if (decision.effect === 'allow') allowed ??= decision
-    else refused ??= name
+    else refused ??= { name, decision }
   }
-  if (allowed === undefined) throw refusalOf(valid, accessOf(valid, [refused ?? '']), program)
+  if (allowed === undefined) {
+    const access = accessOf(valid, [refused?.name ?? ''])
+    throw refusalOf(valid, access, program, refused?.decision ?? decide(program, access))
+  }
   return { ...valid, access: accessOf(valid, names), decision: allowed }
 }
 
@@ -118,7 +123,7 @@ async function authorizeNames(world: World, valid: Valid, names: readonly string
 export async function authorizeAccess(world: World, subject: Subject, access: AccessRequest): Promise<Decision> {
   const program = await world.decider.programOf(subject.caller)
   const decision = decide(program, access)
-  if (decision.effect !== 'allow') throw new Refused(subject, access, program)
+  if (decision.effect !== 'allow') throw new Refused(subject, access, program, decision)
   return decision
 }
 

@@ -2,18 +2,23 @@
 // meant; the stages are the same as for every call, so a door can neither forget one nor widen anybody's rights.
 import type { ActionRow, Caller } from '../actions/define.ts'
 import type { Rules, World } from '../actions/world.ts'
+import type { CallWatch } from '../kernel/watch.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Verifier } from '../signing/index.ts'
+import { begun, decisionOf, noteRefusal } from './audit-event.ts'
 import { type SignedCall, signerOf } from './authenticate.ts'
 import { authorize } from './authorize.ts'
 import { confirm } from './confirm.ts'
 import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
+import type { Journal } from './journal.ts'
 import { type Revisions, revisionHeader } from './revisions.ts'
 import type { Known } from './stages.ts'
+import { tellDone, tellFailed } from './tell.ts'
 import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
+import type { WritePlaces } from './write-places.ts'
 
 export interface DoorCalls {
   /** Who signed what came through a door. Throws ApiError AuthFailure.*, and nothing else but a fault of ours. */
@@ -33,23 +38,40 @@ interface Stages {
   readonly table: ActionTable
   readonly verifier: Verifier
   readonly throttle: Throttle
+  readonly places: WritePlaces
   readonly heard: Hearing
+  readonly journal: Journal
+  readonly watch: CallWatch | undefined
   readonly revisions: Pick<Revisions, 'tokenOf'>
 }
 
-export function createDoorCalls(world: World, { table, verifier, throttle, heard, revisions }: Stages): DoorCalls {
+export function createDoorCalls(world: World, stages: Stages): DoorCalls {
+  const { table, verifier, throttle, places, heard, journal, watch, revisions } = stages
   const written = new WeakMap<object, string>()
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
+    const beganMs = watch?.now() ?? 0
+    const reached = { ...begun(call), row, caller }
     try {
       const signed = { ...known, caller }
-      throttle.check(signed)
-      const allowed = await authorize(at, validate(signed))
-      const done = await execute(at, await confirm(at, allowed))
+      await throttle.check(signed)
+      const valid = validate(signed)
+      reached.params = valid.params
+      const allowed = await authorize(at, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
+      const confirmed = await confirm(at, allowed)
+      const done = await places.within(confirmed, () => execute(at, confirmed))
+      if (row.access === 'read') journal.read(reached)
       if (done.revision !== undefined) written.set(done.result, revisions.tokenOf(caller.account, done.revision))
+      if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result
     } catch (error) {
-      throw heard(error, call.requestId, row)
+      const told = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, told.code)
+      if (watch !== undefined) tellFailed(watch, row, beganMs, error, told, call.requestId)
+      throw told
     }
   }
   return {

@@ -4,10 +4,11 @@ import { type ActionInput, type ActionRow, auditSessionOf, type Caller } from '.
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
-import { misfit, redact } from '../protocol/shape.ts'
+import { misfit } from '../protocol/shape.ts'
 import type { Warning } from '../protocol/warnings.ts'
 import { isConsoleKey } from '../store/console-key.ts'
-import type { AuditEvent, Writes } from '../store/store.ts'
+import type { Writes } from '../store/store.ts'
+import { changeEvent } from './audit-event.ts'
 import { lasts } from './authenticate.ts'
 import { mayOf } from './authorize.ts'
 import { refuseQuarantined } from './quarantine.ts'
@@ -29,7 +30,8 @@ export async function execute(world: World, allowed: Allowed): Promise<Done> {
     const revision = await writes.accounts.advance(allowed.caller.account)
     await stillThere(writes, allowed.caller, row.errors, allowed.call.receivedMs)
     const result = checked(row, await writeRow(row).handle({ ...input, prepared, store: writes }))
-    await writes.audit.append(eventOf(allowed, revision, prepared))
+    const session = row.unsigned?.proved(prepared) ?? auditSessionOf(allowed.caller)
+    await writes.audit.append(changeEvent(allowed, { revision, session }))
     return { result, revision }
   })
   return { ...allowed, result, revision, warnings }
@@ -105,26 +107,4 @@ function checked(row: ActionRow, result: object): object {
   const fault = misfit(row.returns, result)
   if (fault !== undefined) throw new ResultMisfit(`${row.name}: ${fault}`)
   return result
-}
-
-/** The audit event of a write, without secrets. */
-export function eventOf(
-  { call, caller, row, params, access }: Allowed,
-  revision: number,
-  prepared: unknown,
-): AuditEvent {
-  return {
-    account: caller.account,
-    revision,
-    requestId: call.requestId,
-    timeMs: call.receivedMs,
-    uin: caller.session?.callerUin ?? caller.uin,
-    product: row.product,
-    action: row.name,
-    resources: access.resources,
-    sourceIp: call.from.address,
-    outcome: 'ok',
-    parameters: JSON.stringify(redact(row.params, params)),
-    session: row.unsigned?.proved(prepared) ?? auditSessionOf(caller),
-  }
 }

@@ -14,6 +14,7 @@ export const versions: ReadonlyMap<string, string> = new Map([
   ['cam', '2019-01-16'],
   ['sts', '2018-08-13'],
   ['tag', '2018-08-13'],
+  ['cloudaudit', '2019-03-19'],
 ])
 
 export function actionTable(rows: readonly ActionRow[]): ActionTable {

@@ -3,6 +3,7 @@
 import type { ActionRow } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
+import { storeFaultOf } from '../store/faults.ts'
 import { CommitUnknown, StoreUnreachable } from '../store/unreachable.ts'
 import { Refused } from './authorize.ts'
 import { lost } from './reaching-door.ts'
@@ -20,7 +21,8 @@ export function createHearing({ log }: Pick<World, 'log'>, refusals: Pick<Refusa
     // That it is lost, and for how long, is logged where it is noticed, not by each call.
     if (error instanceof StoreUnreachable) return lost()
     if (error instanceof CommitUnknown) return halfKnown()
-    log.error({ requestId, action: row?.name, error }, 'a call failed')
+    const fault = storeFaultOf(error)
+    log.error({ requestId, action: row?.name, error, help: fault?.help }, fault?.says ?? 'a call failed')
     return internalError(row)
   }
 }

@@ -3,29 +3,38 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
-import { tasksKeptMs } from '../actions/role/deletion-task.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
+import type { Around, CallWatch } from '../kernel/watch.ts'
+import type { Call } from '../protocol/call.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
 import { createVerifier, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
-import { authenticate, authenticateSigner, credentialOf, signerOf } from './authenticate.ts'
-import { authorize, authorizeAccess } from './authorize.ts'
+import { begun, decisionOf, noteRefusal, type Reached } from './audit-event.ts'
+import { authenticate, credentialOf, signerOf } from './authenticate.ts'
+import { authorize } from './authorize.ts'
 import { confirm } from './confirm.ts'
 import { CallContext } from './context.ts'
 import { createDoorCalls, type DoorCalls } from './door-calls.ts'
 import type { Elsewhere, Stages } from './elsewhere.ts'
 import { execute } from './execute.ts'
+import { createFairTurns } from './fair-turns.ts'
 import { type ActionTable, actionTable, find, productOf } from './find.ts'
-import { createHearing } from './hearing.ts'
+import { givenStages, givenWithin } from './given-stages.ts'
+import { createHearing, type Hearing } from './hearing.ts'
+import { createJournal, type Journal } from './journal.ts'
 import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
-import { createRefusals, type Refusals } from './refusals.ts'
-import { createRevisions, type Revisions, revisionHeader } from './revisions.ts'
+import { prune } from './prune.ts'
+import { createRefusals } from './refusals.ts'
+import { createRevisions, type Revisions } from './revisions.ts'
 import { createRoleTasks } from './role-tasks.ts'
-import { createThrottle, type Throttle } from './throttle.ts'
+import { createSenders, type Senders } from './senders.ts'
+import { tellDone, tellFailed, wentWell } from './tell.ts'
+import { createThrottle, type Throttle, type ThrottleParts } from './throttle.ts'
 import { validate } from './validate.ts'
+import { createWritePlaces, type WritePlaces } from './write-places.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<
@@ -33,10 +42,17 @@ export type Parts = Omit<
   'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
 > & {
   /** How long a call waits for a revision that it asks for; two seconds unless told. */
-  readonly revisionWaitMs?: number
-
+  readonly revisionWaitMs?: number | undefined
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
+  /** Limits of the operator, and what they are kept together with other servers by. */
+  readonly rates?: ThrottleParts | undefined
+  /** Writes of one account under way at once; left out: as many as there are. */
+  readonly writesAtOnce?: number | undefined
+  /** Told of every call and verdict. */
+  readonly watch?: CallWatch | undefined
+  /** Put around each stage. */
+  readonly around?: Around | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -45,10 +61,12 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   readonly revisions: Revisions
   respond(request: ArrivedRequest): Promise<HttpResponse | R>
   readonly products: Products
-  /** Writes what was gathered off the hot path: last uses of keys, refused calls. */
+  /** Writes what was gathered off the hot path: last uses of keys, refused calls, audit events of calls that changed nothing. */
   flush(): Promise<void>
   /** The refused calls alone. */
   flushRefusals(): Promise<void>
+  /** Audit events of calls that changed nothing alone. */
+  flushEvents(): Promise<void>
   /** Drops refused calls, sessions, notes of what was used once and ended deletions of roles past their time. */
   prune(): Promise<void>
   /** Carries out the deletions of service-linked roles that were asked for. */
@@ -57,17 +75,11 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   fetchProviderKeys(): Promise<void>
 }
 
-/** Expired sessions and notes, and old tasks, that are dropped in one go, so that no write waits long for it. */
-const goingPerPrune = 10_000
-const revisionWaitMs = 2_000
-/** Longer than any count of failed sign-ins runs. */
-const triesKeptMs = 2 * 3_600_000
-
 function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
-    decider: createPrincipals(parts.store, parts.presets),
+    decider: createPrincipals(parts.store, parts.presets, parts.watch),
     tokens: createTokens(parts.sealer),
     identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
     credential: (key, nowMs) => credentialOf(world, key, nowMs),
@@ -89,102 +101,142 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const verifier = createVerifier(parts.clock)
   const world = worldOf(parts, verifier)
   const table = actionTable(rows)
-  const revisions = createRevisions(world.sealer, world.store.following, parts.revisionWaitMs ?? revisionWaitMs)
+  const revisions = createRevisions(world.sealer, world.store.following, parts.revisionWaitMs)
   const { language } = world.rules
-  const throttle = createThrottle(world.rules.rateLimits)
+  const throttle = createThrottle(world.rules.rateLimits, parts.rates)
+  const senders = createSenders(createFairTurns(), throttle)
+  const places = createWritePlaces(parts.writesAtOnce ?? Number.POSITIVE_INFINITY)
   const refusals = createRefusals(world)
-  const others = elsewhere(stagesOf({ world, verifier, throttle, refusals, revisions }))
+  const journal = createJournal(world)
+  const passing = new WeakMap<Call, Reached>()
+  const { watch, around } = parts
+  const given = givenStages({ world, verifier, throttle, refusals, revisions, passing, watch })
+  const others = elsewhere(around === undefined ? given : givenWithin(around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
-  const runRoleTasks = createRoleTasks(world)
-  const fetchProviderKeys = createKeyRotation(parts, parts.fetchText)
-
-  async function answer(request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> {
-    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
-    let row: ActionRow | undefined
-    try {
-      const reached = revisions.reach(request)
-      if (reached !== undefined) await reached
-      if (others?.products.has(call.product) === true) return await others.answer(call, request)
-      const known = find(table, call)
-      row = known.row
-      const signed = await authenticate(world, verifier, known)
-      throttle.check(signed)
-      const valid = validate(signed)
-      const allowed = await authorize(world, valid)
-      const confirmed = await confirm(world, allowed)
-      const done = await execute(world, confirmed)
-      const reply = respond(done.result, call, done.warnings)
-      return done.revision === undefined ? reply : told(reply, tokenOf(done.caller.account, done.revision))
-    } catch (error) {
-      return failed(error, call, row)
-    }
-  }
-
-  const { tokenOf } = revisions
-  const failed = (error: unknown, manner: Manner, row?: ActionRow): HttpResponse =>
-    refuse(heard(error, manner.requestId, row), manner)
+  const stages = around === undefined ? ownStages : stagesWithin(around)
+  const check = around?.('throttle', throttle.check) ?? throttle.check
+  const shared = { world, verifier, revisions, heard, journal, watch, places }
+  const answer = answering({ ...shared, table, check, stages, senders, others, products, passing })
 
   return {
     world,
     revisions,
     products,
-    ...createDoorCalls(world, { table, verifier, throttle, heard, revisions }),
+    ...createDoorCalls(world, { ...shared, table, throttle }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
         return await answer(request, manner)
       } catch (error) {
-        return failed(error, manner)
+        const told = heard(error, manner.requestId, undefined)
+        if (watch !== undefined) tellFailed(watch, undefined, watch.now(), error, told, manner.requestId)
+        return refuse(told, manner)
       }
     },
     async flush() {
       await world.usage.flush()
       await refusals.flush()
+      await journal.flush()
     },
     flushRefusals: refusals.flush,
-    runRoleTasks,
-    fetchProviderKeys,
-    async prune() {
-      await refusals.prune()
-      await pruneStore(world)
-    },
+    flushEvents: journal.flush,
+    runRoleTasks: createRoleTasks(world),
+    fetchProviderKeys: createKeyRotation(parts, parts.fetchText),
+    prune: () => prune(world, refusals),
   }
 }
 
-async function pruneStore({ clock, store }: World): Promise<void> {
-  const beforeMs = clock()
-  await store.transaction((writes) => writes.sessions.deleteExpired(beforeMs, goingPerPrune))
-  await store.transaction((writes) => writes.replays.deleteExpired(beforeMs, goingPerPrune))
-  const endedMs = beforeMs - tasksKeptMs
-  await store.transaction((writes) => writes.roles.deleteFinishedTasks(endedMs, goingPerPrune))
-  await store.transaction((writes) => writes.consoleSessions.deleteExpired(beforeMs, goingPerPrune))
-  await store.transaction((writes) => writes.signIn.deleteStale(beforeMs - triesKeptMs, goingPerPrune))
-}
+const ownStages = { authenticate, validate, authorize, confirm, execute }
 
-/** What a client may send along with its next calls, to whatever server. */
-const told = (reply: HttpResponse, token: string): HttpResponse => ({
-  ...reply,
-  headers: [...reply.headers, revisionHeader, token],
+/** The same stages, each with something around it. */
+const stagesWithin = (around: Around): typeof ownStages => ({
+  authenticate: around('authenticate', authenticate),
+  validate: around('validate', validate),
+  authorize: around('authorize', authorize),
+  confirm: around('confirm', confirm),
+  execute: around('execute', execute),
 })
 
-interface StageParts {
+interface Line<R extends Reply | StreamedReply> {
   readonly world: World
+  readonly table: ActionTable
   readonly verifier: Verifier
-  readonly throttle: Throttle
-  readonly refusals: Refusals
   readonly revisions: Revisions
+  readonly check: Throttle['check']
+  readonly senders: Senders
+  readonly places: WritePlaces
+  readonly stages: typeof ownStages
+  readonly others: Elsewhere<R> | undefined
+  readonly products: Products
+  readonly heard: Hearing
+  readonly journal: Journal
+  /** How far calls that are served elsewhere came. */
+  readonly passing: WeakMap<Call, Reached>
+  readonly watch: CallWatch | undefined
 }
 
-function stagesOf({ world, verifier, throttle, refusals, revisions }: StageParts): Stages {
-  return {
-    world,
-    authenticate: (known) => authenticateSigner(world, verifier, known),
-    throttle: throttle.check,
-    authorize: (subject, access) => authorizeAccess(world, subject, access),
-    letThrough: (refused) => refusals.note(refused, true),
-    revisionToken: revisions.tokenOf,
+/** The stages in their order, each a line. */
+function answering<R extends Reply | StreamedReply>(line: Line<R>) {
+  const { world, table, verifier, revisions, check, stages, senders, places } = line
+  const { others, products, heard, journal, watch } = line
+  const { language } = world.rules
+
+  return async (request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> => {
+    const beganMs = watch?.now() ?? 0
+    const call = readRequest(request, { requestId: manner.requestId, nowMs: world.clock(), products, language })
+    const reached = begun(call)
+    let row: ActionRow | undefined
+    try {
+      await senders.arrive(call)
+      await revisions.reach(request)
+      if (others?.products.has(call.product) === true)
+        return await passedOn(line, others, { call, request, reached, beganMs })
+      const known = find(table, call)
+      row = reached.row = known.row
+      const signed = senders.note(await stages.authenticate(world, verifier, known))
+      reached.caller = signed.caller
+      await check(signed)
+      const valid = stages.validate(signed)
+      reached.params = valid.params
+      const allowed = await stages.authorize(world, valid)
+      reached.access = allowed.access
+      reached.decision = decisionOf(allowed.decision)
+      const confirmed = await stages.confirm(world, allowed)
+      const done = await places.within(confirmed, () => stages.execute(world, confirmed))
+      if (done.row.access === 'read') journal.read(reached)
+      if (watch !== undefined) tellDone(watch, done.row, beganMs, done)
+      return revisions.told(respond(done.result, call, done.warnings), done)
+    } catch (error) {
+      const told = heard(error, call.requestId, row)
+      noteRefusal(reached, error)
+      journal.failed(reached, told.code, row === undefined ? others?.accessOf(call) : undefined)
+      const named = row ?? { product: call.product, name: call.action }
+      if (watch !== undefined) tellFailed(watch, named, beganMs, error, told, call.requestId)
+      return refuse(told, call)
+    }
   }
+}
+
+interface Passing {
+  readonly call: Call
+  readonly request: ArrivedRequest
+  readonly reached: Reached
+  readonly beganMs: number
+}
+
+/** A call of a product that is served elsewhere. */
+async function passedOn<R extends Reply | StreamedReply>(
+  { passing, journal, watch }: Line<R>,
+  others: Elsewhere<R>,
+  { call, request, reached, beganMs }: Passing,
+): Promise<R> {
+  passing.set(call, reached)
+  const answered = await others.answer(call, request)
+  const outcome = reached.decision === 'deny' ? 'forwarded, refused by policies' : 'forwarded'
+  journal.read(reached, outcome, others.accessOf(call))
+  watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
+  return answered
 }
 
 function productsOf(table: ActionTable, others: Elsewhere<Reply | StreamedReply> | undefined): Products {

@@ -2,6 +2,7 @@
 // thrown away when the account's policies have moved on; no answer of the engine is ever kept.
 import type { Decider, Principal } from '../actions/world.ts'
 import type { PresetTable } from '../catalog/presets.ts'
+import type { CallWatch } from '../kernel/watch.ts'
 import {
   assemble,
   type CompiledTrust,
@@ -30,8 +31,8 @@ const trustsMax = 1_000
 const programsMax = 10_000
 const statementsMax = 250_000
 
-export function createPrincipals(store: Store, presets: PresetTable): Decider {
-  const kept = programCache(programsMax, statementsMax)
+export function createPrincipals(store: Store, presets: PresetTable, watch?: CallWatch): Decider {
+  const kept = programCache(programsMax, statementsMax, watch?.programKept)
   const compiled = compileCache(policiesMax)
   const trusts = new Map<string, KeptTrust>()
   const decider: Decider = {
@@ -47,7 +48,9 @@ export function createPrincipals(store: Store, presets: PresetTable): Decider {
     subjectOf: (who) => subjectOf(store, presets, who),
     programOf(who) {
       const key = keyOf(store.following.epoch(), who)
-      return kept.get(key, store.following.policiesAt(who.account, who.revision)) ?? make(key, who)
+      const known = kept.get(key, store.following.policiesAt(who.account, who.revision))
+      watch?.programLooked(known !== undefined)
+      return known ?? make(key, who)
     },
   }
   async function make(key: string, who: Principal): Promise<Program> {

@@ -3,9 +3,11 @@
 // how far an account is.
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../protocol/api-error.ts'
+import type { HttpResponse } from '../protocol/response.ts'
 import { clip } from '../protocol/utf8.ts'
 import type { Sealer } from '../store/seal.ts'
 import type { Following } from '../store/store.ts'
+import type { Done } from './stages.ts'
 
 /** On answers of writes: the account and its revision, as a text that only servers read. */
 export const revisionHeader = 'X-OpenCAM-Revision'
@@ -14,11 +16,14 @@ export const atLeastHeader = 'X-OpenCAM-At-Least'
 const atLeastName = atLeastHeader.toLowerCase()
 
 const tokensMax = 8
+const waitMsUsual = 2_000
 const macBytes = 16
 
 export interface Revisions {
   /** The token of an account's revision. */
   tokenOf(account: number, revision: number): string
+  /** The answer of a call, with the token where the call was a write: a client may send it along with its next calls, to whatever server. */
+  told(reply: HttpResponse, done: Pick<Done, 'caller' | 'revision'>): HttpResponse
   /**
    * Waits until calls made here see all that the request asks for. InvalidParameterValue: what it names is no token of ours.
    * ServiceUnavailable: it did not come in time.
@@ -35,7 +40,7 @@ interface Named {
   readonly revision: number
 }
 
-export function createRevisions(sealer: Sealer, following: Following, waitMs: number): Revisions {
+export function createRevisions(sealer: Sealer, following: Following, waitMs = waitMsUsual): Revisions {
   const keys = sealer.keyIds.map((id) => createSecretKey(sealer.derive(id, 'revision token') ?? Buffer.alloc(0)))
   const [current] = keys
   async function wait(text: string): Promise<void> {
@@ -46,10 +51,15 @@ export function createRevisions(sealer: Sealer, following: Following, waitMs: nu
       throw apiError('ServiceUnavailable', { problem })
     }
   }
+  const tokenOf = (account: number, revision: number): string => {
+    const text = `${account.toString(36)}.${revision.toString(36)}`
+    return current === undefined ? text : `${text}.${macOf(text, current).toString('base64url')}`
+  }
   return {
-    tokenOf(account, revision) {
-      const text = `${account.toString(36)}.${revision.toString(36)}`
-      return current === undefined ? text : `${text}.${macOf(text, current).toString('base64url')}`
+    tokenOf,
+    told(reply, { caller, revision }) {
+      if (revision === undefined) return reply
+      return { ...reply, headers: [...reply.headers, revisionHeader, tokenOf(caller.account, revision)] }
     },
     reach(request) {
       const text = request.header(atLeastName)

@@ -20,9 +20,11 @@ export interface ForwardOptions {
   readonly upstreams: ReadonlyMap<string, { readonly url: URL; readonly upstream: Upstream }>
   readonly key: IdentityKey
   readonly log: Log
+  /** Headers that hand a trace on; without it those of the client pass as they are. */
+  readonly onward?: (() => Record<string, string>) | undefined
 }
 
-export function forwardTo({ upstreams, key, log }: ForwardOptions): CarryOut<StreamedReply> {
+export function forwardTo({ upstreams, key, log, onward }: ForwardOptions): CarryOut<StreamedReply> {
   return async (admitted, request) => {
     const { call, service, soft, revision } = admitted
     const found = upstreams.get(service.name)
@@ -31,6 +33,7 @@ export function forwardTo({ upstreams, key, log }: ForwardOptions): CarryOut<Str
     if (body === undefined) throw apiError('ServiceUnavailable', { problem: 'too many large requests are under way' })
     const headers = {
       ...requestHeaders(request.headers ?? []),
+      ...onward?.(),
       ...namesOf(admitted, found.url, request),
       ...identityHeaders(admitted, body.sha256, key),
       ...(call.signed.method === 'POST' ? { 'content-length': String(body.length) } : {}),

@@ -2,6 +2,7 @@
 // carries them out. Nothing goes on that was not signed; only the verdict of policies can be soft.
 import { auditSessionOf, type Caller } from '../actions/define.ts'
 import type { CatalogAction } from '../catalog/service.ts'
+import { userAgentOf } from '../dispatch/audit-event.ts'
 import { Refused } from '../dispatch/authorize.ts'
 import { CallContext } from '../dispatch/context.ts'
 import type { Elsewhere, Stages } from '../dispatch/elsewhere.ts'
@@ -44,6 +45,9 @@ export interface GatewayOptions<R extends Reply | StreamedReply> {
   readonly carryOut: CarryOut<R>
 }
 
+/** What audit events say of an action by its class. */
+const accesses = { write: 'write', read: 'read', list: 'read', other: 'unknown' } as const
+
 /** The gateway over the stages of a dispatcher, which hands it the calls of catalogued services. */
 export function createGateway<R extends Reply | StreamedReply>(
   options: GatewayOptions<R>,
@@ -51,13 +55,14 @@ export function createGateway<R extends Reply | StreamedReply>(
   const { services, perSecond, carryOut } = options
   return (stages) => ({
     products: services.products,
+    accessOf: ({ product, action }) => accesses[services.get(product)?.catalog.actions.get(action)?.class ?? 'other'],
     async answer(call, request) {
       const service = services.get(call.product)
       if (service === undefined) throw apiError('NoSuchProduct', { product: call.product })
       const action = actionOf(service, call)
       const row = { product: service.name, name: call.action, perSecond }
       const signed = await stages.authenticate({ call, row })
-      stages.throttle(signed)
+      await stages.throttle(signed)
       refuseDoubtful(call, action, request)
       const { access, soft } = await authorize(stages, service, action, signed)
       const admitted = { call, caller: signed.caller, service, action, access, soft }
@@ -138,11 +143,8 @@ async function authorize(
  * The audit event of a write, on disk before the call goes on: no service does anything that was not written down here. How
  * it ended is the service's to say.
  */
-async function recordWrite(
-  { world, revisionToken }: Stages,
-  { call, caller, service, access, soft }: Admitted,
-): Promise<string> {
-  const written = await world.store.transaction(async (writes) => {
+async function recordWrite(stages: Stages, { call, caller, service, access, soft }: Admitted): Promise<string> {
+  const written = await stages.world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(caller.account)
     await stillThere(writes, caller, [], call.receivedMs)
     await writes.audit.append({
@@ -153,13 +155,18 @@ async function recordWrite(
       uin: caller.session?.callerUin ?? caller.uin,
       product: service.name,
       action: call.action,
+      secretId: caller.secretId,
+      access: 'write',
       resources: access.resources,
+      decision: soft ? 'deny' : 'allow',
       sourceIp: call.from.address,
+      userAgent: userAgentOf(call),
       outcome: soft ? 'forwarded, refused by policies' : 'forwarded',
       parameters: '{}',
       session: auditSessionOf(caller),
     })
     return revision
   })
-  return revisionToken(caller.account, written)
+  stages.recorded(call)
+  return stages.revisionToken(caller.account, written)
 }

@@ -3,6 +3,7 @@
 import type { Log, World } from '../actions/world.ts'
 import type { ServiceCatalog } from '../catalog/service.ts'
 import type { Elsewhere, Stages } from '../dispatch/elsewhere.ts'
+import type { Around } from '../kernel/watch.ts'
 import type { Door, Reply, StreamedReply } from '../protocol/door.ts'
 import type { Products, StreamedRequest } from '../protocol/request.ts'
 import type { Sealer } from '../store/seal.ts'
@@ -29,6 +30,10 @@ export interface GatewayParts {
   readonly limits?: Partial<GatewayLimits>
   readonly sealer: Sealer
   readonly log: Log
+  /** Put around the call to an upstream. */
+  readonly around?: Around | undefined
+  /** Headers that hand a trace on to an upstream. */
+  readonly onward?: (() => Record<string, string>) | undefined
   /** Where large bodies lie for as long as they are under way. */
   readonly folder: string
 }
@@ -51,14 +56,16 @@ export interface Gateway {
 }
 
 /** Throws with a plain reason where the settings do not fit the catalogs. */
-export function openGateway({ catalogs, settings, limits: given, sealer, log, folder }: GatewayParts): Gateway {
+export function openGateway(parts: GatewayParts): Gateway {
+  const { catalogs, settings, limits: given, sealer, log, folder, around } = parts
   const limits = { ...gatewayLimits, ...given }
   const services = gatewayServices(catalogs, settings)
   const keys = identityKeys(sealer, settings.keyNumber)
   const routes = new Map(
     [...settings.upstreams].map(([name, url]) => [name, { url, upstream: createUpstream(url, limits) }]),
   )
-  const carryOut = forwardTo({ upstreams: routes, key: keys.current, log })
+  const forward = forwardTo({ upstreams: routes, key: keys.current, log, onward: parts.onward })
+  const carryOut = around?.('upstream', forward) ?? forward
   const files = createSlots(limits.filesMax, 0, 0)
   return {
     elsewhere: createGateway({ services, perSecond: settings.perSecond, carryOut }),

@@ -15,19 +15,24 @@ interface Kept {
   readonly statements: number
 }
 
-export function programCache(programsMax: number, statementsMax: number): ProgramCache {
+/** `kept` hears of how full it is after each program that came in, and of how many went for it. */
+export function programCache(
+  programsMax: number,
+  statementsMax: number,
+  kept?: (programs: number, statements: number, dropped: number) => void,
+): ProgramCache {
   // A Map lists its keys in the order of insertion, so the first one was used longest ago.
-  const kept = new Map<string, Kept>()
+  const held = new Map<string, Kept>()
   let statements = 0
   const drop = (key: string): Kept | undefined => {
-    const found = kept.get(key)
+    const found = held.get(key)
     if (found === undefined) return undefined
-    kept.delete(key)
+    held.delete(key)
     statements -= found.statements
     return found
   }
   const add = (key: string, entry: Kept): void => {
-    kept.set(key, entry)
+    held.set(key, entry)
     statements += entry.statements
   }
   return {
@@ -40,10 +45,13 @@ export function programCache(programsMax: number, statementsMax: number): Progra
     put(key, revision, program) {
       drop(key)
       add(key, { revision, program, statements: statementsOf(program) })
-      for (const oldest of kept.keys()) {
-        if (kept.size <= programsMax && statements <= statementsMax) break
+      let dropped = 0
+      for (const oldest of held.keys()) {
+        if (held.size <= programsMax && statements <= statementsMax) break
         drop(oldest)
+        dropped += 1
       }
+      kept?.(held.size, statements, dropped)
     },
   }
 }

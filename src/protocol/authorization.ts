@@ -13,6 +13,10 @@ export interface Authorization {
 
 const signedHeadersMax = 64
 
+// A header as client libraries write it, in one step: it is read for every call. What does not fit is taken apart by the
+// patterns below, which say what is wrong with it.
+const usualPattern =
+  /^TC3-HMAC-SHA256 Credential=([^,\s/]+)\/(\d{4}-\d{2}-\d{2})\/([\x21-\x2b\x2d\x2e\x30-\x7e]{1,128})\/tc3_request, ?SignedHeaders=([^,\s]*), ?Signature=([0-9a-fA-F]{64})$/
 const wholePattern =
   /^TC3-HMAC-SHA256[ \t]+Credential=([^,\s]*)[ \t]*,[ \t]*SignedHeaders=([^,\s]*)[ \t]*,[ \t]*Signature=([^,\s]*)[ \t]*$/
 const datePattern = /^\d{4}-\d{2}-\d{2}$/
@@ -23,6 +27,11 @@ const signaturePattern = /^[0-9a-fA-F]{64}$/
 
 /** AuthFailure.InvalidAuthorization with the part at fault; MissingParameter for an empty SecretId. */
 export function readAuthorization(header: string): Authorization {
+  const usual = usualPattern.exec(header)
+  if (usual !== null) {
+    const { 1: secretId = '', 2: date = '', 3: service = '', 4: names = '', 5: signature = '' } = usual
+    return { secretId, date, service, signedHeaders: readNames(names), signature }
+  }
   const match = wholePattern.exec(header)
   if (match === null) throw fault(outline(header))
   const [, credential = '', names = '', signature = ''] = match

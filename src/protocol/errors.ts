@@ -291,7 +291,8 @@ export const errors = table({
     en: 'Your current request times equals to `{times}` in a second, which exceeds the frequency limit `{limit}` for a second. Please reduce the frequency of calls.',
     zh: '您当前每秒请求 `{times}` 次，超过了每秒频率上限 `{limit}`，请稍后重试。',
     meaning: 'Your account called this action too often within one second; wait a moment and repeat.',
-    trigger: 'The account calls the action more often within a second than its documented limit.',
+    trigger:
+      'The account calls the action more often within a second than its documented limit, or all accounts together call more often than OPENCAM_ALL_PER_SECOND allows.',
   },
   'RequestLimitExceeded.GlobalRegionUinLimitExceeded': {
     kind: 'common',
@@ -304,15 +305,15 @@ export const errors = table({
     kind: 'common',
     en: 'Your IP address makes more than `{limit}` calls in a second.',
     zh: 'IP 请求超过频率上限 `{limit}`。',
-    meaning: 'Calls from your network address come too fast.',
-    never: 'because signed calls are counted per account and action, not per address',
+    meaning: 'Calls from your network address come too fast; wait a moment and repeat.',
+    trigger: 'One address calls more often within a second than OPENCAM_ADDRESS_PER_SECOND allows.',
   },
   'RequestLimitExceeded.UinLimitExceeded': {
     kind: 'common',
     en: 'The account makes more than `{limit}` calls in a second.',
     zh: '主账号请求超过频率上限 `{limit}`。',
-    meaning: 'Your root account and its users, taken together, call too fast.',
-    never: 'because the limit per account and action is told by RequestLimitExceeded itself',
+    meaning: 'Your root account and its users, taken together, call too fast; wait a moment and repeat.',
+    trigger: 'A root account and its users call more often within a second than OPENCAM_ACCOUNT_PER_SECOND allows.',
   },
   RequestSizeLimitExceeded: {
     kind: 'common',
@@ -368,7 +369,7 @@ export const errors = table({
     zh: '当前服务暂时不可用：{problem}。请求未被执行。',
     meaning: 'The service is taking a pause; try again later.',
     trigger:
-      'The database cannot be reached, or the revision that X-OpenCAM-At-Least names did not come in time; a catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had.',
+      'The database cannot be reached, or the revision that X-OpenCAM-At-Least names did not come in time; a catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had. With HTTP status 503: the process has as many connections, as many bytes of bodies or as much memory as it may.',
   },
   UnauthorizedOperation: {
     kind: 'common',
@@ -941,6 +942,12 @@ export const errors = table({
     zh: '身份提供商 URL 错误：{problem}',
     meaning: 'The address you gave for the identity provider cannot be used.',
   },
+  'InvalidParameterValue.MaxResult': {
+    kind: 'service',
+    en: 'The parameter `MaxResults` must be from 1 to {max}.',
+    zh: '参数 `MaxResults` 的取值范围为 1 到 {max}。',
+    meaning: 'You asked for more entries at once than one answer holds, or for none.',
+  },
   'InvalidParameterValue.MetadataError': {
     kind: 'service',
     en: 'The metadata document of the identity provider is not valid: {problem}',
@@ -1030,6 +1037,18 @@ export const errors = table({
     en: 'The value of the tag `{key}` has more than `{limit}` characters.',
     zh: '标签 `{key}` 的值超过 `{limit}` 个字符。',
     meaning: 'One of your values runs on beyond its bound.',
+  },
+  'InvalidParameterValue.Time': {
+    kind: 'service',
+    en: 'The parameter `StartTime` must not be later than `EndTime`.',
+    zh: '参数 `StartTime` 不能晚于 `EndTime`。',
+    meaning: 'The time that you look at ends before it begins.',
+  },
+  'InvalidParameterValue.attributeKey': {
+    kind: 'service',
+    en: 'The parameter `AttributeKey` must be one of {keys}.',
+    zh: '参数 `AttributeKey` 的取值须为以下之一：{keys}。',
+    meaning: 'There is no such condition to look events up by.',
   },
   'LimitExceeded.DecisionTokens': {
     kind: 'service',

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
-import type { Duplex, Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Origin } from '../protocol/call.ts'
 import { type Door, doorOf, type Reply, type StreamedReply } from '../protocol/door.ts'
 import type { Exchange } from '../protocol/exchange.ts'
@@ -12,7 +12,10 @@ import { plainAddress } from './address.ts'
 import { announcedBytes, readBody } from './body.ts'
 import { healthQuestion, healthReply } from './health.ts'
 import { type ServerLimits, serverLimits } from './limits.ts'
+import { listen, refuseUnread } from './listen.ts'
+import { createOverload, type Overload, type Overloaded } from './overload.ts'
 import { plainReply } from './reply.ts'
+import { splitTarget, type Target } from './target.ts'
 
 export interface HttpOptions {
   readonly host: string
@@ -30,6 +33,10 @@ export interface HttpOptions {
   readonly relay?: Relay | undefined
   /** Throws when calls cannot be served now; may answer for how many milliseconds they have been without the store. */
   readonly ready: () => Promise<unknown>
+  /** The answer where a limit of the process is reached; a bare 503 unless told. */
+  readonly overloaded?: (limit: Overloaded) => Reply
+  /** Whether the process has as much memory as it may. */
+  readonly memoryFull?: () => boolean
   /** A fault of ours while answering; the client hears only that there was one. */
   readonly onFault: (fault: unknown) => void
 }
@@ -41,8 +48,21 @@ export interface Relay {
 
 export interface HttpServer {
   readonly port: number
+  /** What it holds now. */
+  load(): HttpLoad
+  /** Throws while it is closing, and when calls cannot be served now. */
+  ready(): Promise<void>
+  /** Says from now on that it closes: not ready, and each connection is closed after its next answer. Still takes requests. */
+  retire(): void
   /** Stops accepting, lets calls under way finish for a bounded time, then hangs up on everybody. May be called again. */
   close(): Promise<void>
+}
+
+export interface HttpLoad {
+  readonly connections: number
+  /** Requests without an answer yet. */
+  readonly underWay: number
+  readonly bodyBytes: number
 }
 
 /** Listens. Throws with a plain reason where it cannot. */
@@ -57,24 +77,13 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     arrived: [],
     underWay: new Map(),
     sockets: new Set(),
+    overload: createOverload(limits, options.memoryFull),
     idle: () => {},
   }
-  const settings = {
-    maxHeaderSize: limits.headerBytesMax,
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.idleMs,
-    keepAliveTimeoutBuffer: Math.min(1000, limits.idleMs),
-    connectionsCheckingInterval: limits.checkEveryMs,
-    // A request without Host is answered in an envelope like every other faulty one.
-    requireHostHeader: false,
-  }
   const answer = (request: IncomingMessage, response: ServerResponse): void => take(state, request, response)
-  const server =
-    options.tls === undefined
-      ? createServer(settings, answer)
-      : createTlsServer({ ...settings, ...options.tls }, answer)
+  const server = serverOf(options, limits, answer)
   server.timeout = limits.silentMs
+  server.maxConnections = state.overload.connectionsDropped
   // A client may close its side once its request is out and still wait for the answer.
   Object.assign(server, { httpAllowHalfOpen: true })
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -90,6 +99,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     })
   })
   server.on('connection', (socket: Socket) => {
+    state.overload.connected(socket, state.sockets.size)
     state.sockets.add(socket)
     socket.once('close', () => state.sockets.delete(socket))
   })
@@ -98,11 +108,41 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   let closed: Promise<void> | undefined
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
+    load: () => ({
+      connections: state.sockets.size,
+      underWay: state.underWay.values().reduce((sum, calls) => sum + calls, 0),
+      bodyBytes: state.overload.bodyBytes(),
+    }),
+    async ready() {
+      if (state.closing) throw new Error('the server is closing')
+      await state.ready()
+    },
+    retire() {
+      state.closing = true
+    },
     close() {
       closed ??= drain(server, state)
       return closed
     },
   }
+}
+
+function serverOf(
+  { tls }: Pick<HttpOptions, 'tls'>,
+  limits: ServerLimits,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const settings = {
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.idleMs,
+    keepAliveTimeoutBuffer: Math.min(1000, limits.idleMs),
+    connectionsCheckingInterval: limits.checkEveryMs,
+    // A request without Host is answered in an envelope like every other faulty one.
+    requireHostHeader: false,
+  }
+  return tls === undefined ? createServer(settings, answer) : createTlsServer({ ...settings, ...tls }, answer)
 }
 
 interface State extends HttpOptions {
@@ -116,6 +156,7 @@ interface State extends HttpOptions {
   readonly underWay: Map<Socket, number>
   /** Those below TLS too, which may not have got as far as a call. */
   readonly sockets: Set<Socket>
+  readonly overload: Overload
   /** Called when a call has ended while the server closes. */
   idle: () => void
 }
@@ -129,7 +170,13 @@ function take(state: State, request: IncomingMessage, response: ServerResponse):
   }
   const target = splitTarget(request.url ?? '/')
   const question = healthQuestion(request, target.path)
-  if (question !== undefined) {
+  if (question === undefined) {
+    const limit = state.overload.reached(request, response, state.limits.bodyBytesMax)
+    if (limit !== undefined) {
+      send(state, request, response, state.overloaded?.(limit) ?? plainReply(503, ''), false)
+      return
+    }
+  } else {
     const whole = announcedBytes(request) === 0
     healthReply(question, state.closing, state.ready).then((reply) => send(state, request, response, reply, whole))
     return
@@ -286,57 +333,6 @@ function stream(body: Readable, response: ServerResponse): void {
   })
   response.once('close', () => body.destroy())
   body.pipe(response)
-}
-
-interface Target {
-  readonly path: string
-  readonly rawQuery: string
-}
-
-/** Path and query as sent; of an absolute target (`http://host/path`, as proxies send it) the part after the host. */
-export function splitTarget(target: string): Target {
-  let start = 0
-  if (!target.startsWith('/')) {
-    const scheme = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i.exec(target)
-    if (scheme !== null) start = scheme[0].length
-  }
-  const mark = target.indexOf('?', start)
-  const path = target.slice(start, mark < 0 ? undefined : mark)
-  return { path: path === '' ? '/' : path, rawQuery: mark < 0 ? '' : target.slice(mark + 1) }
-}
-
-const statusByFault: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-}
-
-/** What could not be read as HTTP, or came too slowly, is answered once and hung up on. */
-function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy()
-    return
-  }
-  const status = statusByFault[error.code ?? ''] ?? '400 Bad Request'
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy())
-}
-
-function listen(server: Server, options: HttpOptions): Promise<void> {
-  const { host, port } = options
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(whyNot(error, options), { cause: error })))
-    server.listen(port, host, resolve)
-  })
-}
-
-function whyNot(error: NodeJS.ErrnoException, { host, port, flags }: HttpOptions): string {
-  const other = flags ?? { host: '--host', port: '--port' }
-  if (error.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: choose another with ${other.port}`
-  if (error.code === 'EACCES')
-    return `there is no permission to listen on port ${port}: choose one above 1023 with ${other.port}`
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return `${host} is no address of this machine: choose another with ${other.host}`
-  }
-  return `cannot listen on ${host}, port ${port}: ${error.message}`
 }
 
 async function drain(server: Server, state: State): Promise<void> {

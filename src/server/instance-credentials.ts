@@ -108,7 +108,7 @@ function issue(question: Question): Promise<Kept | undefined> {
 }
 
 async function issueFor({ world, nowMs }: Question, role: RoleRow, writes: Writes): Promise<Kept | undefined> {
-  const { account, roleId, sessionDuration } = role
+  const { account, roleId, sessionGeneration: roleGeneration, sessionDuration } = role
   const { Credentials, ExpiredTime } = await makeSession(
     writes,
     { random: world.random, world, nowMs },
@@ -116,6 +116,7 @@ async function issueFor({ world, nowMs }: Question, role: RoleRow, writes: Write
       account,
       kind: 'role',
       roleId,
+      roleGeneration,
       name: 'instance',
       callerAccount: account,
       callerUin: account,

@@ -19,6 +19,10 @@ export interface ServerLimits {
   readonly checkEveryMs: number
   /** How long the rest of a body that was refused is read and thrown away, so that the client gets to see the answer. */
   readonly lingerMs: number
+  /** Connections at a time: on one more the answer is 503. */
+  readonly connectionsMax: number
+  /** Bytes of bodies that are held at a time: of a request beyond it the answer is 503. */
+  readonly bodiesBytesMax: number
   /** How long calls under way may take to finish when the server closes. */
   readonly drainMs: number
 }
@@ -33,5 +37,7 @@ export const serverLimits: ServerLimits = {
   silentMs: 120_000,
   checkEveryMs: 2_000,
   lingerMs: 3_000,
+  connectionsMax: Number.POSITIVE_INFINITY,
+  bodiesBytesMax: Number.POSITIVE_INFINITY,
   drainMs: 10_000,
 }

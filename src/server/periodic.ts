@@ -1,5 +1,6 @@
 // Work done again and again beside the calls. It never overlaps itself, and a failure is logged and tried again.
 import type { Log } from '../actions/world.ts'
+import type { TaskWatch } from '../observe/tasks.ts'
 
 export interface Periodic {
   /** No more runs; resolves when the one under way has ended. */
@@ -7,11 +8,23 @@ export interface Periodic {
 }
 
 /** Runs the work every so often, the first time after that time. Keeps no process alive. */
-export function everySoOften(everyMs: number, what: string, work: () => Promise<void>, log: Log): Periodic {
+export function everySoOften(
+  everyMs: number,
+  what: string,
+  work: () => Promise<void>,
+  log: Log,
+  watch?: TaskWatch,
+): Periodic {
   let running: Promise<void> | undefined
   const timer = setInterval(() => {
     running ??= work()
-      .catch((error: unknown) => log.error({ error }, `${what} failed; it is tried again`))
+      .then(
+        () => watch?.(what, true),
+        (error: unknown) => {
+          log.error({ error }, `${what} failed; it is tried again`)
+          watch?.(what, false)
+        },
+      )
       .finally(() => {
         running = undefined
       })

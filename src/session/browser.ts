@@ -15,6 +15,7 @@ import type {
   Writes,
 } from '../store/store.ts'
 import { newId, readSessionCookie, sessionCookie, setCookie } from './cookies.ts'
+import { sameText } from './same-text.ts'
 import type { SignInSettings } from './settings.ts'
 import type { Visit } from './visit.ts'
 
@@ -37,11 +38,16 @@ const seenEveryMs = 60_000
 /** A sign-in that is not finished by then begins anew. */
 export const unfinishedMs = 10 * 60_000
 
+const tokenUnder = ({ sealer }: Pick<World, 'sealer'>, keyId: string, id: string): string =>
+  sealer.derive(keyId, `page token/${id}`)?.toString('base64url') ?? ''
+
 /** The token of pages for whoever holds the id; only the server can make it. */
-export function pageToken({ sealer }: Pick<World, 'sealer'>, id: string): string {
-  const [keyId] = sealer.keyIds
-  return sealer.derive(keyId, `page token/${id}`)?.toString('base64url') ?? ''
-}
+export const pageToken = (world: Pick<World, 'sealer'>, id: string): string =>
+  tokenUnder(world, world.sealer.keyIds[0], id)
+
+/** Whether a page has the token of the id. Pages that are open while the master key changes have one of the key before. */
+export const isPageToken = (world: Pick<World, 'sealer'>, id: string, given: string): boolean =>
+  world.sealer.keyIds.some((keyId) => sameText(given, tokenUnder(world, keyId, id)))
 
 /** The session of a visit, if it lasts and its user may still sign in. */
 export async function findLive(world: World, settings: SignInSettings, visit: Visit): Promise<Live | undefined> {
@@ -84,8 +90,8 @@ async function whoIs(
   const from = readProviderIssuer(provider ?? '')
   const madeMs = from && (await read.identityProviders.madeMs(account, from.kind, from.name))
   if (madeMs === undefined || madeMs > createdMs) return undefined
-  if (found?.consoleLogin !== true || (await locked(found.account, { kind: 'role', roleId: found.roleId })))
-    return undefined
+  if (found?.consoleLogin !== true || found.sessionGeneration !== role?.generation) return undefined
+  if (await locked(found.account, { kind: 'role', roleId: found.roleId })) return undefined
   return { kind: 'role', account: owner, role: found }
 }
 

@@ -7,7 +7,7 @@ import type { Place } from './route.ts'
 import type { Visit } from './visit.ts'
 
 export async function callerOf({ world }: Place, { row, who }: Live): Promise<Caller> {
-  const { account, key, uin, verifiedMs } = row
+  const { account, key, uin, verifiedMs, expiresMs } = row
   const revision = (await world.store.revision(account)) ?? 0
   return {
     kind: who.kind === 'root' ? 'root' : 'user',
@@ -23,6 +23,8 @@ export async function callerOf({ world }: Place, { row, who }: Live): Promise<Ca
       policy: undefined,
       mfa: verifiedMs !== undefined,
       role: undefined,
+      roleGeneration: 0,
+      expiresMs,
       callerUin: uin,
       callerAccount: account,
       sourceIdentity: undefined,

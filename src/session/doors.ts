@@ -4,13 +4,12 @@ import type { World } from '../actions/world.ts'
 import type { DoorCalls } from '../dispatch/door-calls.ts'
 import type { Door, Reply } from '../protocol/door.ts'
 import type { HttpRequest } from '../protocol/request.ts'
-import { findLive, type Live, pageToken } from './browser.ts'
-import { isId } from './cookies.ts'
+import { findLive, isPageToken, type Live } from './browser.ts'
+import { isId, readSessionCookie } from './cookies.ts'
 import { messagePage } from './pages/layout.ts'
 import { goTo, jsonReply, pageReply } from './reply.ts'
 import type { Place, Route } from './route.ts'
 import { routes } from './routes.ts'
-import { sameText } from './same-text.ts'
 import type { SignInSettings } from './settings.ts'
 import { readVisit, type Visit } from './visit.ts'
 
@@ -67,9 +66,12 @@ function fromOurPage(world: World, visit: Visit, route: Route, live: Live | unde
   if (visit.origin === undefined) return false
   const given = route.answers === 'json' ? visit.tokenHeader : visit.form.get('token')
   if (given === undefined) return false
-  if (route.stage !== undefined) return live !== undefined && sameText(given, live.token)
+  if (route.stage !== undefined) {
+    const session = readSessionCookie(visit.cookies.get(visit.names.session))
+    return live !== undefined && session !== undefined && isPageToken(world, session.id, given)
+  }
   const id = visit.cookies.get(visit.names.visit)
-  return isId(id) && sameText(given, pageToken(world, id))
+  return isId(id) && isPageToken(world, id, given)
 }
 
 /** A page that was left open too long is the usual reason; any other is an attack, and hears the same. */

@@ -7,7 +7,7 @@ import { uinOf } from './admission.ts'
 import type { Live } from './browser.ts'
 import { nameOf } from './pages/console.ts'
 import { jsonReply } from './reply.ts'
-import { assume } from './roles.ts'
+import { assume, mayGoOn } from './roles.ts'
 import type { Place } from './route.ts'
 import type { Visit } from './visit.ts'
 
@@ -20,7 +20,7 @@ export async function showSession(_: Place, { nowMs }: Visit, { row, who, token 
     uin: row.uin,
     name: nameOf(who),
     kind: who.kind,
-    role: row.role ?? null,
+    role: row.role === undefined ? null : { account: row.role.account, roleId: row.role.roleId, name: row.role.name },
     secondFactor: row.verifiedMs !== undefined,
     expires: new Date(row.expiresMs).toISOString(),
     // A browser's clock may be wrong by more than a signature may be old.
@@ -37,7 +37,9 @@ export async function giveKeys(place: Place, visit: Visit, live: Live): Promise<
   if (durationSeconds < 1) return jsonReply({ error: 'signed-out' }, { status: 401 })
   if (who.kind !== 'role' && row.role !== undefined) {
     const issued = await assume(place, visit, live, row.role.account, row.role.name)
-    return issued === undefined ? jsonReply({ error: 'role-refused' }, { status: 403 }) : jsonReply(issued)
+    // Looked at after the key was made: one that was made after the role's sessions were ended is given to nobody.
+    const allowed = issued !== undefined && (await mayGoOn(place, row.role))
+    return !allowed ? jsonReply({ error: 'role-refused' }, { status: 403 }) : jsonReply(issued)
   }
   const uin = uinOf(who)
   const issued = await world.store.transaction(async (writes) => {
@@ -49,6 +51,7 @@ export async function giveKeys(place: Place, visit: Visit, live: Live): Promise<
         account,
         kind: who.kind === 'role' ? 'role' : 'console',
         roleId: who.kind === 'role' ? who.role.roleId : undefined,
+        roleGeneration: row.role?.generation ?? 0,
         name: who.kind === 'role' ? row.name : String(uin),
         callerAccount: account,
         callerUin: uin,

@@ -3,7 +3,7 @@
 
 import { ApiError } from '../protocol/api-error.ts'
 import type { Reply } from '../protocol/door.ts'
-import type { RoleRow } from '../store/store.ts'
+import type { ConsoleRole, RoleRow } from '../store/store.ts'
 import { refresh } from './admission.ts'
 import type { Live } from './browser.ts'
 import { callerOf, callOf } from './caller.ts'
@@ -33,7 +33,7 @@ export async function takeRole(place: Place, visit: Visit, live: Live): Promise<
     const page = rolePage(visit, { token: live.token, own: live.row.account, offered, ...typed })
     return pageReply(page, { status: 403 })
   }
-  const taken = { account: role.account, roleId: role.roleId, name: role.name }
+  const taken = { account: role.account, roleId: role.roleId, name: role.name, generation: role.sessionGeneration }
   return refresh(place, visit, live, { role: taken }, '/console/')
 }
 
@@ -53,6 +53,11 @@ async function allowedRole(
   if ((await assume(place, visit, live, Number(account), name)) === undefined) return undefined
   const role = await place.world.store.read.roles.byName(Number(account), name)
   return role?.consoleLogin === true ? role : undefined
+}
+
+/** Whether the role is the one that was taken, and its sessions were not ended since. */
+export async function mayGoOn({ world }: Place, { account, roleId, generation }: ConsoleRole): Promise<boolean> {
+  return (await world.store.read.roles.byId(account, roleId))?.sessionGeneration === generation
 }
 
 const keySeconds = 900

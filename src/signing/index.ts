@@ -29,7 +29,6 @@ export {
   signIdentity,
   verifyIdentity,
 } from './identity.ts'
-export { type ReplayGuard, replayGuard } from './replay.ts'
 export {
   type Callee,
   type Credential,

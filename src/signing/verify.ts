@@ -22,7 +22,6 @@ import {
   type SecretSource,
   type SigningKey,
 } from './derive.ts'
-import { type ReplayGuard, replayGuard } from './replay.ts'
 import { describeV1, type V1Method, type V1Parts, verifyV1 } from './v1.ts'
 
 /** What the sender says of itself in a TC3 Authorization header. */
@@ -58,15 +57,17 @@ export type RefusalReason =
   /** The body is unsigned and the connection is not encrypted. */
   | 'payload-unsigned'
   | 'signature'
-  /** A v1 request came a second time. */
-  | 'replayed'
 
 export type Verification =
-  | { readonly kind: 'valid' }
+  | {
+      readonly kind: 'valid'
+      /** Of a v1 request, which may come once only: its signature, spelled one way. */
+      readonly once?: string
+    }
   | {
       readonly kind: 'refused'
       readonly reason: RefusalReason
-      /** Tail for a message to the client; empty for `signature`, `expired` and `replayed`. */
+      /** Tail for a message to the client; empty for `signature` and `expired`. */
       readonly problem: string
       /** For the log of the server. */
       readonly expected: string
@@ -161,33 +162,28 @@ function tc3Refusal(parts: SignedParts, claim: Tc3Claim): Verification {
   return { kind: 'refused', reason: 'signature', problem: '', expected: expected.join('\n') }
 }
 
-/** Checks whole requests: time, signature and replay. Keeps derived keys and the v1 requests of the last minutes. */
+/** Checks whole requests: time and signature. Keeps derived keys. That a v1 request came before is for its caller to know. */
 export interface Verifier {
   /** Is the timestamp near enough to the clock? Asked before a signature is looked at. */
   timely(claim: Tc3Claim | V1Claim): Verification
-  /** Is the signature right, and a v1 request new? `secret` is opened only if no derived key is kept. */
+  /** Is the signature right? `secret` is opened only if no derived key is kept. */
   verify(parts: SignedParts & V1Parts, claim: Tc3Claim | V1Claim, secret: SecretSource, tls: boolean): Verification
   readonly keys: DerivedKeys
-  readonly replays: ReplayGuard
 }
 
 export interface VerifierLimits {
   readonly keysMax?: number
-  readonly replaysMax?: number
 }
 
 export function createVerifier(clock: Clock, limits: VerifierLimits = {}): Verifier {
   const keys = derivedKeys(limits.keysMax)
-  // A timestamp may lie one skew ahead and is accepted until one skew after it.
-  const replays = replayGuard(clock, 2 * skewMaxMs, limits.replaysMax)
   return {
     keys,
-    replays,
     timely: (claim) => timely(claim, clock()),
     verify(parts, claim, secret, tls) {
       return claim.kind === 'tc3'
         ? verifyKept(keys, parts, claim, secret, tls)
-        : verifyOnce(replays, parts, claim, secret.reveal())
+        : verifyOnce(parts, claim, secret.reveal())
     },
   }
 }
@@ -227,12 +223,11 @@ function verifyKept(
   return valid
 }
 
-function verifyOnce(replays: ReplayGuard, parts: V1Parts, claim: V1Claim, secretKey: string): Verification {
+function verifyOnce(parts: V1Parts, claim: V1Claim, secretKey: string): Verification {
   const signature = verifyV1(parts, claim.method, claim.signature, secretKey)
   if (signature === undefined) {
     const expected = `string to sign (values of parameters replaced by their lengths):\n${describeV1(parts)}`
     return { kind: 'refused', reason: 'signature', problem: '', expected }
   }
-  if (replays.admit(claim.secretId, signature)) return valid
-  return { kind: 'refused', reason: 'replayed', problem: '', expected: 'a v1 request that has not come before' }
+  return { kind: 'valid', once: signature }
 }

@@ -1,5 +1,6 @@
 // The port between the one SQL implementation (`sql/`) and a database. A driver knows connections, transactions and
 // prepared statements; it knows no table. Nothing above this port may ask which database it speaks to.
+import type { PoolState } from '../kernel/watch.ts'
 import type { DialectName } from './sql/dialect.ts'
 import type { Change, Parameters, Statement } from './sql/statement.ts'
 
@@ -37,6 +38,8 @@ export interface Driver {
    * The work may run again after a conflict and must wait for nothing but its session.
    */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Statements of their own on the tables that may be forgotten: seen by all servers, never waiting for a disk. */
+  fleeting(): Session
   /**
    * A number that is another one whenever anything was committed since it was last asked, by whatever process;
    * `undefined` where asking would cost as much as reading anew.
@@ -50,6 +53,8 @@ export interface Driver {
   ready(): Promise<void>
   /** Waits for what is under way and closes. */
   close(): Promise<void>
+  /** Where there is a pool of connections. */
+  pool?(): PoolState
   /** Never with a password. */
   readonly description: string
 }

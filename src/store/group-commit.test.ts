@@ -9,7 +9,8 @@ interface Fault {
   readonly ends?: boolean
 }
 
-function recorder(fault?: Fault) {
+/** `free`: asked whether nobody else is writing. */
+function recorder(fault?: Fault, free: () => boolean = () => true) {
   const steps: string[] = []
   let open = false
   let session = 0
@@ -22,7 +23,14 @@ function recorder(fault?: Fault) {
     if (opens !== undefined) open = opens
   }
   const connection: GroupConnection<(name: string) => Promise<void>> = {
-    begin: step('begin', true),
+    begin() {
+      if (!free()) {
+        steps.push('busy')
+        return false
+      }
+      step('begin', true)()
+      return true
+    },
     commit: step('commit', false),
     rollback: step('rollback', false),
     savepoint: step('savepoint', undefined),
@@ -200,6 +208,23 @@ describe('a work that waits for something else', () => {
     expect(steps.filter((step) => step !== 'savepoint' && step !== 'release')).toEqual([
       ...['begin', 'a', 'rollback to', 'b', 'commit'],
     ])
+  })
+})
+
+describe('while another process writes', () => {
+  test('works wait, and what comes meanwhile shares their commit', async () => {
+    let asked = 0
+    let second: Promise<void> | undefined
+    const { steps, connection } = recorder(undefined, () => {
+      second ??= commits.run((write) => write('b'))
+      asked += 1
+      return asked > 2
+    })
+    const commits = groupCommit(connection)
+    await commits.run((write) => write('a'))
+    await second
+    const one = (name: string) => ['savepoint', name, 'release']
+    expect(steps).toEqual(['busy', 'busy', 'begin', ...one('a'), ...one('b'), 'commit'])
   })
 })
 

@@ -3,7 +3,8 @@
 
 /** What a group does to its connection; every step is synchronous and throws when it fails. */
 export interface GroupConnection<S> {
-  begin(): void
+  /** `false`: another process is writing. */
+  begin(): boolean
   commit(): void
   rollback(): void
   savepoint(): void
@@ -35,22 +36,31 @@ export class ForeignWaitError extends Error {
 }
 
 const groupMaxDefault = 256
+const beginsMax = 5_000
 
 /**
  * Works start in the order they came. A group starts when the event loop has handed out what it had, so that calls that
  * arrived together commit together; a lone writer waits for nothing else.
  */
-export function groupCommit<S>(connection: GroupConnection<S>, groupMax: number = groupMaxDefault): GroupCommit<S> {
-  let queue: Waiting<S>[] = []
+export function groupCommit<S>(
+  connection: GroupConnection<S>,
+  groupMax: number = groupMaxDefault,
+  grouped?: (works: number) => void,
+): GroupCommit<S> {
+  const queue: Waiting<S>[] = []
   let busy = false
   let closed: (() => void) | undefined
 
   function schedule(): void {
     busy = true
     setImmediate(async () => {
-      const group = queue.slice(0, groupMax)
-      queue = queue.slice(group.length)
-      await runGroup(connection, group)
+      let works = 0
+      await runGroup(connection, () => {
+        const group = queue.splice(0, groupMax)
+        works = group.length
+        return group
+      })
+      grouped?.(works)
       if (queue.length > 0) {
         schedule()
       } else {
@@ -79,20 +89,35 @@ export function groupCommit<S>(connection: GroupConnection<S>, groupMax: number 
 }
 
 /** Runs a group in one transaction and tells each caller how its own work ended. Never throws. */
-async function runGroup<S>(connection: GroupConnection<S>, group: readonly Waiting<S>[]): Promise<void> {
+async function runGroup<S>(connection: GroupConnection<S>, take: () => readonly Waiting<S>[]): Promise<void> {
+  let group: readonly Waiting<S>[] | undefined
   let outcomes: readonly Outcome[]
   try {
-    connection.begin()
+    await begin(connection)
+    // Taken only now: what came while another process wrote belongs to this group.
+    group = take()
     outcomes = await runWorks(connection, group)
     if (connection.isOpen()) connection.commit()
   } catch (error) {
     if (connection.isOpen()) connection.rollback()
+    group ??= take()
     outcomes = group.map(() => ({ error }))
   }
   for (const [index, { resolve, reject }] of group.entries()) {
     const outcome = outcomes[index] ?? { error: new Error('the work was not run') }
     if ('value' in outcome) resolve(outcome.value)
     else reject(outcome.error)
+  }
+}
+
+/**
+ * Asks again every millisecond, for about five seconds, while another process writes. SQLite's own way of waiting would
+ * hold the event loop, and with it all calls that only read.
+ */
+async function begin<S>(connection: GroupConnection<S>): Promise<void> {
+  for (let asked = 1; !connection.begin(); asked++) {
+    if (asked === beginsMax) throw new Error('the database is busy: another process writes for too long')
+    await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }
 

@@ -1,28 +1,82 @@
 // Where the master key comes from: a given value, else a key file in the data folder, made on first use with mode 0600.
 // Never prints a key; a key file that others may read is refused.
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { MasterKey, MasterKeys } from './seal.ts'
 
 const keyBytes = 32
 
 /**
- * Reads keys separated by commas, each 32 bytes as base64 (either alphabet) or hex. The first seals, all of them open:
- * to change the key put the new one in front. Throws without repeating any part of the value.
+ * Reads keys separated by commas or lines, each 32 bytes as base64 (either alphabet) or hex. The first seals, all of them open.
+ * After a `#` a line may say until when its key sealed. Throws without repeating any part of the value.
  */
 export function parseMasterKeys(value: string): MasterKeys {
-  const [current, ...others] = value.split(',').map((text, index) => parseKey(text.trim(), index + 1))
+  const [current, ...others] = value
+    .trim()
+    .split(/\n\s*|,/)
+    .map((text) => text.trim())
+    .map((text, index) => parseKey(text, index + 1))
   if (current === undefined) throw new Error('the master key is empty')
   return { current, others }
 }
 
+const note = /^(?<key>[^#\s]*)\s*(?:# sealed until (?<until>\S+))?$/
+
 function parseKey(text: string, position: number): MasterKey {
-  const key = decode(text)
+  const { key: written = text, until } = note.exec(text)?.groups ?? {}
+  const key = decode(written)
   if (key === undefined) {
     throw new Error(`master key ${position} is not 32 bytes written as base64 or hex`)
   }
+  const sealedUntilMs = until === undefined ? Number.NaN : Date.parse(until)
+  return { id: keyId(key), key, ...(Number.isNaN(sealedUntilMs) ? {} : { sealedUntilMs }) }
+}
+
+/** The text of a key file; what `parseMasterKeys` reads. */
+export function masterKeysText({ current, others }: MasterKeys): string {
+  const lines = [current, ...others].map(({ key, sealedUntilMs }) => {
+    const until = sealedUntilMs === undefined ? '' : ` # sealed until ${new Date(sealedUntilMs).toISOString()}`
+    return `${Buffer.from(key).toString('base64')}${until}\n`
+  })
+  return lines.join('')
+}
+
+/** A fresh key. */
+export function newMasterKey(random: (count: number) => Uint8Array): MasterKey {
+  const key = random(keyBytes)
   return { id: keyId(key), key }
+}
+
+/** Puts other keys into the key file: whole and synced under its name, or not at all. */
+export function replaceMasterKeyFile(dataDir: string, keys: MasterKeys): void {
+  const file = join(dataDir, 'master.key')
+  const draft = `${file}.${process.pid}.new`
+  rmSync(draft, { force: true })
+  const handle = openSync(draft, 'wx', 0o600)
+  try {
+    writeFileSync(handle, masterKeysText(keys))
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(draft, file)
+  const folder = openSync(dataDir, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 function decode(text: string): Buffer | undefined {

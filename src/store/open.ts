@@ -1,5 +1,6 @@
 // Opens the store that the settings name. The only file that knows which drivers there are.
 import { join } from 'node:path'
+import type { Around, StoreWatch } from '../kernel/watch.ts'
 import type { FollowerOptions } from './cluster/follower.ts'
 import { makeDataFolder, messageOf, ownDataFolder } from './data-folder.ts'
 import type { Driver } from './driver.ts'
@@ -19,14 +20,39 @@ export interface OpenOptions {
   readonly role?: 'server' | 'tool'
   /** How changes of other servers are followed, on a database that servers share. Left out: everything is asked each time. */
   readonly follow?: FollowerOptions | undefined
+  /** Told of every transaction. */
+  readonly watch?: StoreWatch | undefined
+  /** Put around each transaction. */
+  readonly around?: Around | undefined
 }
 
 /** Opens the database and brings it to the newest shape. Throws with a plain reason, never with a password in it. */
 export async function openStore(options: OpenOptions): Promise<Store> {
-  return storeOver(await openDriver(options), options.follow)
+  const driver = await openDriver(options)
+  const told = options.watch === undefined ? driver : watched(driver, options.watch)
+  const transaction = options.around?.('store transaction', told.transaction) ?? told.transaction
+  return storeOver({ ...told, transaction }, options.follow)
 }
 
-async function openDriver({ databaseUrl, dataDir, role }: OpenOptions): Promise<Driver> {
+/** The driver, whose transactions are told of. */
+function watched(driver: Driver, watch: StoreWatch): Driver {
+  return {
+    ...driver,
+    async transaction(work) {
+      const beganMs = watch.now()
+      let committed = false
+      try {
+        const value = await driver.transaction(work)
+        committed = true
+        return value
+      } finally {
+        watch.transactionEnded(beganMs, committed)
+      }
+    },
+  }
+}
+
+async function openDriver({ databaseUrl, dataDir, role, watch }: OpenOptions): Promise<Driver> {
   if (databaseUrl !== undefined) {
     // Loaded only where it is used: a start on SQLite is quicker without it.
     const { openPostgres } = await import('./postgres.ts')
@@ -36,7 +62,8 @@ async function openDriver({ databaseUrl, dataDir, role }: OpenOptions): Promise<
   const release = role === 'server' ? ownDataFolder(dataDir) : () => {}
   const file = join(dataDir, 'opencam.db')
   try {
-    const driver = await openSqlite(file, `SQLite ${file}`)
+    const alone = role === 'server'
+    const driver = await openSqlite(file, `SQLite ${file}`, { grouped: watch?.grouped, alone })
     return { ...driver, close: () => driver.close().finally(release) }
   } catch (error) {
     release()

@@ -97,9 +97,11 @@ function readInteger(text: string): number {
 
 function driverOver(pool: pg.Pool, description: string): Driver {
   let closing: Promise<void> | undefined
+  const reader = sessionOver(pool)
   return {
     dialect: 'postgres',
-    reader: sessionOver(pool),
+    reader,
+    fleeting: () => reader,
     transaction: (work) => retrying(() => runTransaction(pool, work)),
     version: () => undefined,
     async ready() {
@@ -109,6 +111,10 @@ function driverOver(pool: pg.Pool, description: string): Driver {
     close() {
       closing ??= pool.end()
       return closing
+    },
+    pool() {
+      const { totalCount, idleCount, waitingCount } = pool
+      return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
     },
     description,
   }

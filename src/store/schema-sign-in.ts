@@ -13,6 +13,7 @@ export interface ConsoleSessionsTable {
   role_account: number | null
   role_id: string | null
   role_name: string | null
+  role_generation: number
   provider: string | null
   name: string
   next: string
@@ -69,6 +70,15 @@ export interface HardTokensTable {
   uin: number | null
   last_step: number
   imported_ms: number
+}
+
+/** Things that are good once and were used. */
+export interface ReplaysTable {
+  account: number
+  kind: string
+  /** Of all that makes the thing what it is: no thing itself is kept. */
+  digest: string
+  expires_ms: number
 }
 
 /** One of each user and address. */

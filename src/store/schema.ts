@@ -1,7 +1,9 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
+import type { AuditTables } from './schema-audit.ts'
 import type { ClusterTables } from './schema-cluster.ts'
-import type { SignInTables } from './schema-sign-in.ts'
+import type { FleetingTables } from './schema-fleeting.ts'
+import type { ReplaysTable, SignInTables } from './schema-sign-in.ts'
 
 export interface AccountsTable {
   account: number
@@ -171,6 +173,7 @@ export interface RolesTable {
   boundary_policy_id: number | null
   services: string
   deletion_task_id: string | null
+  session_generation: number
   created_ms: number
   updated_ms: number
   quarantined_ms: number | null
@@ -203,12 +206,14 @@ export interface SessionsTable {
   session_id: string
   kind: string
   role_id: string | null
+  /** The role's `session_generation` when the session began; 0 without a role. */
+  role_generation: number
   name: string
   caller_account: number
   caller_uin: number
   issuing_secret_id: string
   issuing_generation: number
-  /** JSON text: account and id of each role between that key and this session; NULL: none. */
+  /** JSON text: the sessions of roles between that key and this session (`RoleLink`); NULL: none. */
   through: string | null
   policy: string | null
   mfa: number
@@ -216,6 +221,8 @@ export interface SessionsTable {
   tags: string
   created_ms: number
   expires_ms: number
+  /** When somebody ended it by itself; the row then stays until what it asked for has expired too. NULL: nobody did. */
+  ended_ms: number | null
 }
 
 /** Who vouches for users of roles: by SAML (`metadata`) or by OIDC (the columns from `issuer` on). */
@@ -255,15 +262,6 @@ export interface UserSsoTable {
   description: string | null
   created_ms: number
   updated_ms: number
-}
-
-/** What is good once only and was used. */
-export interface ReplaysTable {
-  account: number
-  kind: string
-  /** Of all that makes the thing what it is: no thing itself is kept. */
-  digest: string
-  expires_ms: number
 }
 
 export interface PasswordRulesTable {
@@ -336,21 +334,6 @@ export interface ScimTokensTable {
   expires_ms: number
 }
 
-export interface AuditEventsTable {
-  account: number
-  revision: number
-  request_id: string
-  time_ms: number
-  uin: number
-  product: string
-  action: string
-  resources: string
-  source_ip: string
-  outcome: string
-  parameters: string
-  session: string | null
-}
-
 export interface RefusalsTable {
   account: number
   request_id: string
@@ -364,7 +347,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database extends SignInTables, ClusterTables {
+export interface Database extends SignInTables, AuditTables, FleetingTables, ClusterTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable
@@ -393,7 +376,6 @@ export interface Database extends SignInTables, ClusterTables {
   mfa_tokens: MfaTokensTable
   decision_tokens: DecisionTokensTable
   scim_tokens: ScimTokensTable
-  audit_events: AuditEventsTable
   refusals: RefusalsTable
   sequences: SequencesTable
 }

@@ -8,6 +8,8 @@ export interface MasterKey {
   readonly id: string
   /** 32 bytes. */
   readonly key: Uint8Array
+  /** Of a key that no longer seals: until when it did, as far as is known. */
+  readonly sealedUntilMs?: number | undefined
 }
 export interface MasterKeys {
   /** Seals and opens. */

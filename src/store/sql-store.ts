@@ -4,11 +4,14 @@ import { followingOver, loggedTransaction } from './cluster/following.ts'
 import { keptKeys, keptSessions } from './cluster/kept.ts'
 import type { Driver } from './driver.ts'
 import { readRevision } from './sql/accounts.ts'
+import { insertAuditKey, readAuditKeys, readChains, wakeChains } from './sql/audit-chains.ts'
+import { fleetingOver } from './sql/fleeting.ts'
 import { readsOver, writesOver } from './sql/index.ts'
 import { readKeyHolder, touchKeys } from './sql/keys.ts'
 import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from './sql/refusals.ts'
 import { readScimTokenHolder } from './sql/scim-tokens.ts'
-import { readSessionHolder } from './sql/sessions.ts'
+import { countAlive, countByKey, countOthers, nextSealed, replaceSealed } from './sql/sealed.ts'
+import { readSessionHolder } from './sql/session-holder.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
 import { StoreUnreachable } from './unreachable.ts'
 
@@ -36,11 +39,18 @@ export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
     },
     refusal: (requestId) => readRefusal(reader, requestId),
     pruneRefusals: (olderThanMs, keepMax) => pruneRefusals(driver, olderThanMs, keepMax),
+    auditChains: (which, after, limit) => readChains(reader, which === 'due', after, limit),
+    wakeDeliveries: () => driver.transaction(wakeChains),
+    auditKeys: () => readAuditKeys(reader),
+    insertAuditKey: (key) => driver.transaction((session) => insertAuditKey(session, key)),
+    fleeting: fleetingOver(() => driver.fleeting()),
+    sealed: sealedRows(driver),
     ready: () => readyOf(driver, follower, follow?.staleMs ?? 0),
     async close() {
       follower?.close()
       await driver.close()
     },
+    ...(driver.pool === undefined ? {} : { pool: driver.pool }),
     description: driver.description,
   }
 }
@@ -80,6 +90,17 @@ async function readyOf(driver: Driver, follower: Follower | undefined, staleMs: 
   if (lostForMs !== undefined) throw new StoreUnreachable()
   await driver.ready()
   return undefined
+}
+
+function sealedRows(driver: Driver): Store['sealed'] {
+  const { reader } = driver
+  return {
+    countByKey: () => countByKey(reader),
+    countOthers: (keyId) => countOthers(reader, keyId),
+    next: (column, from) => nextSealed(reader, column, from),
+    replace: (column, rows) => driver.transaction((session) => replaceSealed(session, column, rows)),
+    temporaryKeys: (alive) => countAlive(reader, alive),
+  }
 }
 
 /** Holders kept in memory, at most, of each kind. */

@@ -1,52 +1,95 @@
 // SQLite by node:sqlite: one writer with group commit, one reader that sees committed state only. WAL with synchronous
 // FULL: a commit returns when it is on disk. Other processes (the command line) may use the same file at any time.
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import { makePrivateFile } from './data-folder.ts'
 import type { Driver, Session } from './driver.ts'
+import { openFleetingFile } from './fleeting-file.ts'
 import { type GroupConnection, groupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 import { bind, type Compiled, type Parameters, type Statement, type Value } from './sql/statement.ts'
 
 // How long a process waits for another one's transaction before it gives up.
 const busyTimeoutMs = 5_000
+const busyCode = 5
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
- * `:memory:`: the reader is a connection of its own.
+ * `:memory:`: the reader is a connection of its own. `grouped` hears how many works each commit had; `alone`: no other server
+ * has the folder.
  */
-export async function openSqlite(file: string, description: string): Promise<Driver> {
+export async function openSqlite(
+  file: string,
+  description: string,
+  { grouped, alone = false }: { readonly grouped?: Grouped; readonly alone?: boolean } = {},
+): Promise<Driver> {
+  const fresh = !existsSync(file)
   makePrivateFile(file)
   const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
   try {
     // The journal's mode is kept in the file; the other settings belong to the connection.
     writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
     await migrateSqlite(writer)
+    // From here on whoever finds another process writing waits outside SQLite (`group-commit.ts`).
+    writer.exec('pragma busy_timeout = 0')
     const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
-    return driverOver(writer, reader, description)
+    const openFleeting = () => openFleetingFile(dirname(file), { fresh, alone, timeout: busyTimeoutMs })
+    // Made with the store, so that its memory has no gap; later only a server needs it at once.
+    const fleeting = alone || fresh ? openFleeting() : openFleeting
+    return driverOver({ writer, reader, fleeting }, description, grouped)
   } catch (error) {
     writer.close()
     throw error
   }
 }
 
-function driverOver(writer: DatabaseSync, reader: DatabaseSync, description: string): Driver {
-  const commits = groupCommit(writerConnection(writer))
+type Grouped = ((works: number) => void) | undefined
+
+interface Connections {
+  readonly writer: DatabaseSync
+  readonly reader: DatabaseSync
+  readonly fleeting: DatabaseSync | (() => DatabaseSync)
+}
+
+function driverOver({ writer, reader, fleeting }: Connections, description: string, grouped: Grouped): Driver {
+  const opened: { db?: DatabaseSync; session?: Session } = typeof fleeting === 'function' ? {} : { db: fleeting }
+  const commits = groupCommit(writerConnection(writer), undefined, grouped)
   const reading = sessionOver(reader)
   const probe = reader.prepare('select 1')
   const dataVersion = reader.prepare('pragma data_version')
   dataVersion.setReturnArrays(true)
+  let known: number | undefined
+  const version = (): number => {
+    // One answer for all that ask before anything else runs: calls that are worked off together. They were all read before it
+    // was asked for, and none of them can have heard of a commit that is made meanwhile.
+    if (known === undefined) {
+      known = Number((dataVersion.get() as unknown as readonly SQLOutputValue[])[0])
+      queueMicrotask(() => {
+        known = undefined
+      })
+    }
+    return known
+  }
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await commits.close()
+    opened.db?.close()
     reader.close()
     writer.close()
   }
   return {
     dialect: 'sqlite',
     reader: reading.session,
+    fleeting() {
+      if (opened.session !== undefined) return opened.session
+      opened.db ??= typeof fleeting === 'function' ? fleeting() : fleeting
+      opened.session = sessionOver(opened.db).session
+      return opened.session
+    },
     transaction: (work) => commits.run(work),
-    version: () => Number((dataVersion.get() as unknown as readonly SQLOutputValue[])[0]),
+    version,
     async ready() {
       probe.get()
     },
@@ -69,7 +112,7 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
   }
   const prepared = new PreparedStatements(db)
   return {
-    begin: () => void statements.begin.run(),
+    begin: () => unlessBusy(() => statements.begin.run()),
     commit: () => void statements.commit.run(),
     rollback: () => void statements.rollback.run(),
     savepoint: () => void statements.savepoint.run(),
@@ -77,6 +120,19 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
     rollbackToSavepoint: () => void statements.rollbackTo.run(),
     isOpen: () => db.isTransaction,
     session: () => sessionOver(db, prepared),
+  }
+}
+
+/** `false` where another process holds what the step needs. */
+function unlessBusy(step: () => void): boolean {
+  try {
+    step()
+    return true
+  } catch (error) {
+    // The low byte of SQLite's code is its kind: here SQLITE_BUSY, whatever the reason.
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+    if (code === busyCode) return false
+    throw error
   }
 }
 

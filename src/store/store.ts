@@ -2,9 +2,10 @@
 // to one root account (its first argument), so nothing crosses accounts by mistake. The store knows no action, no wire
 // name and no policy language. Expected outcomes are values; anything thrown is a fault of the database or of ours.
 // Times are milliseconds since 1970 in UTC. Names are compared without regard to case (`nameKey`), ids by bytes.
+import type { PoolState } from '../kernel/watch.ts'
 import type { AccessRequestReads, AccessRequestWrites } from './entities/access-requests.ts'
 import type { AccountReads, AccountWrites } from './entities/accounts.ts'
-import type { AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
+import type { AuditChain, AuditKeyRow, AuditReads, AuditWrites, RefusalRow } from './entities/audit.ts'
 import type {
   ConsoleSessionReads,
   ConsoleSessionWrites,
@@ -13,6 +14,7 @@ import type {
 } from './entities/console-sessions.ts'
 import type { DecisionTokenReads, DecisionTokenWrites } from './entities/decision-tokens.ts'
 import type { FactorReads, FactorWrites } from './entities/factors.ts'
+import type { Fleeting } from './entities/fleeting.ts'
 import type { GroupReads, GroupWrites } from './entities/groups.ts'
 import type { IdentityProviderReads, IdentityProviderWrites } from './entities/identity-providers.ts'
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
@@ -26,6 +28,7 @@ import type { SettingReads, SettingWrites } from './entities/settings.ts'
 import type { TagReads, TagWrites } from './entities/tags.ts'
 import type { Account } from './entities/terms.ts'
 import type { UserReads, UserWrites } from './entities/users.ts'
+import type { KeyPart, SealedColumn } from './sealed-columns.ts'
 
 export type * from './entities/access-requests.ts'
 export type * from './entities/accounts.ts'
@@ -33,6 +36,7 @@ export type * from './entities/audit.ts'
 export type * from './entities/console-sessions.ts'
 export type * from './entities/decision-tokens.ts'
 export type * from './entities/factors.ts'
+export type * from './entities/fleeting.ts'
 export type * from './entities/groups.ts'
 export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
@@ -109,7 +113,35 @@ export interface Following {
   reach(account: Account, revision: number, waitMs: number): Promise<boolean>
 }
 
+/** A row of a sealed column: its key after the account, and what is sealed. */
+export interface SealedRow {
+  readonly account: Account
+  readonly key: readonly KeyPart[]
+  readonly sealed: string
+}
+
+/** What a change of the master key does, across accounts. It changes nothing that a call could see. */
+export interface SealedRows {
+  /** How many rows are under each key, by its id. */
+  countByKey(): Promise<ReadonlyMap<string, number>>
+  /** Rows that are not under the key. */
+  countOthers(keyId: string): Promise<number>
+  /** The next of those in the order of their keys. */
+  next(
+    column: SealedColumn,
+    from: { readonly keyId: string; readonly after: SealedRow | undefined; readonly max: number },
+  ): Promise<readonly SealedRow[]>
+  /** One transaction; a row that somebody changed meanwhile is left alone. Answers how many were replaced. */
+  replace(column: SealedColumn, rows: readonly (SealedRow & { readonly before: string })[]): Promise<number>
+  /** Temporary keys made before a moment that last beyond now, and when the last of them ends. */
+  temporaryKeys(alive: {
+    readonly nowMs: number
+    readonly madeBeforeMs: number
+  }): Promise<{ readonly total: number; readonly lastMs: number | undefined }>
+}
+
 export interface Store {
+  readonly sealed: SealedRows
   /** Committed state only; each call sees at least every write acknowledged before it on this node. */
   readonly read: Reads
   /**
@@ -135,6 +167,15 @@ export interface Store {
   refusal(requestId: string): Promise<RefusalRow | undefined>
   /** Drops refusals older than the moment, and the oldest beyond the count. Answers how many went. */
   pruneRefusals(olderThanMs: number, keepMax: number): Promise<number>
+  /** Chains of audit events after the account, in the order of accounts; `due`: those with work beside the calls left. */
+  auditChains(which: 'all' | 'due', after: Account, limit: number): Promise<readonly AuditChain[]>
+  /** Marks every chain as due that the webhook has not had to its end. */
+  wakeDeliveries(): Promise<void>
+  /** Keys that sign checkpoints, oldest first; the last one signs. */
+  auditKeys(): Promise<readonly AuditKeyRow[]>
+  insertAuditKey(key: AuditKeyRow): Promise<void>
+  /** What servers tell each other and may forget. */
+  readonly fleeting: Fleeting
   /** What this server knows of changes made by others. */
   readonly following: Following
   /**
@@ -144,6 +185,8 @@ export interface Store {
   ready(): Promise<number | undefined>
   /** Waits for what is under way and closes. */
   close(): Promise<void>
+  /** Connections to the database, where there is a pool of them. */
+  pool?(): PoolState
   /** For the banner: `SQLite data/opencam.db`, `PostgreSQL host/name`, never with a password. */
   readonly description: string
 }

@@ -47,23 +47,38 @@ export const isTemporaryId = (secretId: string): boolean => temporaryId.test(sec
 
 /** `openedMax` bounds the opened tokens in memory. */
 export function createTokens(sealer: Sealer, openedMax = 10_000): Tokens {
-  const marks = new Map(sealer.keyIds.map((keyId) => [markOf(sealer, keyId), keyId]))
-  const [currentId] = sealer.keyIds
-  const mark = markOf(sealer, currentId)
   const opened = new Map<string, { readonly token: string; readonly claims: TokenClaims }>()
-  const secretKey = (keyId: string, secretId: string): string => {
-    const secret = sealer.derive(keyId, `temporary secret/${secretId}`)
+  // The master keys may change while this runs: they are asked for anew when an id is made or unknown.
+  let known: readonly string[] = []
+  let marks = new Map<string, string>()
+  const refresh = (): void => {
+    if (sealer.keyIds === known) return
+    known = sealer.keyIds
+    marks = new Map(known.map((keyId) => [markOf(sealer, keyId), keyId]))
+  }
+  const keyOf = (secretId: string): string | undefined => {
+    const mark = temporaryId.exec(secretId)?.[1]
+    if (mark === undefined) return undefined
+    if (!marks.has(mark)) refresh()
+    return marks.get(mark)
+  }
+  const secretKey = (keyId: string | undefined, secretId: string): string => {
+    const secret = keyId === undefined ? undefined : sealer.derive(keyId, `temporary secret/${secretId}`)
     if (secret === undefined) throw new Error('a temporary id names a master key that is not there')
     return secret.toString('base64url')
   }
   return {
-    newId: (random) => `AKID${mark}${randomText(random, randomLength, alphabet)}`,
+    newId(random) {
+      refresh()
+      const [mark] = marks.keys()
+      return `AKID${mark}${randomText(random, randomLength, alphabet)}`
+    },
     issue(secretId, claims) {
       const token = sealer.seal(JSON.stringify(textOf(claims)), contextOf(secretId))
-      return { secretId, secretKey: secretKey(currentId, secretId), token }
+      return { secretId, secretKey: secretKey(keyOf(secretId), secretId), token }
     },
     secretOf(secretId) {
-      const keyId = marks.get(temporaryId.exec(secretId)?.[1] ?? '')
+      const keyId = keyOf(secretId)
       return keyId === undefined ? undefined : { reveal: () => secretKey(keyId, secretId) }
     },
     open(secretId, token) {

@@ -79,6 +79,7 @@ const oneOfSeveral: Readonly<Record<string, object>> = {
   ListGroupsForUser: { SubUin: 1 },
   GetRole: { RoleId: '1' },
   ListAttachedRolePolicies: { RoleId: '1' },
+  ListRoleSessions: { RoleId: '1' },
   ListPoliciesGrantingServiceAccess: { TargetUin: 1 },
   DescribeResourceTagsByResourceIds: { ServiceType: 'cam', ResourcePrefix: 'uin', ResourceIds: ['1'] },
   CreateMessageReceiver: { CountryCode: '86', PhoneNumber: '138', Email: 'a@b' },
@@ -183,6 +184,8 @@ const readNothing = new Set([
   'CheckAccessBatch',
   'BuildDataFlowAuthToken',
   'DescribeRefusal',
+  'DescribeCatalog',
+  'ListCatalogs',
   'GetCallerIdentity',
 ])
 

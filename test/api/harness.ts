@@ -14,6 +14,7 @@ import { type Answer, buildCall, type CallTarget, readAnswer, type WireRequest }
 import { versions } from '../../src/dispatch/find.ts'
 import { createDispatcher, type Dispatcher } from '../../src/dispatch/pipeline.ts'
 import type { FetchText } from '../../src/dispatch/provider-keys.ts'
+import type { ThrottleParts } from '../../src/dispatch/throttle.ts'
 import { type Gateway, type GatewaySettings, openGateway } from '../../src/gateway/open.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
@@ -50,12 +51,20 @@ export interface HarnessOptions {
   /** Stands between the dispatcher and the store, to inject faults. */
   readonly wrap?: (store: Store) => Store
   readonly log?: Log
+  /** Catalogs beside the shipped ones. */
+  readonly catalogDir?: string
   /** Stands for the network where the server fetches something; nothing answers by default. */
   readonly fetchText?: FetchText
   /** Of the gateway; without upstreams, calls of catalogued services are rehearsed. */
   readonly gateway?: Partial<GatewaySettings>
   /** Presets besides those of the table. */
   readonly presets?: readonly Preset[]
+  /** Folder of the SQLite database; it stays when the server closes. */
+  readonly dataDir?: string
+  /** Another server over the same database: its root account, master key and clock. */
+  readonly beside?: Pick<Harness, 'root' | 'world' | 'clock'>
+  /** Limits of the operator, and other servers to keep rates with. */
+  readonly rates?: ThrottleParts
 }
 
 export interface CallOptions extends Partial<Omit<CallTarget, 'action'>> {
@@ -126,12 +135,14 @@ export function textOf({ body }: Reply | StreamedReply): string {
 /** Opens a server of its own with one root account. Close it after the test. */
 export async function openHarness(options: HarnessOptions = {}): Promise<Harness> {
   opened += 1
-  const clock = virtualClock(startMs)
-  const random = seededRandom(options.seed ?? 1)
+  const { beside } = options
+  const clock = beside?.clock ?? virtualClock(startMs)
+  // Two servers of one database draw other ids.
+  const random = seededRandom((options.seed ?? 1) + (beside === undefined ? 0 : 1000 * opened))
   const folder = mkdtempSync(join(tmpdir(), 'opencam-api-'))
-  const store = await openStore({ dataDir: folder, databaseUrl: options.databaseUrl })
-  const sealer = createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
-  const catalogs = loadCatalogs(undefined, ownCatalogs(actions))
+  const store = await openStore({ dataDir: options.dataDir ?? folder, databaseUrl: options.databaseUrl })
+  const sealer = beside?.world.sealer ?? createSealer({ current: { id: 'test', key: random.bytes(32) }, others: [] })
+  const catalogs = loadCatalogs(options.catalogDir, ownCatalogs(actions))
   const rules: Rules = {
     rateLimits: 'off',
     resourceLevel: 'vendor',
@@ -141,6 +152,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     language: 'en-US',
     site: 'default',
     fetchesKeys: true,
+    auditReads: false,
     samlRecipients: ['https://cam.example/login/saml'],
     ...options.rules,
   }
@@ -159,11 +171,13 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
       random,
       sealer,
       presets: tableOf([...loadPresets(catalogs).all, ...(options.presets ?? [])]),
+      catalogs,
       vocabulary: catalogs.vocabulary(rules.catalogFlags),
       quotas: quotasWith(new Map(Object.entries(options.quotas ?? {}))),
       rules,
       log,
       fetchText: options.fetchText,
+      rates: options.rates,
     },
     actions,
     gateway.elsewhere,
@@ -183,7 +197,7 @@ export async function openHarness(options: HarnessOptions = {}): Promise<Harness
     const { secretId, secretKey } = made
     return { account: made.account, uin: made.account, uid: 0, name, secretId, secretKey }
   }
-  const root = await account('root', { verified: options.verified ?? true })
+  const root = beside?.root ?? (await account('root', { verified: options.verified ?? true }))
 
   async function call(action: string, parameters: object = {}, given: CallOptions = {}): Promise<Answer> {
     const target = { ...homeOf(action), ...given, action }

@@ -12,6 +12,8 @@ const calls: readonly (readonly [action: string, given: object])[] = [
   ['DeleteRolePermissionsBoundary', {}],
   ['GetRole', {}],
   ['ListAttachedRolePolicies', { Page: 1, Rp: 10 }],
+  ['ListRoleSessions', { Page: 1, Rp: 10 }],
+  ['LogoutRoleSessions', {}],
   ['PutRolePermissionsBoundary', { PolicyId: 1 }],
   ['TagRole', { Tags: [{ Key: 'k', Value: 'v' }] }],
   ['UntagRole', { TagKeys: ['k'] }],

@@ -106,6 +106,7 @@ export async function consoleKeys(
         account,
         kind: 'console',
         roleId: undefined,
+        roleGeneration: 0,
         name: String(uin),
         callerAccount: account,
         callerUin: uin,

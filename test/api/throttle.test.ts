@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actions } from '../../src/actions/index.ts'
-import { type Harness, openHarness } from './harness.ts'
+import type { OperatorLimits } from '../../src/dispatch/throttle.ts'
+import { type CallOptions, type Harness, openHarness } from './harness.ts'
 
 describe('documented rates', () => {
   let server: Harness
@@ -124,4 +125,60 @@ test('rates can be switched off', async () => {
   const server = await openHarness()
   for (let call = 0; call < 100; call++) await server.ok('GetUserAppId')
   await server.close()
+})
+
+describe('limits of the operator', () => {
+  const open = (limits: OperatorLimits) => openHarness({ rules: { rateLimits: 'documented' }, rates: { limits } })
+  const actions = ['ListUsers', 'ListGroups', 'GetUserAppId', 'GetAccountSummary', 'ListPolicies']
+  /** How many of so many calls were not refused with the code, and that none was refused with another. */
+  async function passed(server: Harness, calls: number, code: string, options: CallOptions = {}): Promise<number> {
+    let passed = 0
+    for (let call = 0; call < calls; call++) {
+      const { Error: refusal } = await server.call(actions[call % actions.length] ?? '', {}, options)
+      if (refusal !== undefined) expect(refusal.Code).toBe(code)
+      else passed += 1
+    }
+    return passed
+  }
+
+  test('an address has so many calls a second, whoever signs them; a forged one counts', async () => {
+    const server = await open({ address: 30, account: 0, all: 0 })
+    const code = 'RequestLimitExceeded.IPLimitExceeded'
+    const other = await server.account('other')
+    const forged = { ...server.root, secretKey: 'x'.repeat(32) }
+    const from = '198.51.100.1'
+    for (let call = 0; call < 10; call++)
+      await server.refused('AuthFailure.SignatureFailure', 'ListUsers', {}, { as: forged, from })
+    expect(await passed(server, 15, code, { from })).toBe(15)
+    expect(await passed(server, 15, code, { from, as: other })).toBe(5)
+    await server.refused(code, 'ListUsers', {}, { as: forged, from })
+    expect(await passed(server, 15, code, { from: '198.51.100.2' })).toBe(15)
+    server.clock.advance(1000)
+    expect(await passed(server, 15, code, { from })).toBe(15)
+    await server.close()
+  })
+
+  test('an account has so many calls a second with all its users and actions', async () => {
+    const server = await open({ address: 0, account: 30, all: 0 })
+    const code = 'RequestLimitExceeded.UinLimitExceeded'
+    const user = await server.user('one', {
+      version: '2.0',
+      statement: [{ effect: 'allow', action: '*', resource: '*' }],
+    })
+    const other = await server.account('other')
+    server.clock.advance(1000)
+    expect(await passed(server, 20, code)).toBe(20)
+    expect(await passed(server, 20, code, { as: user, from: '198.51.100.9' })).toBe(10)
+    expect(await passed(server, 20, code, { as: other })).toBe(20)
+    await server.close()
+  })
+
+  test('all calls together have so many a second, and those that another limit refuses take none of it', async () => {
+    const server = await open({ address: 0, account: 0, all: 30 })
+    const other = await server.account('other')
+    server.clock.advance(1000)
+    for (let call = 0; call < 40; call++) await server.call('ListUsers')
+    expect(await passed(server, 20, 'RequestLimitExceeded', { as: other })).toBe(10)
+    await server.close()
+  })
 })

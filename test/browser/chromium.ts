@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { actions } from '../../src/actions/index.ts'
 import { type Answer, buildCall, send } from '../../src/client/call.ts'
 import { readSettings } from '../../src/config.ts'
+import { versions } from '../../src/dispatch/find.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { type RunningServer, startServer } from '../../src/main.ts'
 import type { Credential } from '../../src/signing/index.ts'
@@ -66,7 +68,8 @@ export async function openScene({ flags = [], env = {}, others }: SceneGiven = {
   let browser: Browser | undefined
   let calls = 0
   const ask: Scene['ask'] = (action, parameters = {}, keys = { secretId, secretKey: secretKey ?? '' }) => {
-    const [product, version] = action === 'GetCallerIdentity' ? ['sts', '2018-08-13'] : ['cam', '2019-01-16']
+    const product = actions.find((row) => row.name === action)?.product ?? 'cam'
+    const version = versions.get(product) ?? ''
     const target = { host: new URL(server.url).host, product, version, action }
     const moment = { timestamp: Math.floor(clock() / 1000), nonce: ++calls }
     return send(server.url, buildCall(target, parameters, keys, moment))

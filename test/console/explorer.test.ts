@@ -10,7 +10,7 @@ import type { Scene } from '../browser/chromium.ts'
 import { camApi } from '../reference/cam-api.ts'
 import { barriersOf, openConsole, visitor } from './console.ts'
 
-/** A catalog of the operator's own, which the explorer has no list of. */
+/** A catalog of the operator's own: no file of the console knows it. */
 const bookshop = {
   service: 'bookshop',
   product: 'Book Shop',
@@ -179,18 +179,26 @@ describe('the explorer', () => {
     expect(faults).toEqual([])
   }, 60_000)
 
-  test('calls an action that is in no list', async () => {
+  test("calls an action of the operator's own catalog, and one that is in no list", async () => {
     const { page, faults, open } = await visitor(scene)
     await open('explorer')
-    await page.getByRole('combobox', { name: 'Search all actions' }).fill('bookshop:ListShelves')
+    const search = page.getByRole('combobox', { name: 'Search all actions' })
+    await search.fill('ListShelves')
+    await page.getByText(/^1 of [\d,]+ actions$/).waitFor()
+    await page.getByRole('option', { name: 'ListShelves' }).click()
+    await page.getByText('bookshop 2026-01-01').waitFor()
+    await page.getByRole('button', { name: 'Call ListShelves' }).click()
+    await page.getByRole('alert').getByText('DryRunOperation', { exact: true }).waitFor()
+
+    await search.fill('bookshop:BurnBooks')
     await page.getByText('No action fits').waitFor()
     expect(await barriersOf(page)).toEqual([])
-    await page.getByRole('link', { name: 'Call ListShelves all the same' }).click()
+    await page.getByRole('link', { name: 'Call BurnBooks all the same' }).click()
     await page.getByLabel('Version', { exact: true }).fill('2026-01-01')
     await page.getByRole('tab', { name: 'Errors' }).click()
-    await page.getByRole('button', { name: 'Call ListShelves' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Call ListShelves' }).click()
-    await page.getByRole('alert').getByText('DryRunOperation', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Call BurnBooks' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Call BurnBooks' }).click()
+    await page.getByRole('alert').getByText('InvalidAction', { exact: true }).waitFor()
     expect(await barriersOf(page)).toEqual([])
     expect(faults).toEqual([])
   }, 60_000)

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fromBase32, hardTokenContext } from '../../src/actions/mfa/totp.ts'
+import { fromBase32 } from '../../src/actions/mfa/totp.ts'
 import { masterKeyFile } from '../../src/store/master-key.ts'
 import { openStore } from '../../src/store/open.ts'
 import { verifyPassword } from '../../src/store/passwords.ts'
 import { sealer } from '../../src/store/seal.ts'
+import { hardTokenContext } from '../../src/store/sealed-columns.ts'
 import type { Store } from '../../src/store/store.ts'
 import { cliOn } from './cli.ts'
 
@@ -71,10 +72,7 @@ test('hardware tokens are imported all or none, bound and freed; seeds are seale
   const token = (serial: string) => inStore((store) => store.read.factors.hardToken(Number(account), serial))
   const row = await token('S-2')
   expect(row).toMatchObject({ periodSeconds: 60, uin: undefined })
-  const opened = sealer(masterKeyFile(dataDir)).open(
-    row?.sealedSecret ?? '',
-    hardTokenContext({ account: Number(account), serial: 'S-2' }),
-  )
+  const opened = sealer(masterKeyFile(dataDir)).open(row?.sealedSecret ?? '', hardTokenContext(Number(account), 'S-2'))
   expect(Buffer.from(fromBase32(opened)).toString()).toBe('12345678901234567890')
   writeFileSync(list, `S-3,${seeds[0]}\nS-1,${seeds[0]}\n`)
   await refused(1, 'account', 'hard-token', 'import', account, list)

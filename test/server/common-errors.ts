@@ -2,9 +2,10 @@
 // beside this file makes the calls; docs/errors.md names them.
 import type { Answer } from '../../src/client/call.ts'
 import { buildCall, readAnswer } from '../../src/client/call.ts'
+import type { OperatorLimits } from '../../src/dispatch/throttle.ts'
 import type { HttpRequest } from '../../src/protocol/request.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { Harness, Identity } from '../api/harness.ts'
+import { type Harness, type Identity, openHarness } from '../api/harness.ts'
 import { consoleKeys, federate } from '../api/sessions.ts'
 
 /** Where the calls go: rates are kept, and the store fails while `broken` is set. */
@@ -21,11 +22,12 @@ export interface Provocation {
 
 /** A store whose audit cannot be read while `broken` is set. */
 export function failingStore(store: Store, fault: Scene['fault']): Store {
-  const list: Store['read']['audit']['list'] = async (...given) => {
+  const search: Store['read']['audit']['search'] = async (...given) => {
     if (fault.broken) throw new Error('the disk is gone')
-    return store.read.audit.list(...given)
+    return store.read.audit.search(...given)
   }
-  return { ...store, read: { ...store.read, audit: { list } } }
+  const audit = Object.create(store.read.audit, { search: { value: search } })
+  return { ...store, read: { ...store.read, audit } }
 }
 
 interface Changes {
@@ -59,6 +61,17 @@ async function changed({ server }: Scene, changes: Changes): Promise<Answer> {
     from: { address: '127.0.0.1', tls: false },
   }
   return readAnswer((await server.respond(request)).body)
+}
+
+/** To a server with these limits. */
+async function secondCall(limits: OperatorLimits): Promise<Answer> {
+  const server = await openHarness({ rules: { rateLimits: 'documented' }, rates: { limits } })
+  try {
+    await server.ok('GetUserAppId')
+    return await server.call('GetAccountSummary')
+  } finally {
+    await server.close()
+  }
 }
 
 /** A root account of its own with so many users that a list of them is over the limit of an answer. */
@@ -281,6 +294,20 @@ export const provocations: ReadonlyMap<string, Provocation> = new Map<string, Pr
         for (let call = 0; call < 20; call++) await server.ok('GetAccountSummary')
         return server.call('GetAccountSummary')
       },
+    },
+  ],
+  [
+    'RequestLimitExceeded.IPLimitExceeded',
+    {
+      title: 'the second call from an address within a second, where OPENCAM_ADDRESS_PER_SECOND=1',
+      provoke: () => secondCall({ address: 1, account: 0, all: 0 }),
+    },
+  ],
+  [
+    'RequestLimitExceeded.UinLimitExceeded',
+    {
+      title: 'the second call of an account within a second, where OPENCAM_ACCOUNT_PER_SECOND=1',
+      provoke: () => secondCall({ address: 0, account: 1, all: 0 }),
     },
   ],
   [

@@ -62,6 +62,7 @@ describe('where a setting comes from', () => {
     const sample: Record<string, string> = {
       OPENCAM_HOST: 'localhost',
       OPENCAM_PORT: '0',
+      OPENCAM_PROCESSES: '2',
       OPENCAM_DATA_DIR: 'd',
       OPENCAM_DATABASE_URL: 'postgres://u:p@h/db',
       OPENCAM_ROOT_UIN: '100000000001',
@@ -69,6 +70,10 @@ describe('where a setting comes from', () => {
       OPENCAM_ROOT_SECRET_KEY: 'k'.repeat(32),
       OPENCAM_ROOT_PASSWORD: 'pass-word',
       OPENCAM_RATE_LIMITS: 'off',
+      OPENCAM_ADDRESS_PER_SECOND: '500',
+      OPENCAM_ACCOUNT_PER_SECOND: '200',
+      OPENCAM_ALL_PER_SECOND: '1000',
+      OPENCAM_REDIS_URL: 'redis://:secret@127.0.0.1:6379/0',
       OPENCAM_QUOTAS: 'users=1',
       OPENCAM_MASTER_KEY: 'm'.repeat(44),
       OPENCAM_TLS: 'files',
@@ -95,6 +100,12 @@ describe('where a setting comes from', () => {
       OPENCAM_PHONE_SENDER: 'file:/var/sent',
       OPENCAM_PHONE_SECRET: 's'.repeat(16),
       OPENCAM_CUSTOM_FACTOR_100000000001: 'https://verify.example/page',
+      OPENCAM_AUDIT_READS: 'on',
+      OPENCAM_AUDIT_CHECKPOINT_SECONDS: '5',
+      OPENCAM_AUDIT_DAYS: '90',
+      OPENCAM_AUDIT_WEBHOOK_URL: 'https://audit.example/events',
+      OPENCAM_AUDIT_WEBHOOK_SECRET: 'w'.repeat(16),
+      OPENCAM_AUDIT_WEBHOOK_REACH: 'private',
       OPENCAM_METADATA_PORT: '80',
       OPENCAM_METADATA_HOST: '::1',
       OPENCAM_METADATA_ROLES: '100000000001/worker',
@@ -107,6 +118,16 @@ describe('where a setting comes from', () => {
       OPENCAM_GATEWAY_CONNECTIONS: '8',
       OPENCAM_GATEWAY_CONNECT_MS: '100',
       OPENCAM_GATEWAY_RESPONSE_MS: '200',
+      OPENCAM_METRICS_PORT: '9464',
+      OPENCAM_METRICS_HOST: '::1',
+      OPENCAM_TRACE_URL: 'http://127.0.0.1:4318',
+      OPENCAM_TRACE_SHARE: '0.25',
+      OPENCAM_TRACE_HEADERS: 'authorization=Bearer x, x-tenant=y',
+      OPENCAM_DRAIN_NOTICE_MS: '1000',
+      OPENCAM_DRAIN_MS: '2000',
+      OPENCAM_CONNECTIONS: '100',
+      OPENCAM_BODY_MB: '20',
+      OPENCAM_MEMORY_MB: '300',
       OPENCAM_TEST_DATABASE_URL: 'postgresql://h:5432/db',
       OPENCAM_TEST_SEED: '7',
     }
@@ -193,15 +214,21 @@ describe('what is refused, in one line that helps', () => {
       'databaseUrl',
       'rootSecretKey',
       'rootPassword',
+      'redisUrl',
       'masterKey',
       'smtpUrl',
       'phoneSecret',
+      'traceHeaders',
+      'auditWebhookSecret',
       'testDatabaseUrl',
     ])
   })
 
   test('options that belong together', () => {
     expect(wrong(['--root-secret-id', 'AKIDabcdefgh'])).toMatch(/ROOT_SECRET_ID and OPENCAM_ROOT_SECRET_KEY are given/)
+    expect(wrong(['--audit-webhook-url', 'https://a.example'])).toMatch(
+      /WEBHOOK_URL and OPENCAM_AUDIT_WEBHOOK_SECRET are/,
+    )
     expect(wrong(['--tls-cert', 'c'])).toMatch(/TLS_CERT and OPENCAM_TLS_KEY are given together/)
     expect(wrong(['--tls', 'files'])).toBe('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')
     expect(wrong(['--tls', 'self-signed', '--tls-cert', 'c', '--tls-key', 'k'])).toMatch(/does not use/)

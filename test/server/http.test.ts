@@ -3,8 +3,8 @@ import { seededRandom } from '../../src/kernel/random.ts'
 import type { Reply } from '../../src/protocol/door.ts'
 import { plainAddress } from '../../src/server/address.ts'
 import { makeCertificate } from '../../src/server/certificate.ts'
-import { splitTarget } from '../../src/server/http.ts'
 import { plainReply } from '../../src/server/reply.ts'
+import { splitTarget } from '../../src/server/target.ts'
 import { line, serve } from './raw.ts'
 
 const get = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: h\r\n${more}\r\n`

@@ -36,6 +36,17 @@ describe('the log', () => {
     expect(written[0]).not.toContain('hush')
   })
 
+  test('strikes out members with names of secrets, however deep, and what looks like one in an error', () => {
+    const { log, written } = lines('info')
+    log.info({ password: 'hush1', a: { token: 'hush2', b: { 'x-tc-token': 'hush3', Cookie: 'hush4' } } }, 'said')
+    const error = new Error('at postgres://cam:hush5@host/db, $argon2id$v=19$m=1$hush6, Bearer hush7 Signature=hush8')
+    log.error({ error }, 'oh')
+    log.error({ error: new Error('outer', { cause: error }) }, 'oh')
+    expect(written.join('')).not.toContain('hush')
+    expect(written[0]).toContain('"password":"[secret]"')
+    expect(written[1]).toContain('postgres://cam:[secret]@host/db')
+  })
+
   test('survives causes in a circle and things thrown that are no errors', () => {
     const { log, written } = lines('info')
     const circle = new Error('round')

@@ -21,6 +21,8 @@ export async function serve(
     readonly ready?: () => Promise<void>
     readonly tls?: { readonly cert: string; readonly key: string }
     readonly doors?: readonly Door[]
+    readonly overloaded?: () => Reply
+    readonly memoryFull?: () => boolean
   } = {},
 ): Promise<TestServer> {
   const seen: HttpRequest[] = []
@@ -37,6 +39,8 @@ export async function serve(
       return (options.respond ?? echo)(request)
     },
     doors: options.doors ?? [],
+    ...(options.overloaded === undefined ? {} : { overloaded: options.overloaded }),
+    ...(options.memoryFull === undefined ? {} : { memoryFull: options.memoryFull }),
     ready: options.ready ?? (async () => {}),
     onFault: (fault) => faults.push(fault),
   })

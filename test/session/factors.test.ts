@@ -2,7 +2,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { base32, fromBase32, hardTokenContext, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
+import { base32, fromBase32, totpCode, totpStep } from '../../src/actions/mfa/totp.ts'
+import { hardTokenContext } from '../../src/store/sealed-columns.ts'
 import type { MfaFlags } from '../../src/store/store.ts'
 import { type Identity, sessionIdentity } from '../api/harness.ts'
 import { bindDevice } from '../api/sessions.ts'
@@ -193,7 +194,7 @@ describe('a hardware token', () => {
     await server.world.store.transaction((w) =>
       w.factors.importHardToken({
         ...token,
-        sealedSecret: server.world.sealer.seal(seed, hardTokenContext(token)),
+        sealedSecret: server.world.sealer.seal(seed, hardTokenContext(token.account, token.serial)),
         periodSeconds: 60,
         uin: who.uin,
         lastStep: 0,

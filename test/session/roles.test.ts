@@ -116,3 +116,16 @@ test('a role that ends, or no longer trusts, gives no keys any more', async () =
   await server.ok('DeleteRole', { RoleName: 'brief' })
   expect((await browser.script('/session/keys', {})).json).toEqual({ error: 'role-refused' })
 })
+
+test('acting as a role is over when its sessions are ended, until it is taken again', async () => {
+  await consoleRole('revoked')
+  const { browser } = await inside(allow('sts:AssumeRole'))
+  await take(browser, 'revoked')
+  const as = await keysOf(browser)
+  await server.ok('LogoutRoleSessions', { RoleName: 'revoked' })
+  await server.refused('AuthFailure.TokenFailure', 'ListUsers', {}, { as })
+  expect((await browser.script('/session/keys', {})).json).toEqual({ error: 'role-refused' })
+  await browser.open('/session/role')
+  await take(browser, 'revoked')
+  await server.ok('ListUsers', {}, { as: await keysOf(browser) })
+})

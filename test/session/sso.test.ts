@@ -410,6 +410,23 @@ describe('to a role by SAML', () => {
     expect(browser.cookies.has(sessionCookie)).toBe(false)
   })
 
+  test.each([
+    ['all sessions of the role are ended', false],
+    ['its session is ended', true],
+  ])('a browser is signed out when %s', async (_, one) => {
+    const browser = await come(response(['reader']))
+    await browser.submit('/signin/saml/role-choice', { role: 'reader' })
+    const as = sessionIdentity((await browser.script('/session/keys', {})).json, server.root)
+    await server.ok('ListUsers', {}, { as })
+    const named = { RoleName: 'reader' }
+    const { List } = await server.ok('ListRoleSessions', { ...named, Page: 1, Rp: 10 })
+    const listed = List as { readonly SessionId: string; readonly Origin: string }[]
+    const mine = listed.find(({ Origin }) => Origin === 'console')
+    await server.ok('LogoutRoleSessions', one ? { ...named, SessionId: mine?.SessionId } : named)
+    await server.refused('AuthFailure.TokenFailure', 'ListUsers', {}, { as })
+    expect((await browser.send('/console/')).status).toBe(303)
+  })
+
   test('sessions and keys end with the provider, whoever is made in its place', async () => {
     const browser = await come(response(['reader']))
     await browser.submit('/signin/saml/role-choice', { role: 'reader' })

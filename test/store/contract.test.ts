@@ -7,6 +7,7 @@ import { consoleSessions, signIn } from './contract/console.ts'
 import { type Context, insertAccount } from './contract/context.ts'
 import { decisionTokens } from './contract/decision-tokens.ts'
 import { accessRequests, factors } from './contract/factors.ts'
+import { fleeting } from './contract/fleeting.ts'
 import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { identityProviders } from './contract/identity-providers.ts'
@@ -45,6 +46,7 @@ const parts = {
   goingOn,
   audit,
   refusals,
+  fleeting,
   transactions,
   scim,
   quarantine,

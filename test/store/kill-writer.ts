@@ -1,14 +1,15 @@
 // Writes groups until it is killed: each through one transaction with revision and audit event, and only then the line
-// that acknowledges it. Started by the test beside it with the data folder and the account.
+// that acknowledges it. Started by tests with the data folder, the account, a name
+// of its own, and the address of the database where it is not SQLite.
 import { writeSync } from 'node:fs'
 import { openStore } from '../../src/store/open.ts'
 import { auditEvent } from './contract/context.ts'
 
-const [dataDir = '', accountText = '', round = ''] = process.argv.slice(2)
+const [dataDir = '', accountText = '', round = '', databaseUrl] = process.argv.slice(2)
 const account = Number(accountText)
 const writersAtOnce = 8
 
-const store = await openStore({ dataDir })
+const store = await openStore({ dataDir, databaseUrl })
 
 async function writeGroup(label: string): Promise<number> {
   return store.transaction(async (writes) => {

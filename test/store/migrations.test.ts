@@ -142,6 +142,47 @@ for (const backend of backends) {
   })
 }
 
+for (const backend of backends) {
+  test(`${backend.name}: sessions and chains from before sessions could be ended go on until their role's are`, async () => {
+    const place = await backend.make()
+    try {
+      const old = connect(place)
+      await migrateTo(old, backend.name === 'SQLite' ? 'sqlite' : 'postgres', 12)
+      await sql`
+        insert into accounts (account, app_id, name, verified, site, created_ms, revision, phone, country_code, email, wechat_bound)
+        values (${account}, 1300000001, 'root', 1, 'default', 1, 7, '', '', '', 0)`.execute(old)
+      for (const [roleId, sessionId, through] of [
+        ['1', 'first', null],
+        ['2', 'second', `[{"account":${account},"roleId":"1"}]`],
+      ]) {
+        await sql`
+          insert into roles (account, role_id, name, name_key, type, trust, description, console_login, session_duration,
+            services, created_ms, updated_ms)
+          values (${account}, ${roleId}, ${roleId}, ${roleId}, 'user', '{}', '', 0, 0, '[]', 1, 1)`.execute(old)
+        await sql`
+          insert into sessions (account, session_id, kind, role_id, name, caller_account, caller_uin, issuing_secret_id,
+            through, mfa, tags, created_ms, expires_ms)
+          values (${account}, ${sessionId}, 'role', ${roleId}, 'n', ${account}, ${account}, '', ${through}, 0, '[]', 1, 2)`.execute(
+          old,
+        )
+      }
+      await old.destroy()
+
+      const store = await place.open()
+      const lives = async () => {
+        const holders = ['first', 'second'].map((id) => store.session(account, id))
+        return (await Promise.all(holders)).map((one) => one?.role !== undefined && one.chainWhole)
+      }
+      expect(await lives()).toEqual([true, true])
+      await store.transaction((writes) => writes.roles.endSessions(account, '1'))
+      expect(await lives()).toEqual([false, false])
+      await store.close()
+    } finally {
+      await place.drop()
+    }
+  })
+}
+
 test('what SQLite knows of its tables is the same in a database of an earlier version, whatever that held', async () => {
   const [sqlite] = backends
   const places = [await sqlite?.make(), await sqlite?.make()]

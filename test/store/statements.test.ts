@@ -1,5 +1,6 @@
 // Every statement there is, whether or not a test happens to run it: both databases accept it, and SQLite finds its rows
 // by a key or an index that fits.
+import { readdirSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,7 +15,10 @@ describe('SQLite', () => {
   beforeAll(async () => {
     place = await sqlite?.make()
     await (await place?.open())?.close()
-    db = new DatabaseSync(`${place?.options.dataDir}/opencam.db`, { readOnly: true })
+    const folder = place?.options.dataDir ?? ''
+    db = new DatabaseSync(`${folder}/opencam.db`, { readOnly: true })
+    const fleeting = readdirSync(folder).find((file) => /^fleeting-.*\.db$/.test(file))
+    db.exec(`attach '${folder}/${fleeting}' as fleeting`)
   })
   afterAll(async () => {
     db?.close()
@@ -46,7 +50,10 @@ describe('SQLite', () => {
 
   test('none walks a whole account to find a few rows', () => {
     const walking = texts.filter((text) =>
-      planOf(text).some((step) => /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|o|accounts) /.test(step)),
+      planOf(text).some(
+        (step) =>
+          /\(account=\?\)/.test(step) && !/(SEARCH|USING) (a|o|accounts|audit_chains|fleeting_memory) /.test(step),
+      ),
     )
     expect(walking.filter((text) => !wholeAccount.some((form) => form.test(text)))).toEqual([])
   })
@@ -63,7 +70,7 @@ describe('SQLite', () => {
   })
 
   test('what a call with a temporary credential reads is found by seven keys', () => {
-    const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join'))
+    const holder = texts.filter((text) => text.includes('"sessions" as "s" inner join "accounts"'))
     expect(holder.map(planOf)).toEqual([
       [
         'SEARCH s USING PRIMARY KEY (account=? AND session_id=?)',
@@ -74,6 +81,39 @@ describe('SQLite', () => {
         'SEARCH o USING PRIMARY KEY (account=?) LEFT-JOIN',
         'SEARCH c USING PRIMARY KEY (account=? AND session_key=?) LEFT-JOIN',
       ],
+    ])
+    const link = texts.filter((text) => text.includes('left join "sessions" as "s"'))
+    expect(link.map(planOf)).toEqual([
+      [
+        'SEARCH r USING PRIMARY KEY (account=? AND role_id=?)',
+        'SEARCH s USING PRIMARY KEY (account=? AND session_id=?) LEFT-JOIN',
+      ],
+    ])
+  })
+
+  test('sessions of a role are found by the role', () => {
+    const ofRole = texts.filter((text) => text.includes('"sessions" as "s" inner join "roles"'))
+    expect(ofRole).toHaveLength(2)
+    for (const plan of ofRole.map(planOf)) {
+      expect(plan).toEqual([
+        'SEARCH r USING PRIMARY KEY (account=? AND role_id=?)',
+        'SEARCH s USING INDEX sessions_account_role_id_created_ms_index (account=? AND role_id=?)',
+      ])
+    }
+  })
+
+  test('audit events are found along one term of the index, or behind what it has, never by walking over a log', () => {
+    const reading = texts.filter((text) => text.startsWith('select') && text.includes('"audit_log" as "l"'))
+    expect(reading.map(planOf)).toEqual([
+      ['SEARCH l USING PRIMARY KEY (account=? AND position>?)', 'USE TEMP B-TREE FOR ORDER BY'],
+      [
+        'SEARCH t USING PRIMARY KEY (account=? AND term=? AND time_ms>? AND (time_ms,position)<(?,?))',
+        'SEARCH l USING PRIMARY KEY (account=? AND position=?) LEFT-JOIN',
+      ],
+    ])
+    const due = texts.filter((text) => text.startsWith('select') && text.includes('"due" = 1'))
+    expect(due.map(planOf)).toEqual([
+      ['SEARCH audit_chains USING INDEX audit_chains_due_account_index (due=? AND account>?)'],
     ])
   })
 

@@ -10,6 +10,7 @@ const stages = [...rows, 'dispatch', 'audit']
 /** Folder of src → folders it may import. `config` and `main` are files at the top. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
+  observe: kernel,
   protocol: kernel,
   signing: kernel,
   policy: kernel,
@@ -22,11 +23,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   gateway: stages,
   session: stages,
   console: [...kernel, 'protocol'],
-  server: stages,
+  server: [...stages, 'observe'],
   client: values,
   guard: [...values, 'policy', 'catalog', 'client'],
   config: kernel,
-  main: [...stages, 'gateway', 'session', 'console', 'server', 'config'],
+  main: [...stages, 'gateway', 'session', 'console', 'server', 'config', 'observe'],
   cli: [...stages, 'server', 'config', 'main', 'client'],
 }
 

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { filesUnder, isTest, isTypeScript, read } from './source.ts'
 
 /** Tables of data are as long as their data; nothing else is exempt. */
-const tables = new Set(['src/protocol/errors.ts', 'console/src/api/actions.ts', 'src/policy/lint/reasons.ts'])
+const tables = new Set([
+  'src/protocol/errors.ts',
+  'console/src/api/actions.ts',
+  'console/src/text/fields-zh.ts',
+  'console/src/text/reasons-zh.ts',
+  'src/policy/lint/reasons.ts',
+])
 const linesMax = 400
 const linesUsual = 300
 

@@ -117,17 +117,23 @@ export interface AttachedUserPolicyGroupInfo {
 }
 
 export interface AuditEvent {
+  readonly Position: number
   readonly Revision: number
   readonly RequestId: string
   readonly EventTime: number
   readonly Uin: number
+  readonly KeyId: string
+  readonly Access: string
   readonly Product: string
   readonly Action: string
   readonly Resources: readonly string[]
-  readonly SourceIp: string
+  readonly Decision: string
   readonly Outcome: string
+  readonly SourceIp: string
+  readonly UserAgent: string
   readonly Parameters: string
   readonly Session: AuditSession | null
+  readonly Hash: string
 }
 
 export interface AuditSession {
@@ -147,6 +153,38 @@ export interface AuthToken {
   readonly LastRotationTimeCost: number | null
   readonly RotationStatus: string | null
   readonly RotationMessage: string | null
+}
+
+export interface Catalog {
+  readonly Service: string
+  readonly ProductName: string
+  readonly Own: boolean
+  readonly Console: boolean
+  readonly Tags: boolean
+  readonly Level: string
+  readonly Ip: string
+  readonly Updated: string
+  readonly Versions: readonly string[]
+  readonly ActionCount: number
+  readonly Digest: string
+}
+
+export interface CatalogAction {
+  readonly Name: string
+  readonly Class: string
+  readonly Level: string
+  readonly Resources: readonly string[]
+  readonly Fill: readonly CatalogFill[]
+  readonly RequestTags: string | null
+  readonly Ip: boolean
+  readonly Summary: string
+}
+
+export interface CatalogFill {
+  readonly Hole: string
+  readonly Parameter: string
+  readonly Type: string
+  readonly Absent: string
 }
 
 export interface ContextKey {
@@ -173,6 +211,26 @@ export interface DecisionToken {
   readonly Description: string
   readonly CreateTime: string
   readonly ExpireTime: string
+}
+
+export interface Event {
+  readonly EventId: string
+  readonly Username: string
+  readonly EventTime: string
+  readonly CloudAuditEvent: string
+  readonly ResourceTypeCn: string
+  readonly ErrorCode: number
+  readonly EventName: string
+  readonly SecretId: string
+  readonly EventSource: string
+  readonly RequestID: string
+  readonly ResourceRegion: string
+  readonly AccountID: number
+  readonly SourceIPAddress: string
+  readonly EventNameCn: string
+  readonly Resources: Resource
+  readonly EventRegion: string
+  readonly Location: string
 }
 
 export interface FailedResource {
@@ -255,6 +313,17 @@ export interface GuardTag {
   readonly Value: string
 }
 
+export interface IdentityProviderInfo {
+  readonly Kind: string
+  readonly Name: string
+  readonly Description: string
+  readonly IdentityUrl: string | null
+  readonly ClientId: readonly string[]
+  readonly AutoRotateKey: number
+  readonly CreateTime: string
+  readonly ModifyTime: string
+}
+
 export interface IpPolicy {
   readonly IP: string
   readonly Effect: string
@@ -322,6 +391,20 @@ export interface LoginActionMfaFlag {
   readonly Wechat?: number | undefined
 }
 
+export interface LoginIpPolicy {
+  readonly PolicyType: number
+  readonly DisablePolicy: number
+  readonly IpPolicies: readonly IpPolicy[]
+  readonly ApproverType: string
+  readonly ApproverUin: readonly number[]
+  readonly UpdateTime: string
+}
+
+export interface LookupAttribute {
+  readonly AttributeKey: string
+  readonly AttributeValue?: string | undefined
+}
+
 export interface OffsiteFlag {
   readonly VerifyFlag: number
   readonly NotifyPhone: number
@@ -378,6 +461,11 @@ export interface RequestHeader {
   readonly Value: string
 }
 
+export interface Resource {
+  readonly ResourceType: string
+  readonly ResourceName: string
+}
+
 export interface ResourceTagMapping {
   readonly Resource: string
   readonly Tags: readonly TagPair[]
@@ -396,6 +484,22 @@ export interface RoleInfo {
   readonly DeletionTaskId: string | null
   readonly Tags: readonly RoleTags[] | null
   readonly RoleArn: string
+}
+
+export interface RoleSession {
+  readonly SessionId: string
+  readonly SessionName: string
+  readonly Origin: string
+  readonly CallerAccount: number
+  readonly CallerUin: number
+  readonly CallerName: string | null
+  readonly Provider: string | null
+  readonly Through: readonly string[]
+  readonly SourceIdentity: string | null
+  readonly SecondFactor: boolean
+  readonly InForce: boolean
+  readonly StartTime: string
+  readonly ExpireTime: string
 }
 
 export interface RoleTags {
@@ -899,6 +1003,13 @@ export interface Actions {
       readonly EndTime?: number | undefined
       readonly Uin?: number | undefined
       readonly ActionName?: string | undefined
+      readonly ProductName?: string | undefined
+      readonly ResourceName?: string | undefined
+      readonly Outcome?: string | undefined
+      readonly Failed?: boolean | undefined
+      readonly EventRequestId?: string | undefined
+      readonly KeyId?: string | undefined
+      readonly Access?: string | undefined
       readonly Limit?: number | undefined
       readonly Marker?: string | undefined
     }
@@ -906,6 +1017,27 @@ export interface Actions {
       readonly Events: readonly AuditEvent[]
       readonly Marker: string
       readonly IsTruncated: boolean
+    }
+  }
+  readonly DescribeCatalog: {
+    readonly params: {
+      readonly Service: string
+      readonly Page?: number | undefined
+      readonly Rp?: number | undefined
+    }
+    readonly result: {
+      readonly Service: string
+      readonly ProductName: string
+      readonly Own: boolean
+      readonly Console: boolean
+      readonly Tags: boolean
+      readonly Level: string
+      readonly Ip: string
+      readonly Updated: string
+      readonly Versions: readonly string[]
+      readonly ActionCount: number
+      readonly Digest: string
+      readonly Actions: readonly CatalogAction[]
     }
   }
   readonly DescribeOIDCConfig: {
@@ -998,6 +1130,12 @@ export interface Actions {
       readonly LoginFlag: LoginActionFlagIntl
       readonly ActionFlag: LoginActionFlagIntl
       readonly OffsiteFlag: OffsiteFlag
+    }
+  }
+  readonly DescribeSubAccountLoginIpPolicy: {
+    readonly params: Readonly<Record<never, never>>
+    readonly result: {
+      readonly Policies: readonly LoginIpPolicy[]
     }
   }
   readonly DescribeSubAccounts: {
@@ -1357,6 +1495,16 @@ export interface Actions {
       readonly List: readonly AttachPolicyInfo[]
     }
   }
+  readonly ListCatalogs: {
+    readonly params: {
+      readonly Page?: number | undefined
+      readonly Rp?: number | undefined
+    }
+    readonly result: {
+      readonly TotalNum: number
+      readonly Catalogs: readonly Catalog[]
+    }
+  }
   readonly ListCollaborators: {
     readonly params: {
       readonly Limit?: number | undefined
@@ -1406,6 +1554,15 @@ export interface Actions {
     readonly result: {
       readonly TotalNum: number
       readonly GroupInfo: readonly GroupInfo[]
+    }
+  }
+  readonly ListIdentityProvider: {
+    readonly params: {
+      readonly Kind?: string | undefined
+    }
+    readonly result: {
+      readonly TotalNum: number
+      readonly Providers: readonly IdentityProviderInfo[]
     }
   }
   readonly ListPolicies: {
@@ -1459,6 +1616,18 @@ export interface Actions {
       readonly Receivers: readonly Receiver[]
     }
   }
+  readonly ListRoleSessions: {
+    readonly params: {
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+      readonly Page: number
+      readonly Rp: number
+    }
+    readonly result: {
+      readonly List: readonly RoleSession[]
+      readonly TotalNum: number
+    }
+  }
   readonly ListSAMLProviders: {
     readonly params: Readonly<Record<never, never>>
     readonly result: {
@@ -1496,6 +1665,40 @@ export interface Actions {
     }
     readonly result: {
       readonly Data: readonly WeChatWorkSubAccount[]
+      readonly TotalCount: number
+    }
+  }
+  readonly LogoutConsoleSessions: {
+    readonly params: {
+      readonly TargetUin?: number | undefined
+    }
+    readonly result: {
+      readonly EndedCount: number
+    }
+  }
+  readonly LogoutRoleSessions: {
+    readonly params: {
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+      readonly SessionId?: string | undefined
+    }
+    readonly result: {
+      readonly EndedCount: number
+    }
+  }
+  readonly LookUpEvents: {
+    readonly params: {
+      readonly StartTime: number
+      readonly EndTime: number
+      readonly LookupAttributes?: readonly LookupAttribute[] | undefined
+      readonly NextToken?: string | undefined
+      readonly MaxResults?: number | undefined
+      readonly Mode?: string | undefined
+    }
+    readonly result: {
+      readonly Events: readonly Event[]
+      readonly ListOver: boolean
+      readonly NextToken: string
       readonly TotalCount: number
     }
   }
@@ -1758,6 +1961,7 @@ export interface Actions {
 
 const versions: ReadonlyMap<string, string> = new Map([
   ['cam', '2019-01-16'],
+  ['cloudaudit', '2019-03-19'],
   ['sts', '2018-08-13'],
   ['tag', '2018-08-13'],
 ])
@@ -1769,6 +1973,7 @@ const products: ReadonlyMap<string, string> = new Map([
   ['GetFederationToken', 'sts'],
   ['GetResources', 'tag'],
   ['GetSessionToken', 'sts'],
+  ['LookUpEvents', 'cloudaudit'],
   ['ModifyResourceTags', 'tag'],
   ['QueryApiKey', 'sts'],
   ['TagResources', 'tag'],

@@ -2,7 +2,6 @@
 import {
   type InfiniteData,
   QueryClient,
-  type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
   useInfiniteQuery,
@@ -58,9 +57,21 @@ export function useChange<Input, Output = void>(
   })
 }
 
+/** How the rows come; as much of a query as lists look at. */
+export interface RowsQuery {
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+  readonly isPending: boolean
+  readonly isSuccess: boolean
+  readonly isError: boolean
+  readonly error: Fault | null
+  fetchNextPage(): unknown
+  refetch(): unknown
+}
+
 export interface Rows<Row> {
   readonly rows: readonly Row[]
-  readonly query: UseInfiniteQueryResult<unknown, Fault>
+  readonly query: RowsQuery
   /** How many there are in all, where the action says so. */
   readonly total: number | undefined
 }
@@ -99,16 +110,18 @@ export function useRows<A extends ActionName, Row>(
   return { rows, query, total: last === undefined ? undefined : paging.total?.(last) }
 }
 
-/** Rows that come with the files of the console, fetched once. */
-export function useLoaded<Row>(name: string, load: () => Promise<readonly Row[]>): Rows<Row> {
-  const query = useInfiniteQuery<readonly Row[], Fault, InfiniteData<readonly Row[]>, readonly string[], number>({
-    queryKey: [name],
-    queryFn: load,
-    staleTime: Number.POSITIVE_INFINITY,
-    initialPageParam: 0,
-    getNextPageParam: () => undefined,
-  })
-  const { data } = query
-  const rows = useMemo(() => data?.pages.flat() ?? [], [data])
-  return { rows, query, total: rows.length }
+/** Rows that are all here already. */
+export function rowsAtHand<Row>(rows: readonly Row[]): Rows<Row> {
+  return { rows, query: atHand, total: rows.length }
+}
+
+const atHand: RowsQuery = {
+  hasNextPage: false,
+  isFetchingNextPage: false,
+  isPending: false,
+  isSuccess: true,
+  isError: false,
+  error: null,
+  fetchNextPage() {},
+  refetch() {},
 }

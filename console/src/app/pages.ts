@@ -62,6 +62,7 @@ export const pageRows: readonly PageRow[] = [
     icon: 'policy',
     load: () => import('../pages/policies/page.tsx'),
   },
+  { path: '/policies/by-tag', title: t('policies'), load: () => import('../pages/policies/by-tag/page.tsx') },
   { path: '/policies/new', title: t('policies'), load: () => import('../pages/policies/create.tsx') },
   {
     path: '/policies/$id/new-version',
@@ -72,6 +73,7 @@ export const pageRows: readonly PageRow[] = [
   { path: '/roles', title: t('roles'), group: 'access', icon: 'role', load: () => import('../pages/roles/page.tsx') },
   { path: '/new-role', title: t('roles'), load: () => import('../pages/roles/create.tsx') },
   { path: '/roles/$name', title: t('roles'), load: () => import('../pages/roles/role.tsx') },
+  { path: '/roles/$name/trust', title: t('roles'), load: () => import('../pages/roles/trust.tsx') },
   { path: '/keys', title: t('keys'), group: 'access', icon: 'key', load: () => import('../pages/keys/page.tsx') },
   {
     path: '/tokens',

@@ -7,7 +7,8 @@ import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { Proposing } from '../parts/proposing.tsx'
 import { type Card, type CardCondition, type Cards, emptyCard } from './cards.ts'
-import { actionNames, resourcesOf } from './catalogs.ts'
+import { resourcesOf } from './catalogs.ts'
+import { useCatalogs } from './use-catalogs.ts'
 import { t } from './words.ts'
 
 interface BuilderParts {
@@ -50,6 +51,7 @@ interface CardParts {
 
 function StatementCard({ card, index, account, onChange, onRemove }: CardParts): ReactNode {
   const name = t('statement', { n: index })
+  const { actionNames } = useCatalogs()
   const resources = ['*', ...card.actions.flatMap((action) => resourcesOf(action, account))]
   return (
     <fieldset className={`card ${card.effect}`} aria-label={name}>
@@ -95,7 +97,7 @@ interface TextsParts {
 }
 
 /** Texts as chips, and a field that adds one. */
-function Texts({ label, texts, proposals, onChange }: TextsParts): ReactNode {
+export function Texts({ label, texts, proposals, onChange }: TextsParts): ReactNode {
   const [typed, setTyped] = useState('')
   const wanted = typed.trim()
   const add = (): void => {
@@ -137,7 +139,7 @@ interface ConditionsParts {
 const operatorNames = [...OPERATORS.keys()]
 const keyNames = [...KEYS.keys()]
 
-function Conditions({ conditions, onChange }: ConditionsParts): ReactNode {
+export function Conditions({ conditions, onChange }: ConditionsParts): ReactNode {
   const [operator, setOperator] = useState('')
   const [key, setKey] = useState('')
   const [value, setValue] = useState('')

@@ -15,7 +15,7 @@ export interface Card {
   readonly rest: Members
 }
 
-type Members = Readonly<Record<string, unknown>>
+export type Members = Readonly<Record<string, unknown>>
 
 export interface Cards {
   readonly cards: readonly Card[]
@@ -40,6 +40,11 @@ export function textOfCards({ cards, rest }: Cards): string {
 }
 
 function statementOf({ effect, actions, resources, conditions, rest }: Card): Members {
+  return { effect, action: actions, resource: resources, ...conditionMember(conditions), ...rest }
+}
+
+/** As a statement has them; no member at all where there are none. */
+export function conditionMember(conditions: readonly CardCondition[]): Members {
   const condition = new Map<string, Map<string, readonly string[]>>()
   for (const { operator, key, values } of conditions) {
     const keys = condition.get(operator) ?? new Map<string, readonly string[]>()
@@ -47,13 +52,7 @@ function statementOf({ effect, actions, resources, conditions, rest }: Card): Me
     condition.set(operator, keys)
   }
   const operators = [...condition].map(([operator, keys]) => [operator, Object.fromEntries(keys)])
-  return {
-    effect,
-    action: actions,
-    resource: resources,
-    ...(operators.length > 0 && { condition: Object.fromEntries(operators) }),
-    ...rest,
-  }
+  return operators.length > 0 ? { condition: Object.fromEntries(operators) } : {}
 }
 
 function cardOf(statement: unknown): Card | undefined {
@@ -65,7 +64,7 @@ function cardOf(statement: unknown): Card | undefined {
   return { effect, actions, resources, conditions, rest }
 }
 
-function conditionsOf(condition: unknown): readonly CardCondition[] | undefined {
+export function conditionsOf(condition: unknown): readonly CardCondition[] | undefined {
   if (!isMembers(condition)) return undefined
   const found: CardCondition[] = []
   for (const [operator, keys] of Object.entries(condition)) {
@@ -79,23 +78,23 @@ function conditionsOf(condition: unknown): readonly CardCondition[] | undefined 
   return found
 }
 
-function textsOf(value: unknown): readonly string[] | undefined {
+export function textsOf(value: unknown): readonly string[] | undefined {
   const texts: readonly unknown[] = Array.isArray(value) ? value : [value]
   const found = texts.filter((one) => typeof one === 'string')
   return found.length === texts.length ? found : undefined
 }
 
 /** Element names are written with a capital or without. */
-function named(members: Members): Members {
+export function named(members: Members): Members {
   return Object.fromEntries(
     Object.entries(members).map(([name, value]) => [name.slice(0, 1).toLowerCase() + name.slice(1), value]),
   )
 }
 
-const isMembers = (value: unknown): value is Members =>
+export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { FaultPanel } from '../parts/fault-panel.tsx'
 import type { Compared } from './open.ts'
+import { t } from './words.ts'
 import './editor.css'
 
 interface ComparisonParts {
@@ -30,7 +31,14 @@ export function Comparison({ before, after }: ComparisonParts): ReactNode {
         <span className="label">{before.label}</span>
         <span className="label">{after.label}</span>
       </div>
-      <div ref={host} className="editor whole" />
+      <section
+        ref={host}
+        className="editor whole comparison"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+        aria-label={`${before.label}, ${after.label}`}
+      />
+      <p className="help">{t('comparisonHelp')}</p>
       {error !== undefined && <FaultPanel error={error} />}
     </>
   )

@@ -3,7 +3,7 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import type { EditorState } from '@codemirror/state'
 import { KEYS } from '../../../src/policy/lint/keys.ts'
 import { OPERATORS } from '../../../src/policy/operators/index.ts'
-import { catalogs, resourcesOf, vocabulary } from './catalogs.ts'
+import { knownCatalogs, resourcesOf } from './catalogs.ts'
 import { type Place, placeAt, textsOf } from './place.ts'
 
 export interface CompleteOptions {
@@ -75,6 +75,7 @@ const keyOptions: readonly Completion[] = [...KEYS].map(([key, { types }]) => op
 
 /** Products first; the actions of one once its colon is there. */
 function actionOptions(typed: string): readonly Completion[] {
+  const { catalogs, vocabulary } = knownCatalogs()
   const [product = '', rest] = typed.split(':')
   const catalog = rest === undefined ? undefined : catalogs.find(({ service }) => service === product.toLowerCase())
   if (catalog !== undefined) {
@@ -106,7 +107,7 @@ function valueOptions(operator: string, key: string, account: number): readonly 
 }
 
 function principalOptions(kind: string, account: number): readonly Completion[] {
-  if (kind === 'service') return vocabulary.servicePrincipals.map((domain) => option(domain))
+  if (kind === 'service') return knownCatalogs().vocabulary.servicePrincipals.map((domain) => option(domain))
   if (kind !== 'qcs') return []
   return [option(`qcs::cam::uin/${account}:root`), option(`qcs::cam::uin/${account}:uin/`)]
 }

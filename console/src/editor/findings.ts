@@ -1,9 +1,11 @@
 // What the linter says of a policy while it is written: at its place in the text, with the edit that mends it.
 import { type Diagnostic, linter } from '@codemirror/lint'
+import { StateEffect } from '@codemirror/state'
 import type { EditorView } from '@codemirror/view'
 import type { Finding, LintOptions } from '../../../src/policy/lint/finding.ts'
 import { lint } from '../../../src/policy/lint/lint.ts'
-import { vocabulary } from './catalogs.ts'
+import { knownCatalogs } from './catalogs.ts'
+import { type Wording, wordingOf } from './wording.ts'
 
 export type { Finding } from '../../../src/policy/lint/finding.ts'
 
@@ -17,9 +19,13 @@ export interface FindingOptions extends Pick<LintOptions, 'account' | 'purpose'>
 }
 
 export function findingsOf(text: string, { account, purpose, nowMs }: Omit<FindingOptions, 'onFindings' | 'fixWord'>) {
+  const { vocabulary } = knownCatalogs()
   const options = { vocabulary, nowMs: nowMs(), ...(purpose && { purpose }), ...(account !== undefined && { account }) }
   return lint(text, options)
 }
+
+/** Says that more is known of catalogs than when the text was last judged. */
+export const catalogsLearnt = StateEffect.define<undefined>()
 
 export function policyLinter(options: FindingOptions) {
   return linter(
@@ -29,17 +35,20 @@ export function policyLinter(options: FindingOptions) {
       const findings = text.trim() === '' ? [] : findingsOf(text, options)
       options.onFindings(findings)
       if (findings.length === 0) return []
-      const { RULE_REASONS } = await import('../../../src/policy/lint/reasons.ts')
-      return findings.map((finding) =>
-        diagnosticOf(text, finding, RULE_REASONS.get(finding.rule)?.why, options.fixWord),
-      )
+      const wordings = await Promise.all(findings.map(wordingOf))
+      return findings.map((finding, at) => diagnosticOf(text, finding, wordings[at], options.fixWord))
     },
-    { delay: 250 },
+    {
+      delay: 250,
+      needsRefresh: ({ transactions }) =>
+        transactions.some(({ effects }) => effects.some((effect) => effect.is(catalogsLearnt))),
+    },
   )
 }
 
-function diagnosticOf(text: string, finding: Finding, why: string | undefined, fixWord: string): Diagnostic {
-  const { offset, severity, message, rule, fix } = finding
+function diagnosticOf(text: string, finding: Finding, wording: Wording | undefined, fixWord: string): Diagnostic {
+  const { offset, severity, rule, fix } = finding
+  const message = wording?.message ?? finding.message
   return {
     from: Math.min(offset, text.length),
     to: endOfToken(text, offset),
@@ -51,7 +60,7 @@ function diagnosticOf(text: string, finding: Finding, why: string | undefined, f
       shown.append(message)
       const reason = document.createElement('span')
       reason.className = 'why'
-      reason.textContent = why ?? ''
+      reason.textContent = wording?.why ?? ''
       shown.append(reason)
       return shown
     },

@@ -10,7 +10,7 @@ import { EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { serverNowMs } from '../api/session.ts'
 import { completions } from './complete.ts'
-import { type Finding, mend, policyLinter } from './findings.ts'
+import { catalogsLearnt, type Finding, mend, policyLinter } from './findings.ts'
 import { look } from './look.ts'
 import { statementSpans } from './spans.ts'
 import { light, litStatements, type Mark } from './statements.ts'
@@ -30,6 +30,8 @@ export interface OpenEditor {
   show(text: string): void
   light(marks: readonly Mark[]): void
   mend(finding: Finding): void
+  /** Judges the text anew: more is known of catalogs. */
+  judgeAgain(): void
   goTo(offset: number): void
   close(): void
 }
@@ -64,7 +66,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions): OpenEdito
         litStatements,
         // The tab key stays the page's, so that nobody is caught in here.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // Editable text takes the focus anyway; what checks pages wants to be told.
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) onChange(state.doc.toString())
         }),
@@ -84,6 +87,9 @@ export function openEditor(host: HTMLElement, options: EditorOptions): OpenEdito
     mend({ fix }) {
       if (fix !== undefined) mend(view, fix)
     },
+    judgeAgain() {
+      view.dispatch({ effects: catalogsLearnt.of(undefined) })
+    },
     goTo(offset) {
       const at = Math.min(offset, view.state.doc.length)
       view.dispatch({ selection: { anchor: at }, scrollIntoView: true })
@@ -96,7 +102,10 @@ export function openEditor(host: HTMLElement, options: EditorOptions): OpenEdito
   }
 }
 
-/** Two texts side by side, with what differs marked. */
+/**
+ * Two texts side by side, with what differs marked. They are read and never written, so no key belongs to them: the place around
+ * them takes the focus and scrolls, and the tab key goes on.
+ */
 export function openComparison(
   host: HTMLElement,
   [first, second]: readonly [before: Compared, after: Compared],
@@ -107,6 +116,7 @@ export function openComparison(
     extensions: [
       shown,
       EditorState.readOnly.of(true),
+      EditorView.editable.of(false),
       EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
     ],
   })

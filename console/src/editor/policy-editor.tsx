@@ -11,6 +11,9 @@ import { cardsOf, textOfCards } from './cards.ts'
 import type { Finding } from './findings.ts'
 import type { OpenEditor } from './open.ts'
 import type { Mark } from './statements.ts'
+import { type Providers, textOfTrust, trustCardsOf } from './trust-cards.ts'
+import { useCatalogs } from './use-catalogs.ts'
+import { type Wording, wordingOf } from './wording.ts'
 import { t } from './words.ts'
 import './editor.css'
 
@@ -18,8 +21,11 @@ interface PolicyEditorParts {
   readonly label: string
   readonly value: string
   readonly onChange: (text: string) => void
-  /** A trust policy of a role. */
+  /** A trust policy of a role; providers are those that its form proposes. */
   readonly trust?: boolean
+  readonly providers?: Providers
+  /** How it is shown first; a text that does not fit is a text. */
+  readonly first?: 'text' | 'cards'
   readonly about?: string
   readonly marks?: readonly Mark[]
   readonly tall?: boolean
@@ -30,10 +36,16 @@ const noMarks: readonly Mark[] = []
 export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
   const { label, value, trust = false, marks = noMarks, tall = false } = parts
   const [findings, setFindings] = useState<readonly Finding[]>()
-  const [view, setView] = useState<'text' | 'cards'>('text')
+  const [view, setView] = useState<'text' | 'cards'>(() =>
+    parts.first === 'cards' && fits(value, trust) ? 'cards' : 'text',
+  )
   const { host, editor, error } = useEditor(parts, trust, setFindings)
   useEffect(() => editor?.show(value), [editor, value])
   useEffect(() => editor?.light(marks), [editor, marks])
+  const { further } = useCatalogs()
+  useEffect(() => {
+    if (further.length > 0) editor?.judgeAgain()
+  }, [editor, further])
   const goTo = (offset: number): void => {
     // Nothing hidden takes the focus.
     flushSync(() => setView('text'))
@@ -45,21 +57,20 @@ export function PolicyEditor(parts: PolicyEditorParts): ReactNode {
         <span className="label" aria-hidden="true">
           {label}
         </span>
-        {!trust && (
-          <Choice
-            label={t('view')}
-            value={view}
-            onChange={setView}
-            options={[
-              ['text', t('text')],
-              ['cards', t('cards')],
-            ]}
-          />
-        )}
+        <Choice
+          label={t('view')}
+          value={view}
+          onChange={setView}
+          options={[
+            ['text', t('text')],
+            ['cards', trust ? t('form') : t('cards')],
+          ]}
+        />
       </div>
       {parts.about !== undefined && <span className="help">{parts.about}</span>}
       {view === 'text' && <span className="help">{t('help')}</span>}
-      {view === 'cards' && <CardsView value={value} onChange={parts.onChange} />}
+      {view === 'cards' && !trust && <CardsView value={value} onChange={parts.onChange} />}
+      {view === 'cards' && trust && <TrustView {...parts} />}
       {editor === undefined && error === undefined && <Loading />}
       {error !== undefined && <FaultPanel error={error} />}
       <div ref={host} className={`editor${tall ? ' tall' : ''}`} hidden={view === 'cards'} />
@@ -83,6 +94,27 @@ function CardsView({ value, onChange }: Pick<PolicyEditorParts, 'value' | 'onCha
     </Suspense>
   )
 }
+
+const LazyTrust = lazy(async () => ({ default: (await import('./trust-builder.tsx')).TrustBuilder }))
+const noProviders: Providers = { saml: [], oidc: [] }
+
+function TrustView({ value, onChange, providers = noProviders }: PolicyEditorParts): ReactNode {
+  const { account } = useSession()
+  const cards = trustCardsOf(value)
+  if (cards === undefined) return <p className="note warn">{t('formCannot')}</p>
+  return (
+    <Suspense fallback={<Loading />}>
+      <LazyTrust
+        cards={cards}
+        account={account}
+        providers={providers}
+        onChange={(next) => onChange(textOfTrust(next))}
+      />
+    </Suspense>
+  )
+}
+
+const fits = (text: string, trust: boolean): boolean => (trust ? trustCardsOf(text) : cardsOf(text)) !== undefined
 
 function useEditor(parts: PolicyEditorParts, trust: boolean, onFindings: (findings: readonly Finding[]) => void) {
   const host = useRef<HTMLDivElement>(null)
@@ -138,26 +170,38 @@ function Findings({ findings, editor, onGoTo }: FindingsParts): ReactNode {
   )
 }
 
+/** The words of a finding, once their table is there. */
+function useWording(finding: Finding): Wording | undefined {
+  const [wording, setWording] = useState<Wording>()
+  useEffect(() => {
+    let gone = false
+    wordingOf(finding).then((words) => {
+      if (!gone) setWording(words)
+    })
+    return () => {
+      gone = true
+    }
+  }, [finding])
+  return wording
+}
+
 interface FindingRowParts extends Omit<FindingsParts, 'findings'> {
   readonly finding: Finding
 }
 
 function FindingRow({ finding, editor, onGoTo }: FindingRowParts): ReactNode {
-  const { severity, message, rule, line, fix, offset } = finding
-  const [why, setWhy] = useState<string>()
-  const ask = async (): Promise<void> => {
-    const { RULE_REASONS } = await import('../../../src/policy/lint/reasons.ts')
-    setWhy(RULE_REASONS.get(rule)?.why ?? '')
-  }
+  const { severity, rule, line, fix, offset } = finding
+  const [asked, setAsked] = useState(false)
+  const wording = useWording(finding)
   return (
     <>
       <Badge tone={tones[severity]}>{t(severity)}</Badge>
       <span className="finding-words">
-        {message} {why !== undefined && <span className="help">{why}</span>}
+        {wording?.message ?? finding.message} {asked && <span className="help">{wording?.why}</span>}
       </span>
       <span className="row-actions">
-        {why === undefined && (
-          <Button look="quiet" label={`${t('why')} ${rule}`} onPress={ask}>
+        {!asked && (
+          <Button look="quiet" label={`${t('why')} ${rule}`} onPress={() => setAsked(true)}>
             {t('why')}
           </Button>
         )}

@@ -2,6 +2,12 @@
 import { words } from '../text/words.ts'
 
 export const t = words({
+  account: ['Accounts', '账号'],
+  accounts: ['Accounts, users and roles', '账号、用户和角色'],
+  accountsHelp: [
+    'The number of an account stands for everybody in it whose own policies allow the call; a user or role by its full name.',
+    '账号 ID 代表该账号内所有被策略允许的主体；用户或角色请填写完整名称。',
+  ],
   actions: ['Actions', '操作'],
   add: ['Add', '添加'],
   addStatement: ['Add a statement', '添加语句'],
@@ -12,11 +18,17 @@ export const t = words({
     '当前内容无法以卡片展示，请在文本中继续编辑。',
   ],
   clean: ['The linter finds nothing', '检查未发现问题'],
+  comparisonHelp: ['Arrow keys scroll, Tab goes on, Escape closes.', '方向键滚动，Tab 前往下一项，Esc 关闭。'],
   conditions: ['Conditions', '条件'],
   deny: ['Deny', '拒绝'],
   effect: ['Effect', '效果'],
   error: ['error', '错误'],
   findings: ['Findings', '检查结果'],
+  form: ['Form', '表单'],
+  formCannot: [
+    'This trust policy says something that the form cannot show. Go on in the text.',
+    '当前信任策略无法以表单展示，请在文本中继续编辑。',
+  ],
   fix: ['Fix', '修正'],
   goTo: ['line {line}', '第 {line} 行'],
   help: [
@@ -25,11 +37,27 @@ export const t = words({
   ],
   key: ['Key', '条件键'],
   notice: ['notice', '提示'],
+  oidc: ['OIDC', 'OIDC'],
+  oidcHelp: [
+    'Programs that bring a token of the provider. Say whose tokens by a condition on oidc:sub, or every one of them will do.',
+    '持有该提供商令牌的程序。请用 oidc:sub 条件限定主体，否则任意令牌均可使用。',
+  ],
+  oidcProviders: ['OIDC providers', 'OIDC 身份提供商'],
   operator: ['Operator', '运算符'],
   remove: ['Remove', '移除'],
   resources: ['Resources', '资源'],
+  saml: ['SAML', 'SAML'],
+  samlHelp: [
+    'People whom the provider sends with an assertion for this role.',
+    '由该提供商以断言方式引导到此角色的人员。',
+  ],
+  samlProviders: ['SAML providers', 'SAML 身份提供商'],
+  service: ['Services', '云服务'],
+  services: ['Domains of services', '云服务域名'],
+  servicesHelp: ['Such as cvm.qcloud.com.', '如 cvm.qcloud.com。'],
   statement: ['Statement {n}', '语句 {n}'],
   text: ['Text', '文本'],
+  trusted: ['Trust', '信任主体'],
   values: ['Values', '值'],
   view: ['Edit as', '编辑方式'],
   warning: ['warning', '警告'],

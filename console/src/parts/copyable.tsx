@@ -1,6 +1,7 @@
 // A text that is copied by a button beside it: ids, names in full, keys.
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from './button.tsx'
+import { LongName } from './name.tsx'
 import { t } from './words.ts'
 
 const saidForMs = 1500
@@ -20,7 +21,7 @@ export function Copyable({ text, label }: { readonly text: string; readonly labe
   }
   return (
     <span className="copyable">
-      <code>{text}</code>
+      <LongName text={text} />
       <Button
         look="quiet"
         icon="copy"

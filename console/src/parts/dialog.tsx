@@ -38,6 +38,24 @@ export function Dialog({ title, wide, children, onClose, insists }: DialogParts)
   )
 }
 
+interface ShowDialogParts extends Pick<DialogParts, 'title' | 'children' | 'onClose'> {
+  /** Where to go on to. */
+  readonly more?: ReactNode
+}
+
+/** Shows something, until it is closed. */
+export function ShowDialog({ title, children, more, onClose }: ShowDialogParts): ReactNode {
+  return (
+    <Dialog title={title} wide onClose={onClose}>
+      {children}
+      <div className="dialog-foot">
+        {more}
+        <Button onPress={onClose}>{t('close')}</Button>
+      </div>
+    </Dialog>
+  )
+}
+
 interface FormDialogParts {
   readonly title: string
   readonly button: string

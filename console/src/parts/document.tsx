@@ -1,6 +1,5 @@
-// The text of a policy, shown and edited: spread over lines where it is JSON, as it is where it is not.
+// The text of a policy, shown: spread over lines where it is JSON, as it is where it is not.
 import type { ReactNode } from 'react'
-import { TextField } from './fields.tsx'
 
 export function DocumentText({ text }: { readonly text: string }): ReactNode {
   return (
@@ -9,17 +8,6 @@ export function DocumentText({ text }: { readonly text: string }): ReactNode {
       {spread(text)}
     </pre>
   )
-}
-
-interface DocumentFieldParts {
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-  readonly help?: ReactNode
-}
-
-export function DocumentField({ label, value, onChange, help }: DocumentFieldParts): ReactNode {
-  return <TextField label={label} value={value} onChange={onChange} help={help} lines={16} code required />
 }
 
 /** JSON with one member a line. */

@@ -1,10 +1,9 @@
 // What a page shows when a call was refused: the code, what it means, the server's own words, and the RequestId that an
 // operator finds the call under.
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { createContext, type ReactNode, useContext } from 'react'
 import { type Fault, faultOf, noAnswer, notAnEnvelope, notSecure, roleRefused } from '../api/fault.ts'
-import { chinese } from '../text/words.ts'
+import { useMeanings } from '../api/meanings.ts'
 import { Button } from './button.tsx'
 import { Copyable } from './copyable.tsx'
 import { Icon } from './icons.tsx'
@@ -20,7 +19,7 @@ interface FaultPanelParts {
 
 export function FaultPanel({ error, onRetry }: FaultPanelParts): ReactNode {
   const fault = faultOf(error)
-  const meaning = useMeaning(fault.code)
+  const meaning = useMeanings()(fault.code)
   const whyPath = useContext(WhyPath)
   return (
     <div className={`fault${fault.denied ? ' denied' : ''}`} role="alert">
@@ -82,15 +81,4 @@ function WayOut({ fault: { code } }: { readonly fault: Fault }): ReactNode {
       {t('secondFactor')} <a href={`/session/verify?next=${next}`}>{t('verify')}</a>
     </p>
   )
-}
-
-/** From the table of errors, fetched with the first refusal. The server's own words are in the language of the page. */
-function useMeaning(code: string): string | undefined {
-  const { data } = useQuery({
-    queryKey: ['meanings of codes'],
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: !chinese,
-    queryFn: async () => new Map(Object.entries((await import('../api/meanings.json')).default)),
-  })
-  return data?.get(code)
 }

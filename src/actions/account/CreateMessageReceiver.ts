@@ -74,6 +74,10 @@ export const CreateMessageReceiver = action({
 
 /** How many recipients the caller has made since the moment, deleted ones included: the record of changes knows. */
 async function madeSince({ audit }: Reads, { account, uin }: Caller, fromMs: number): Promise<number> {
-  const made = await audit.list(account, { fromMs, uin, action: 'CreateMessageReceiver' }, { limit: perDay })
+  const made = await audit.list(
+    account,
+    { fromMs, uin, action: 'CreateMessageReceiver', outcome: 'ok' },
+    { limit: perDay },
+  )
   return made.length
 }

@@ -11,7 +11,7 @@ const approversMax = 10
 const addressType = 1
 const approvalKind = 'SubAccountLoginLimitApproval'
 
-const IpPolicy = struct(
+export const IpPolicy = struct(
   'IpPolicy',
   {
     IP: text({ about: 'An address, or a block such as 10.0.0.0/8.', newer, fault: 'InvalidParameter.ParamError' }),

@@ -3,6 +3,7 @@ import { BuildDataFlowAuthToken } from './BuildDataFlowAuthToken.ts'
 import { CreateMessageReceiver } from './CreateMessageReceiver.ts'
 import { CreateSubAccountLoginIpPolicy } from './CreateSubAccountLoginIpPolicy.ts'
 import { DeleteMessageReceiver } from './DeleteMessageReceiver.ts'
+import { DescribeSubAccountLoginIpPolicy } from './DescribeSubAccountLoginIpPolicy.ts'
 import { DescribeSubAccounts } from './DescribeSubAccounts.ts'
 import { GetAccountSummary } from './GetAccountSummary.ts'
 import { GetUserAppId } from './GetUserAppId.ts'
@@ -16,6 +17,7 @@ export const accountActions = [
   CreateMessageReceiver,
   CreateSubAccountLoginIpPolicy,
   DeleteMessageReceiver,
+  DescribeSubAccountLoginIpPolicy,
   DescribeSubAccounts,
   GetAccountSummary,
   GetUserAppId,

@@ -10,6 +10,7 @@ import { DescribeUserOIDCConfig } from './DescribeUserOIDCConfig.ts'
 import { DescribeUserSAMLConfig } from './DescribeUserSAMLConfig.ts'
 import { DisableUserSSO } from './DisableUserSSO.ts'
 import { GetSAMLProvider } from './GetSAMLProvider.ts'
+import { ListIdentityProvider } from './ListIdentityProvider.ts'
 import { ListSAMLProviders } from './ListSAMLProviders.ts'
 import { UpdateOIDCConfig } from './UpdateOIDCConfig.ts'
 import { UpdateSAMLProvider } from './UpdateSAMLProvider.ts'
@@ -28,6 +29,7 @@ export const identityProviderActions = [
   DescribeUserSAMLConfig,
   DisableUserSSO,
   GetSAMLProvider,
+  ListIdentityProvider,
   ListSAMLProviders,
   UpdateOIDCConfig,
   UpdateSAMLProvider,

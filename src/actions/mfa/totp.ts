@@ -1,8 +1,10 @@
 // Software tokens: codes of RFC 6238 (SHA-1, six digits, thirty seconds) and the devices that make them. A code counts
 // once, and a few wrong ones lock the device, on all servers of a database. The secret of a device is sealed in the store
 // and shown only when it is bound.
+
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../../kernel/random.ts'
+import { softTokenContext } from '../../store/sealed-columns.ts'
 import type { CodeLimit, Store, Writes } from '../../store/store.ts'
 import type { World } from '../world.ts'
 
@@ -27,7 +29,7 @@ export interface SoftToken {
   readonly uin: number
 }
 
-const sealContext = ({ account, uin }: SoftToken) => ({ account, secretId: `totp/${uin}` })
+const sealContext = ({ account, uin }: SoftToken) => softTokenContext(account, uin)
 
 /** Binds a new device, in place of one that is there, and answers its secret in base32. */
 export async function bindSoftToken(
@@ -42,12 +44,6 @@ export async function bindSoftToken(
   await store.settings.bindTotp(of.account, { uin: of.uin, sealedSecret, lastStep: 0, boundMs: nowMs })
   return secret
 }
-
-/** What the seed of a hardware token is sealed to. */
-export const hardTokenContext = ({ account, serial }: { readonly account: number; readonly serial: string }) => ({
-  account,
-  secretId: `hard-token/${serial}`,
-})
 
 export const newSoftTokenSecret = (random: Random): string => base32(random.bytes(secretBytes))
 

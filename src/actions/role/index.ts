@@ -13,6 +13,8 @@ import { GetRole } from './GetRole.ts'
 import { GetRolePermissionBoundary } from './GetRolePermissionBoundary.ts'
 import { GetServiceLinkedRoleDeletionStatus } from './GetServiceLinkedRoleDeletionStatus.ts'
 import { ListAttachedRolePolicies } from './ListAttachedRolePolicies.ts'
+import { ListRoleSessions } from './ListRoleSessions.ts'
+import { LogoutRoleSessions } from './LogoutRoleSessions.ts'
 import { PutRolePermissionsBoundary } from './PutRolePermissionsBoundary.ts'
 import { RegisterRoleUse } from './RegisterRoleUse.ts'
 import { ReleaseRoleUse } from './ReleaseRoleUse.ts'
@@ -38,6 +40,8 @@ export const roleActions = [
   GetRolePermissionBoundary,
   GetServiceLinkedRoleDeletionStatus,
   ListAttachedRolePolicies,
+  ListRoleSessions,
+  LogoutRoleSessions,
   PutRolePermissionsBoundary,
   RegisterRoleUse,
   ReleaseRoleUse,

@@ -9,7 +9,7 @@ import type { Decider } from '../world.ts'
 import { namesOf, type RoleRef, readRoleArn, roleNamed } from './role-arn.ts'
 import { DurationSeconds, distrust, durationWithin, RoleSessionName, roleArn, roleSecondsMax } from './role-session.ts'
 import { checkSecondFactor, SerialNumber, secondFactorCodes, TokenCode } from './second-factor.ts'
-import { beginningOf, credentialResults, makeSession } from './session.ts'
+import { beginningOf, chainMax, credentialResults, makeSession } from './session.ts'
 import { checkOwnResources, readSessionPolicy, sessionPolicyCodes } from './session-policy.ts'
 
 const newer = true
@@ -98,6 +98,11 @@ export const AssumeRole = action({
     const durationSeconds = durationWithin(params.DurationSeconds, limit)
     if (durationSeconds === undefined) return fail('InvalidParameter.OverTimeError', { limit: String(limit) })
     if (policy !== undefined) await checkOwnResources({ store, account: role.account, fail }, policy)
+    const beginning = beginningOf(caller, nowMs)
+    if (beginning.through.filter(({ expiresMs }) => expiresMs > nowMs).length > chainMax) {
+      const problem = `more than ${chainMax} sessions of the chain have not expired: begin anew with a permanent key`
+      return fail('InvalidParameter.ParamError', { problem })
+    }
     const issued = await makeSession(
       store,
       { random, world, nowMs },
@@ -105,8 +110,9 @@ export const AssumeRole = action({
         account: role.account,
         kind: 'role',
         roleId: role.roleId,
+        roleGeneration: role.sessionGeneration,
         name: params.RoleSessionName,
-        ...beginningOf(caller),
+        ...beginning,
         policy: policy?.text,
         // A session of a role passes no second factor on: whoever holds its key need not have shown one.
         mfa: mfa || caller.session?.kind === 'mfa' || (caller.session?.kind === 'console' && caller.session.mfa),
@@ -216,8 +222,12 @@ async function tellOwner(input: TellInput, role: RoleRow, revision: number): Pro
     product: 'sts',
     action: 'AssumeRole',
     resources: namesOf(role),
-    sourceIp: typeof sourceIp === 'string' ? sourceIp : '',
+    secretId: caller.secretId,
+    access: 'write',
+    decision: 'allow',
     outcome: 'ok',
+    sourceIp: typeof sourceIp === 'string' ? sourceIp : '',
+    userAgent: '',
     parameters: JSON.stringify({ RoleArn: params.RoleArn, RoleSessionName: params.RoleSessionName }),
     session: auditSessionOf(caller),
   })

@@ -108,7 +108,7 @@ export function makeFederatedSession(
   role: RoleRow,
   durationSeconds: number,
 ): Promise<IssuedSession> {
-  const { account, roleId } = role
+  const { account, roleId, sessionGeneration: roleGeneration } = role
   return makeSession(
     store,
     { random, world, nowMs },
@@ -116,6 +116,7 @@ export function makeFederatedSession(
       account,
       kind: 'role',
       roleId,
+      roleGeneration,
       name: sessionName,
       callerAccount: account,
       callerUin: 0,

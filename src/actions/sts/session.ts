@@ -3,7 +3,7 @@
 
 import type { Random } from '../../kernel/random.ts'
 import { int, struct, text, timestamp } from '../../protocol/shape.ts'
-import type { SessionRow, Writes } from '../../store/store.ts'
+import type { RoleLink, SessionRow, Writes } from '../../store/store.ts'
 import type { Caller } from '../define.ts'
 import type { World } from '../world.ts'
 
@@ -43,27 +43,41 @@ export interface IssuedSession {
  * Ids that grow with time: sessions lie one after the other in the store's trees, so that many made at once share pages.
  * Random by the end of the key's id, 72 bits that are no secret either. Short, because the store's indexes repeat it.
  */
-const sessionId = (nowMs: number, secretId: string): string => `${nowMs.toString(36)}-${secretId.slice(-12)}`
+export const sessionIdOf = (nowMs: number, secretId: string): string => `${nowMs.toString(36)}-${secretId.slice(-12)}`
+
+/** How many sessions of roles that have not expired may stand between a key and a session that is asked for. */
+export const chainMax = 50
 
 /**
  * What a session that the caller asks for ends with: the permanent key that began the chain, whose user began it, and every
- * role on the way. Its own end is no matter: a chain may go on after the time of its first sessions.
+ * session of a role on the way. Their time is no matter: a chain may go on after that of its first sessions, of which only
+ * the roles are remembered then.
  */
-export function beginningOf({
-  account,
-  uin,
-  secretId,
-  keyGeneration,
-  session,
-}: Caller): Pick<SessionRow, 'callerAccount' | 'callerUin' | 'issuingSecretId' | Chain> {
+export function beginningOf(
+  { account, uin, secretId, keyGeneration, session }: Caller,
+  nowMs: number,
+): Pick<SessionRow, 'callerAccount' | 'callerUin' | 'issuingSecretId' | Chain> {
   if (session === undefined) {
     const issuingGeneration = keyGeneration ?? 0
     return { callerAccount: account, callerUin: uin, issuingSecretId: secretId, issuingGeneration, through: [] }
   }
   const { callerAccount, callerUin, issuingSecretId, issuingGeneration, role, through } = session
-  const known = role === undefined || through.some((one) => one.account === account && one.roleId === role.roleId)
-  const passed = known ? through : [...through, { account, roleId: role.roleId }]
-  return { callerAccount, callerUin, issuingSecretId, issuingGeneration, through: passed }
+  const { roleGeneration: generation, sessionId, expiresMs } = session
+  const own = role === undefined ? [] : [{ account, roleId: role.roleId, generation, sessionId, expiresMs }]
+  return {
+    callerAccount,
+    callerUin,
+    issuingSecretId,
+    issuingGeneration,
+    through: remembered([...through, ...own], nowMs),
+  }
+}
+
+/** Links that can still make a difference: each session that somebody may yet end, and each role. */
+function remembered(links: readonly RoleLink[], nowMs: number): readonly RoleLink[] {
+  const again = (link: RoleLink, at: number): boolean =>
+    links.some((one, index) => index > at && one.account === link.account && one.roleId === link.roleId)
+  return links.filter((link, at) => link.expiresMs > nowMs || !again(link, at))
 }
 
 /** Records the session and answers its credential, which is kept nowhere. The role, where it has one, must be there. */
@@ -78,7 +92,7 @@ export async function makeSession(
     ...of,
     issuingGeneration: of.issuingGeneration ?? 0,
     through: of.through ?? [],
-    sessionId: sessionId(by.nowMs, secretId),
+    sessionId: sessionIdOf(by.nowMs, secretId),
     createdMs: by.nowMs,
     expiresMs: expiredTime * 1000,
   }

@@ -33,11 +33,12 @@ export function accessOf(question: Question, asker: Asker, vocabulary: CatalogVo
 }
 
 function actionOf(text: string, { service }: Asker): { readonly product: string; readonly name: string } | Unclear {
-  const [first = '', second, ...rest] = text.split(':')
-  const product = second === undefined ? service : first.toLowerCase()
-  const name = second ?? first
+  const colon = text.indexOf(':')
+  const product = colon === -1 ? service : text.slice(0, colon).toLowerCase()
+  // A second colon is in no name.
+  const name = text.slice(colon + 1)
   if (product === undefined) return { problem: `\`action.name\` must be product:Action, not \`${clip(text)}\`` }
-  if (rest.length > 0 || !productPattern.test(product) || !namePattern.test(name)) {
+  if (!productPattern.test(product) || !namePattern.test(name)) {
     return { problem: `\`action.name\` is no name of an action: \`${clip(text)}\`` }
   }
   if (service !== undefined && product !== service) {

@@ -1,9 +1,9 @@
 // Condition keys of a question: properties and context of the asker under names of its own product, and the general keys
 // that an asker may state because only it can know them. What this server knows itself cannot be stated.
-import type { ContextScalar, ContextValue } from '../../policy/types.ts'
+import type { ContextScalar, ContextValue, RequestContext } from '../../policy/types.ts'
 import type { RawObject, RawValue } from '../../protocol/call.ts'
 import { clip } from '../../protocol/utf8.ts'
-import { isList, isObject, type Question, type Unclear } from './model.ts'
+import { isList, isObject, nothing, type Question, type Unclear } from './model.ts'
 
 const depthMax = 8
 const keysMax = 1000
@@ -25,29 +25,43 @@ export interface Known {
 }
 
 /** The keys of a question about an action of the product. */
-export function contextOf(
-  question: Question,
-  product: string,
-  known: Known,
-): ReadonlyMap<string, ContextValue> | Unclear {
-  const keys = new Map<string, ContextValue>()
-  const sources = [
-    [`${product}:subject.`, question.subject.properties],
-    [`${product}:resource.`, question.resource.properties],
-    [`${product}:action.`, question.action.properties],
-    [`${product}:context.`, question.context],
-  ] as const
-  for (const [prefix, properties] of sources) {
-    const problem = flatten(keys, prefix, properties, prefix.endsWith(':context.') ? 1 : 2)
-    if (problem !== undefined) return { problem }
+export function contextOf(question: Question, product: string, known: Known): RequestContext | Unclear {
+  const stated = new Map<string, ContextValue>()
+  const { subject, resource, action, context } = question
+  const problem =
+    flatten(stated, `${product}:subject.`, subject.properties, 2) ??
+    flatten(stated, `${product}:resource.`, resource.properties, 2) ??
+    flatten(stated, `${product}:action.`, action.properties, 2) ??
+    flatten(stated, `${product}:context.`, context, 1)
+  return problem === undefined ? new QuestionContext(stated, known) : { problem }
+}
+
+/** What was stated, and what the server knows: made when a condition asks for it, because most ask for nothing. */
+class QuestionContext implements RequestContext {
+  readonly #stated: ReadonlyMap<string, ContextValue>
+  readonly #known: Known
+  constructor(stated: ReadonlyMap<string, ContextValue>, known: Known) {
+    this.#stated = stated
+    this.#known = known
   }
-  keys.set('qcs:current_time', new Date(known.nowMs).toISOString())
-  keys.set('qcs:owner_uin', String(known.account))
-  if (known.uin !== 0) keys.set('qcs:uin', String(known.uin))
-  // Whoever did not say that a second factor was shown, did not see one.
-  if (!keys.has('mfa')) keys.set('mfa', isTrue(keys.get('qcs:mfa')) ? '1' : '0')
-  if (!keys.has('qcs:mfa')) keys.set('qcs:mfa', isTrue(keys.get('mfa')) ? 'true' : 'false')
-  return keys
+  get(key: string): ContextValue | undefined {
+    const { nowMs, account, uin } = this.#known
+    switch (key) {
+      case 'qcs:current_time':
+        return new Date(nowMs).toISOString()
+      case 'qcs:owner_uin':
+        return String(account)
+      case 'qcs:uin':
+        return uin === 0 ? undefined : String(uin)
+      // Whoever did not say that a second factor was shown, did not see one.
+      case 'mfa':
+        return this.#stated.get('mfa') ?? (isTrue(this.#stated.get('qcs:mfa')) ? '1' : '0')
+      case 'qcs:mfa':
+        return this.#stated.get('qcs:mfa') ?? (isTrue(this.#stated.get('mfa')) ? 'true' : 'false')
+      default:
+        return this.#stated.get(key)
+    }
+  }
 }
 
 const isTrue = (value: ContextValue | undefined): boolean =>
@@ -60,6 +74,7 @@ function flatten(
   object: RawObject,
   depth: number,
 ): string | undefined {
+  if (object === nothing) return undefined
   for (const [name, value] of Object.entries(object)) {
     const key = depth === 1 ? keyOf(prefix, name) : writable.test(name) ? `${prefix}${name}` : undefined
     if (key === undefined) continue

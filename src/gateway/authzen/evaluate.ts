@@ -1,7 +1,7 @@
 // Answers questions by the very programs that authorise calls. The account is read once for all questions of a request,
 // each subject once, and nothing of an answer is kept.
 import type { Principal, World } from '../../actions/world.ts'
-import { type Decision, decide } from '../../policy/index.ts'
+import { type Decision, decide, type Program } from '../../policy/index.ts'
 import type { Asker, Moment } from '../asker.ts'
 import { accessOf } from './access.ts'
 import { contextOf } from './context.ts'
@@ -20,7 +20,14 @@ export interface Asking {
   readonly asker: Asker
   readonly moment: Moment
   readonly explain: boolean
-  principal(subject: Question['subject']): Promise<Principal | undefined>
+  /** At once where it was found before. */
+  asked(subject: Question['subject']): Asked | undefined | Promise<Asked | undefined>
+}
+
+/** A subject, and what its policies were compiled to: looked for once in a request. */
+export interface Asked {
+  readonly who: Principal
+  readonly program: Program
 }
 
 /** One answer for each question up to the one that settles it, in their order. */
@@ -33,7 +40,9 @@ export async function answersTo(
   const asking = await askingOf(world, asker, moment, explain)
   const answers: (Answer | Unclear)[] = []
   for (const question of all) {
-    const answer = 'problem' in question ? question : await answerTo(asking, question)
+    const found = 'problem' in question ? undefined : asking.asked(question.subject)
+    const asked = found instanceof Promise ? await found : found
+    const answer = 'problem' in question ? question : judged(asking, question, asked)
     answers.push(answer)
     if (settles(semantic, 'problem' in answer ? false : answer.decision)) break
   }
@@ -41,38 +50,45 @@ export async function answersTo(
 }
 
 export async function askingOf(world: World, asker: Asker, moment: Moment, explain: boolean): Promise<Asking> {
-  return { world, asker, moment, explain, principal: await principals(world, asker) }
+  return { world, asker, moment, explain, asked: await subjects(world, asker) }
 }
 
 function settles(semantic: Semantic, decision: boolean): boolean {
   return semantic === 'deny_on_first_deny' ? !decision : semantic === 'permit_on_first_permit' && decision
 }
 
-async function principals(world: World, { account }: Asker): Promise<Asking['principal']> {
+async function subjects(world: World, { account }: Asker): Promise<Asking['asked']> {
   const { read } = world.store
   const owner = await read.accounts.get(account)
-  const known = new Map<string, Promise<Principal | undefined>>()
-  return async (subject) => {
-    if (owner === undefined) return undefined
+  const known = new Map<string, Asked | undefined>()
+  const find = async (key: string, subject: Question['subject']): Promise<Asked | undefined> => {
+    const who = owner && (await principalOf(read, owner, subject))
+    const asked = who && { who, program: await world.decider.programOf(who) }
+    known.set(key, asked)
+    return asked
+  }
+  return (subject) => {
     const key = `${subject.type} ${subject.id}`
-    const found = known.get(key) ?? principalOf(read, owner, subject)
-    known.set(key, found)
-    return found
+    return known.has(key) ? known.get(key) : find(key, subject)
   }
 }
 
 /** The answer to one question. */
 export async function answerTo(asking: Asking, question: Question): Promise<Answer | Unclear> {
+  return judged(asking, question, await asking.asked(question.subject))
+}
+
+/** Waits for nothing, so that many questions cost little more than their verdicts. */
+function judged(asking: Asking, question: Question, asked: Asked | undefined): Answer | Unclear {
   const { world, asker, moment } = asking
   const access = accessOf(question, asker, world.vocabulary)
   if ('problem' in access) return access
-  const who = await asking.principal(question.subject)
-  const known = { nowMs: moment.nowMs, account: asker.account, uin: who?.uin ?? 0 }
+  const known = { nowMs: moment.nowMs, account: asker.account, uin: asked?.who.uin ?? 0 }
   const context = contextOf(question, access.product, known)
   if ('problem' in context) return context
-  if (who === undefined) return denied(404, unknownSubject(question))
+  if (asked === undefined) return denied(404, unknownSubject(question))
   const { action, resources, granularity } = access
-  const decision = decide(await world.decider.programOf(who), { action, resources, granularity, context })
+  const decision = decide(asked.program, { action, resources, granularity, context })
   const allowed = decision.effect === 'allow'
   return asking.explain ? { decision: allowed, context: explanation(action, decision) } : { decision: allowed }
 }

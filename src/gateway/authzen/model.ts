@@ -77,9 +77,7 @@ export function readSeveral(body: RawObject): Questions | Unclear {
     if (evaluations.length > questionsMax) throw new Fault(`\`evaluations\` has more than ${questionsMax} members`)
     // A default that is malformed is a fault of the whole, whoever uses it.
     const defaults = checkedDefaults(body)
-    const all = evaluations.map((each) =>
-      attempt(() => questionOf({ ...defaults, ...objectOf(each, 'an evaluation') })),
-    )
+    const all = evaluations.map((each) => attempt(() => questionOf(objectOf(each, 'an evaluation'), defaults)))
     return { several: true, all, ...readOptions(body) }
   })
 }
@@ -87,7 +85,7 @@ export function readSeveral(body: RawObject): Questions | Unclear {
 /** A search: a question whose searched member needs no name, and where a name says nothing. */
 export function readSearch(body: RawObject, searched: Searched): SearchQuestion | Unclear {
   return attempt(() => ({
-    question: questionOf(body, searched),
+    question: questionOf(body, nothing, searched),
     page: pageOf(body['page']),
     explain: readOptions(body).explain,
   }))
@@ -134,39 +132,39 @@ function readOptions(body: RawObject): Pick<Questions, 'semantic' | 'explain'> {
   return { semantic, explain: options['explain'] === true }
 }
 
-function questionOf(raw: RawObject, searched?: Searched): Question {
-  const subject = entityOf(raw, 'subject', searched)
-  const action = searched === 'action' ? noAction : actionOf(memberOf(raw, 'action'))
-  const resource = entityOf(raw, 'resource', searched)
-  return {
-    subject,
-    action,
-    resource,
-    context: raw['context'] === undefined ? none : objectOf(raw['context'], '`context`'),
-  }
+/** `defaults` stand for members that the question itself lacks. */
+function questionOf(own: RawObject, defaults: RawObject = nothing, searched?: Searched): Question {
+  const memberOf = (name: (typeof inherited)[number]): RawValue | undefined =>
+    own[name] === undefined ? defaults[name] : own[name]
+  const subject = entityOf(memberOf('subject'), 'subject', searched)
+  const action = searched === 'action' ? noAction : actionOf(required(memberOf('action'), 'action'))
+  const resource = entityOf(memberOf('resource'), 'resource', searched)
+  const context = memberOf('context')
+  return { subject, action, resource, context: context === undefined ? nothing : objectOf(context, '`context`') }
 }
 
-const none: RawObject = Object.create(null)
-const noAction: Action = { name: '', properties: none }
+/** Properties or a context that a question lacks. */
+export const nothing: RawObject = Object.create(null)
+const noAction: Action = { name: '', properties: nothing }
 
 const actionOf = (raw: RawObject): Action => ({
   name: textOf(raw, 'action', 'name'),
   properties: propertiesOf(raw, 'action'),
 })
 
-function entityOf(raw: RawObject, name: 'subject' | 'resource', searched: Searched | undefined): Entity {
-  const entity = memberOf(raw, name)
+function entityOf(raw: RawValue | undefined, name: 'subject' | 'resource', searched: Searched | undefined): Entity {
+  const entity = required(raw, name)
   const id = name === searched ? '' : textOf(entity, name, 'id')
   return { type: textOf(entity, name, 'type'), id, properties: propertiesOf(entity, name) }
 }
 
-function memberOf(raw: RawObject, name: string): RawObject {
-  if (raw[name] === undefined) throw new Fault(`\`${name}\` is missing`)
-  return objectOf(raw[name], `\`${name}\``)
+function required(value: RawValue | undefined, name: string): RawObject {
+  if (value === undefined) throw new Fault(`\`${name}\` is missing`)
+  return objectOf(value, `\`${name}\``)
 }
 
 function propertiesOf(raw: RawObject, of: string): RawObject {
-  return raw['properties'] === undefined ? none : objectOf(raw['properties'], `\`${of}.properties\``)
+  return raw['properties'] === undefined ? nothing : objectOf(raw['properties'], `\`${of}.properties\``)
 }
 
 function textOf(raw: RawObject, of: string, name: string): string {

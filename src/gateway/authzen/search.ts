@@ -1,12 +1,11 @@
 // Answers searches: candidates one after the other, each asked as a question of its own, so that what is found is what an
 // evaluation allows. Work per request is bounded; a page says where the next one goes on.
 import { createHash } from 'node:crypto'
-import type { Principal } from '../../actions/world.ts'
 import { filterText, type ResourceFilter, resourcesFor } from '../../policy/index.ts'
 import { accessOf } from './access.ts'
 import { candidates, type Found } from './candidates.ts'
 import { contextOf } from './context.ts'
-import { type Asking, answerTo, unknownSubject } from './evaluate.ts'
+import { type Asked, type Asking, answerTo, unknownSubject } from './evaluate.ts'
 import type { Question, Searched, SearchPage, SearchQuestion, Unclear } from './model.ts'
 import type { rememberedNames } from './named.ts'
 import { subjectTypes } from './subject.ts'
@@ -39,9 +38,9 @@ export async function searchAnswer(
   if ('problem' in found) return found
   const faulty = faultOf(asking, searched, question)
   if (faulty !== undefined) return faulty
-  const who = searched === 'subject' ? undefined : await asking.principal(question.subject)
-  const known = searched === 'subject' || who !== undefined
-  const filter = searched === 'resource' && who !== undefined ? await filterFor(asking, question, who) : undefined
+  const asked = searched === 'subject' ? undefined : await asking.asked(question.subject)
+  const known = searched === 'subject' || asked !== undefined
+  const filter = searched === 'resource' && asked !== undefined ? filterFor(asking, question, asked) : undefined
   const nothing = !known || filter?.kind === 'none'
   const { results, next } = nothing ? { results: [], next: undefined } : await take(asking, found.list, start)
   const nextToken = next === undefined ? '' : tokenOf(next, start.limit, seal)
@@ -113,17 +112,17 @@ function noteOf(searched: Searched, question: Question, known: boolean): object 
 }
 
 /** Which resources the policies speak of, named or not; `undefined` where no resource can be of the type. */
-async function filterFor(
+function filterFor(
   { world, asker, moment }: Asking,
   question: Question,
-  who: Principal,
-): Promise<ResourceFilter | undefined> {
+  { who, program }: Asked,
+): ResourceFilter | undefined {
   const access = accessOf({ ...question, resource: { ...question.resource, id: 'qcs:' } }, asker, world.vocabulary)
   if ('problem' in access) return undefined
   const { action, granularity, product } = access
   const context = contextOf(question, product, { nowMs: moment.nowMs, account: asker.account, uin: who.uin })
   if ('problem' in context) return undefined
-  return resourcesFor(await world.decider.programOf(who), { action, granularity, context, open: 'rest' })
+  return resourcesFor(program, { action, granularity, context, open: 'rest' })
 }
 
 // ——— pages ———

@@ -50,6 +50,8 @@ async function role(store: Reads, owner: Owner, id: string): Promise<Principal |
     role: { roleId: found.roleId, name: found.name },
     callerUin: 0,
     callerAccount: account,
+    roleGeneration: found.sessionGeneration,
+    expiresMs: Number.POSITIVE_INFINITY,
     issuingSecretId: '',
     issuingGeneration: 0,
     through: [],

@@ -3,6 +3,7 @@
 import type { World } from '../../actions/world.ts'
 import type { SignedCall } from '../../dispatch/authenticate.ts'
 import { versions } from '../../dispatch/find.ts'
+import { comesFirst, type OnceOnly } from '../../dispatch/once.ts'
 import type { Dispatcher } from '../../dispatch/pipeline.ts'
 import { type JsonObject, printJson } from '../../policy/json.ts'
 import { ApiError } from '../../protocol/api-error.ts'
@@ -14,7 +15,7 @@ import { type HttpRequest, mannerOf } from '../../protocol/request.ts'
 import type { Manner } from '../../protocol/response.ts'
 import { readFields } from '../../protocol/shape.ts'
 import { queryText } from '../../protocol/utf8.ts'
-import { type ReplayGuard, replayGuard, skewMaxMs } from '../../signing/index.ts'
+import type { Tc3Claim } from '../../signing/index.ts'
 import { type Envelope, type Outcome, rawValue, readEnvelope, writeEnvelope } from './envelope.ts'
 import type { InterfaceRow } from './interface.ts'
 import { interfacesByName } from './interfaces.ts'
@@ -28,9 +29,6 @@ type Parts = Pick<Dispatcher, 'world' | 'signerOf' | 'perform' | 'revisionOf'>
 
 export function createComponentDoor(parts: Parts): Door {
   const { world } = parts
-  // Calls of the API may come twice with one TC3 signature; here the documents promise that a replay is refused.
-  const replays = replayGuard(world.clock, 2 * skewMaxMs)
-
   async function answer(request: HttpRequest, manner: Manner): Promise<Reply> {
     const fault = transportFault(request)
     if (fault !== undefined) return writeEnvelope(0, protocolFault(fault), request.method === 'POST' ? 200 : 405)
@@ -42,7 +40,7 @@ export function createComponentDoor(parts: Parts): Door {
       const known = [...interfacesByName.keys()].join(' and ')
       return writeEnvelope(envelope.eventId, failure('interface', `there is no such interface; there are ${known}`))
     }
-    return writeEnvelope(envelope.eventId, await outcomeOf(parts, replays, { request, manner, envelope, row }))
+    return writeEnvelope(envelope.eventId, await outcomeOf(parts, { request, manner, envelope, row }))
   }
 
   return {
@@ -67,18 +65,15 @@ interface Asked {
 }
 
 /** Recognises the signer, then makes the call. Never throws. */
-async function outcomeOf(
-  { world, signerOf, perform, revisionOf }: Parts,
-  replays: ReplayGuard,
-  asked: Asked,
-): Promise<Outcome> {
+async function outcomeOf({ world, signerOf, perform, revisionOf }: Parts, asked: Asked): Promise<Outcome> {
   const { manner, envelope, row } = asked
   try {
     const signed = signedCall(world, asked)
     const caller = await signerOf(signed)
-    // Only verified calls are remembered, so that strangers cannot fill the memory.
+    // Calls of the API may come twice with one TC3 signature; here the documents promise that a replay is refused. Only
+    // verified calls are remembered, so that strangers cannot fill the memory.
     const { claim } = signed
-    if (claim.kind !== 'tc3' || !replays.admit(claim.secretId, claim.signature.toLowerCase())) {
+    if (claim.kind !== 'tc3' || !(await comesFirst(world.store, onceOnly(claim, caller.account)))) {
       return failure('replay', 'this signed call came before: sign each call anew, with an eventId of its own')
     }
     const para = readFields(row.para, parametersOf(row, envelope.para), { valueFault: 'InvalidParameter.ParamError' })
@@ -95,6 +90,11 @@ async function outcomeOf(
   } catch (error) {
     return refusalOf(world, error, asked)
   }
+}
+
+/** However the digits of the signature are written. */
+function onceOnly({ secretId, timestamp, signature }: Tc3Claim, account: number): OnceOnly {
+  return { account, secretId, timestamp, signature: `component ${signature.toLowerCase()}` }
 }
 
 /** What was signed, and by whom it says it was. */

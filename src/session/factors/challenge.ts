@@ -1,13 +1,11 @@
 // Something asked in one session and answered once: kept sealed, for a while, with its tries counted.
+import { challengeContext } from '../../store/sealed-columns.ts'
 import type { Writes } from '../../store/store.ts'
 import type { Asking } from './factor.ts'
 
 const triesMax = 5
 
-const contextOf = ({ holder, session }: Asking, kind: string) => ({
-  account: holder.account,
-  secretId: `challenge/${session}/${kind}`,
-})
+const contextOf = ({ holder, session }: Asking, kind: string) => challengeContext(holder.account, session, kind)
 
 /** Keeps what will be compared, in place of what was asked before. */
 export async function ask(asking: Asking, kind: string, secret: string, lastsMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 // Codes of hardware tokens, whose seeds the operator imported. Clocks of such devices drift: two steps to either side count,
 // each once.
-import { fromBase32, hardTokenContext, totpCode } from '../../actions/mfa/totp.ts'
+import { fromBase32, totpCode } from '../../actions/mfa/totp.ts'
+import { hardTokenContext } from '../../store/sealed-columns.ts'
 import type { HardTokenRow } from '../../store/store.ts'
 import { sameText } from '../same-text.ts'
 import { type Asking, counted, type Factor } from './factor.ts'
@@ -19,7 +20,7 @@ function shownNow({ place, visit, holder }: Asking, code: string): Promise<boole
   const { store, sealer } = place.world
   return store.transaction(async ({ factors }) => {
     for (const token of await factors.hardTokensOf(holder.account, holder.uin)) {
-      const secret = sealer.open(token.sealedSecret, hardTokenContext(token))
+      const secret = sealer.open(token.sealedSecret, hardTokenContext(token.account, token.serial))
       const step = stepOf(token, fromBase32(secret), code, visit.nowMs)
       if (step !== undefined) return factors.useHardStep(token.account, token.serial, step)
     }

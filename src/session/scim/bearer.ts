@@ -3,7 +3,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Caller } from '../../actions/define.ts'
 import { hashOf } from '../../actions/scim/types.ts'
-import { inQuarantine } from '../../dispatch/quarantine.ts'
+import { InQuarantine } from '../../dispatch/quarantine.ts'
 import type { Store } from '../../store/store.ts'
 
 const form = /^Bearer +([A-Za-z0-9]{1,64})\.([A-Za-z0-9]{1,128})$/i
@@ -22,6 +22,7 @@ export async function bearerCaller(
   const kept = Buffer.from(holder.secretHash)
   if (kept.length !== given.length || !timingSafeEqual(kept, given)) return undefined
   const { account, appId, uin, revision } = holder
-  if ((await store.read.quarantine.since(account, { kind: 'user', uin })) !== undefined) throw inQuarantine()
-  return { kind: 'user', account, appId, uin, secretId: tokenId, revision, bearer: true }
+  const caller: Caller = { kind: 'user', account, appId, uin, secretId: tokenId, revision, bearer: true }
+  if ((await store.read.quarantine.since(account, { kind: 'user', uin })) !== undefined) throw new InQuarantine(caller)
+  return caller
 }

@@ -158,7 +158,7 @@ async function begin(
   { provider, role, claims, untilMs }: Taken & { readonly untilMs: number },
 ): Promise<Reply> {
   const { world, settings } = place
-  const { account, roleId, name } = role
+  const { account, roleId, name, sessionGeneration: generation } = role
   const requestId = world.random.uuid()
   const next = safeNext(visit.form.get('next'))
   const cookie = await world.store.transaction(async (writes) => {
@@ -180,7 +180,7 @@ async function begin(
       factors: [],
       mustChange: false,
       verifiedMs: undefined,
-      role: { account, roleId, name },
+      role: { account, roleId, name, generation },
       provider: `saml-provider/${provider.name}`,
       name: claims.sessionName ?? '',
       next,

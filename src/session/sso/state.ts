@@ -15,8 +15,7 @@ export interface Asked {
 const lastsMs = 10 * 60_000
 type Sealing = Pick<World, 'sealer' | 'random'>
 
-function codeOf({ sealer }: Pick<World, 'sealer'>, purpose: string): string {
-  const [keyId] = sealer.keyIds
+function codeOf({ sealer }: Pick<World, 'sealer'>, purpose: string, keyId: string = sealer.keyIds[0]): string {
   return sealer.derive(keyId, `sign-in request/${purpose}`)?.toString('base64url') ?? ''
 }
 
@@ -46,7 +45,8 @@ export function readState(state: string, nowMs: number): Asked | undefined {
 /** Whether it was this browser that asked. */
 export function isOf(world: Pick<World, 'sealer'>, state: string, visitId: string): boolean {
   const at = state.lastIndexOf('.')
-  return sameText(state.slice(at + 1), codeOf(world, `${state.slice(0, at)}/${visitId}`))
+  const [code, purpose] = [state.slice(at + 1), `${state.slice(0, at)}/${visitId}`]
+  return world.sealer.keyIds.some((keyId) => sameText(code, codeOf(world, purpose, keyId)))
 }
 
 /** What a token must repeat to be the answer to this request. */

@@ -3,7 +3,7 @@
 import type { Driver } from '../driver.ts'
 import { type AccountRevision, readRevisions } from '../sql/changes.ts'
 import { readKeyHolder } from '../sql/keys.ts'
-import { readSessionHolder } from '../sql/sessions.ts'
+import { readSessionHolder } from '../sql/session-holder.ts'
 import type { KeyHolder, SessionHolder, Store } from '../store.ts'
 import { StoreUnreachable } from '../unreachable.ts'
 import type { Basis, Follower } from './follower.ts'

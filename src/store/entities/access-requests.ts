@@ -28,4 +28,6 @@ export interface AccessRequestWrites {
     address: string,
     by: { readonly uin: Uin; readonly nowMs: number; readonly untilMs: number },
   ): Promise<boolean>
+  /** Forgets what could be approved, and was in force, before the moment only; at most so many rows. Answers how many. */
+  deleteExpired(beforeMs: number, max: number): Promise<number>
 }

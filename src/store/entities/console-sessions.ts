@@ -22,7 +22,7 @@ export interface ConsoleSessionRow {
   /** When a second factor was last shown in it. */
   readonly verifiedMs: number | undefined
   /** The role that it acts as now. */
-  readonly role: { readonly account: Account; readonly roleId: RoleId; readonly name: string } | undefined
+  readonly role: ConsoleRole | undefined
   /** The identity provider that brought somebody to a role, as `saml-provider/name`: the session ends with it. */
   readonly provider: string | undefined
   /** Name of the session, where an identity provider gave one. */
@@ -33,6 +33,13 @@ export interface ConsoleSessionRow {
   readonly createdMs: number
   readonly seenMs: number
   readonly expiresMs: number
+}
+export interface ConsoleRole {
+  readonly account: Account
+  readonly roleId: RoleId
+  readonly name: string
+  /** How often the role's sessions had been ended by then; acting as the role is over when they are again. */
+  readonly generation: number
 }
 export type ConsoleSessionPatch = Partial<Pick<ConsoleSessionRow, 'verifiedMs' | 'role' | 'seenMs'>>
 

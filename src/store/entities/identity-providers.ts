@@ -84,6 +84,8 @@ export interface IdentityProviderReads {
   madeMs(account: Account, kind: ProviderKind, name: string): Promise<number | undefined>
   /** Newest first, without their documents. */
   samlProviders(account: Account): Promise<readonly Omit<SamlProviderRow, 'metadata'>[]>
+  /** Newest first, without their keys. */
+  oidcProviders(account: Account): Promise<readonly Omit<OidcProviderRow, 'identityKey' | 'keysDueMs'>[]>
   /** Role providers of both kinds. */
   count(account: Account): Promise<number>
   userSaml(account: Account): Promise<UserSamlRow | undefined>

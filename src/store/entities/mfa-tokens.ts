@@ -12,4 +12,6 @@ export interface MfaTokenWrites {
   ): Promise<void>
   /** Takes the token out of use. `false`: unknown, used or past its time. */
   consume(account: Account, token: string, nowMs: number): Promise<boolean>
+  /** Forgets what expired before the moment, at most so many rows of all accounts. Answers how many went. */
+  deleteExpired(beforeMs: number, max: number): Promise<number>
 }

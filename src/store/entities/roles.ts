@@ -18,6 +18,8 @@ export interface RoleRow {
   /** Longest session in seconds; 0: no bound of its own. */
   readonly sessionDuration: number
   readonly boundaryPolicyId: number | undefined
+  /** How often all its sessions were ended: one that began before that is over. */
+  readonly sessionGeneration: number
   /** Of a service-linked role: its service principals, else empty. */
   readonly services: readonly string[]
   /** Task that deletes it, once asked for. */
@@ -25,7 +27,10 @@ export interface RoleRow {
   readonly createdMs: number
   readonly updatedMs: number
 }
-export type NewRole = Omit<RoleRow, 'account' | 'boundaryPolicyId' | 'deletionTaskId' | 'updatedMs'>
+export type NewRole = Omit<
+  RoleRow,
+  'account' | 'boundaryPolicyId' | 'sessionGeneration' | 'deletionTaskId' | 'updatedMs'
+>
 export type RolePatch = Partial<
   Pick<RoleRow, 'trust' | 'description' | 'consoleLogin' | 'sessionDuration' | 'deletionTaskId'>
 > & { readonly updatedMs: number }
@@ -55,6 +60,8 @@ export interface RoleWrites {
   update(account: Account, roleId: RoleId, patch: RolePatch): Promise<boolean>
   /** Deletes the role with attachments, tags, sessions and uses. `false`: no such role. */
   delete(account: Account, roleId: RoleId): Promise<boolean>
+  /** Ends every session of the role, whatever was asked for with one, and the console's that act as it. `false`: no such role. */
+  endSessions(account: Account, roleId: RoleId): Promise<boolean>
   setBoundary(account: Account, roleId: RoleId, policyId: number | undefined): Promise<boolean>
   insertTask(task: DeletionTask): Promise<void>
   setTask(
@@ -106,6 +113,8 @@ export interface SessionRow {
   readonly kind: SessionKind
   /** Of a role session. */
   readonly roleId: RoleId | undefined
+  /** How often the role's sessions had been ended by then; 0 without a role. */
+  readonly roleGeneration: number
   /** RoleSessionName, or the Name of a federation token. */
   readonly name: string
   /** Who asked for it; `callerUin` is 0 for somebody of an identity provider, who has no number here. */
@@ -119,7 +128,7 @@ export interface SessionRow {
   readonly issuingSecretId: string
   /** How often that key had been turned off by then. */
   readonly issuingGeneration: number
-  /** Roles of the sessions between that key and this one, which ends with any of them too. */
+  /** The sessions of roles between that key and this one, which ends when one of them is ended or its role is gone. */
   readonly through: readonly RoleLink[]
   /** Session policy: JSON text. */
   readonly policy: string | undefined
@@ -129,23 +138,30 @@ export interface SessionRow {
   readonly createdMs: number
   readonly expiresMs: number
 }
-/** A role of whatever account. */
+/** A session of a role of whatever account, on the way to another session. */
 export interface RoleLink {
   readonly account: Account
   readonly roleId: RoleId
+  readonly generation: number
+  /** Empty where it began before sessions could be ended one by one. */
+  readonly sessionId: string
+  readonly expiresMs: number
 }
 export interface SessionReads {
   get(account: Account, sessionId: string): Promise<SessionRow | undefined>
   /** The session with all that it stands on; `undefined`: ended, or never was. */
   holder(account: Account, sessionId: string): Promise<SessionHolder | undefined>
-  /** Sessions of a role that have not expired, newest first. */
+  /** Sessions of a role that have not expired and that nobody has ended, newest first. */
   ofRole(account: Account, roleId: RoleId, nowMs: number, page: Page): Promise<Listed<SessionRow>>
 }
 export interface SessionWrites {
   insert(session: SessionRow): Promise<void>
-  /** Ends one session. `false`: no such session. */
-  delete(account: Account, sessionId: string): Promise<boolean>
-  /** Ends every session of a role. Answers how many. */
+  /**
+   * Ends one session, and whatever was asked for with it; `keptMs` is when the last of that has expired. `false`: no such
+   * session, or it is over.
+   */
+  end(account: Account, sessionId: string, at: { readonly nowMs: number; readonly keptMs: number }): Promise<boolean>
+  /** Drops every session of a role that goes. Answers how many. */
   deleteOfRole(account: Account, roleId: RoleId): Promise<number>
   /** Forgets what expired before the moment, at most so many rows of all accounts. Answers how many went. */
   deleteExpired(beforeMs: number, max: number): Promise<number>
@@ -157,7 +173,7 @@ export interface SessionHolder {
   readonly appId: number
   /** The account's revision at this read. */
   readonly revision: number
-  /** Of a role session: `undefined` once the role is gone. */
+  /** Of a role session: `undefined` once the role is gone, or all its sessions were ended. */
   readonly role: { readonly roleId: RoleId; readonly name: string; readonly type: RoleType } | undefined
   /** The browser's session at its beginning, where one is and it has not ended. */
   readonly console: { readonly verifiedMs: number | undefined } | undefined
@@ -168,7 +184,7 @@ export interface SessionHolder {
   readonly issuerLives: boolean
   /** Whether the user at its beginning is still there (or it is root, or somebody that a provider vouched for). */
   readonly callerPresent: boolean
-  /** Whether all the roles between are still there. */
+  /** Whether all the roles between are still there, and none of the sessions between was ended. */
   readonly chainWhole: boolean
   /** Whether its role, a role between, or who is at its beginning may do nothing. */
   readonly quarantined: boolean

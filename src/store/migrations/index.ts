@@ -14,7 +14,10 @@ import { signIn } from './0011-sign-in.ts'
 import { factors } from './0012-factors.ts'
 import { accessRequests } from './0013-access-requests.ts'
 import { scim } from './0014-scim.ts'
+import { endedSessions } from './0015-ended-sessions.ts'
+import { auditChain } from './0016-audit-chain.ts'
 import { cluster } from './0017-cluster.ts'
+import { fleeting } from './0019-fleeting.ts'
 import type { AnyDatabase } from './columns.ts'
 
 type Up = (db: AnyDatabase, dialect: DialectName) => Promise<void>
@@ -32,7 +35,10 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0012-factors', factors],
   ['0013-access-requests', accessRequests],
   ['0014-scim', scim],
+  ['0015-ended-sessions', endedSessions],
+  ['0016-audit-chain', auditChain],
   ['0017-cluster', cluster],
+  ['0019-fleeting', fleeting],
 ]
 
 /** The list in the form of Kysely's Migrator. There is no way down: a backup is. */

@@ -1,6 +1,6 @@
 // Makes tables out of descriptions, for the migrations after the first. Append-only like the migrations that use it: what
 // a description makes must stay what it once made.
-import type { CreateTableBuilder, RawBuilder } from 'kysely'
+import { type CreateTableBuilder, type RawBuilder, sql } from 'kysely'
 import type { AnyDatabase, ColumnTypes } from './columns.ts'
 import { indexName, uniqueName } from './planner.ts'
 
@@ -11,6 +11,8 @@ export interface Table {
   readonly key: readonly string[]
   readonly unique?: readonly (readonly string[])[]
   readonly indexes?: readonly (readonly string[])[]
+  /** On PostgreSQL: kept out of the log, and emptied by a crash. */
+  readonly unlogged?: true
   readonly references?: readonly { readonly columns: readonly string[]; readonly table: string }[]
 }
 
@@ -28,6 +30,7 @@ export async function createTable(db: AnyDatabase, types: ColumnTypes, name: str
   for (const { columns, table: target } of table.references ?? []) {
     builder = builder.addForeignKeyConstraint(`${name}_${target}_reference`, [...columns], target, [...columns])
   }
+  if (table.unlogged === true) builder = builder.modifyFront(sql`unlogged`)
   await builder.modifyEnd(types.ending).execute()
   for (const columns of table.indexes ?? []) {
     await db.schema

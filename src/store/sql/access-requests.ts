@@ -3,7 +3,7 @@ import type { Session } from '../driver.ts'
 import type { AccessRequestsTable } from '../schema-sign-in.ts'
 import type { AccessRequestReads, AccessRequestRow, AccessRequestWrites } from '../store.ts'
 import type { Over } from './entity.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 
 type ByPlace = { account: number; uin: number; address: string }
 
@@ -59,6 +59,25 @@ const setApproved = statement((db, p: ByPlace & { by: number; nowMs: number; unt
     .where('expires_ms', '>', p.nowMs)
     .where('approved_by', 'is', null),
 )
+const dropExpired = statement((db, p: { beforeMs: number; max: number }) =>
+  db.deleteFrom('access_requests').where((eb) =>
+    eb(
+      eb.refTuple('account', 'uin', 'address'),
+      'in',
+      eb
+        .selectFrom('access_requests')
+        .select(['account', 'uin', 'address'])
+        .where('expires_ms', '<', p.beforeMs)
+        .where((of) => of.or([of('approved_until_ms', 'is', null), of('approved_until_ms', '<', p.beforeMs)]))
+        .orderBy('expires_ms')
+        .orderBy('account')
+        .orderBy('uin')
+        .orderBy('address')
+        .limit(count(p.max))
+        .$asTuple('account', 'uin', 'address'),
+    ),
+  ),
+)
 const dropOf = statement((db, p: { account: number; uin: number }) =>
   db.deleteFrom('access_requests').where('account', '=', p.account).where('uin', '=', p.uin),
 )
@@ -90,6 +109,7 @@ export const accessRequestWrites: Over<AccessRequestWrites> = {
   async approve(session, account, uin, address, { uin: by, nowMs, untilMs }) {
     return (await session.run(setApproved, { account, uin, address, by, nowMs, untilMs })) === 1
   },
+  deleteExpired: (session, beforeMs, max) => session.run(dropExpired, { beforeMs, max }),
 }
 
 /** For whoever deletes the user. */

@@ -17,6 +17,7 @@ const columns = [
   'role_account',
   'role_id',
   'role_name',
+  'role_generation',
   'provider',
   'name',
   'next',
@@ -55,6 +56,7 @@ const insertSession = statement((db, p: Written) =>
     role_account: p.role_account,
     role_id: p.role_id,
     role_name: p.role_name,
+    role_generation: p.role_generation,
     provider: p.provider,
     name: p.name,
     next: p.next,
@@ -72,6 +74,7 @@ const updateSession = statement((db, p: Written) =>
       role_account: p.role_account,
       role_id: p.role_id,
       role_name: p.role_name,
+      role_generation: p.role_generation,
       seen_ms: p.seen_ms,
     })
     .where('account', '=', p.account)
@@ -115,7 +118,12 @@ const readSession = (row: ConsoleSessionsTable): ConsoleSessionRow => ({
   role:
     row.role_account === null || row.role_id === null || row.role_name === null
       ? undefined
-      : { account: row.role_account, roleId: row.role_id, name: row.role_name },
+      : {
+          account: row.role_account,
+          roleId: row.role_id,
+          name: row.role_name,
+          generation: row.role_generation,
+        },
   provider: row.provider ?? undefined,
   name: row.name,
   next: row.next,
@@ -137,6 +145,7 @@ const writeSession = (session: ConsoleSessionRow): Written => ({
   role_account: session.role?.account ?? null,
   role_id: session.role?.roleId ?? null,
   role_name: session.role?.name ?? null,
+  role_generation: session.role?.generation ?? 0,
   provider: session.provider ?? null,
   name: session.name,
   next: session.next,

@@ -44,6 +44,15 @@ const allSaml = statement((db, p: { account: number }) =>
     .orderBy('created_ms', 'desc')
     .orderBy('name_key'),
 )
+const allOidc = statement((db, p: { account: number }) =>
+  db
+    .selectFrom('identity_providers')
+    .select([...listedColumns, 'issuer', 'client_ids', 'auto_rotate'])
+    .where('account', '=', p.account)
+    .where('kind', '=', 'oidc')
+    .orderBy('created_ms', 'desc')
+    .orderBy('name_key'),
+)
 const countAll = statement((db, p: { account: number }) =>
   db
     .selectFrom('identity_providers')
@@ -132,30 +141,45 @@ function writeProvider(account: number, provider: NewProvider): Written {
   }
 }
 
-export const identityProviderReads: Over<Pick<IdentityProviderReads, 'byName' | 'madeMs' | 'samlProviders' | 'count'>> =
-  {
-    async byName(session, account, name) {
-      const row = await session.first(byName, { account, nameKey: nameKey(name) })
-      return row && readProvider(row)
-    },
-    async madeMs(session, account, kind, name) {
-      return (await session.first(madeMsOf, { account, kind, nameKey: nameKey(name) }))?.created_ms
-    },
-    async samlProviders(session, account) {
-      const rows = await session.all(allSaml, { account })
-      return rows.map((row) => ({
-        kind: 'saml',
-        account: row.account,
-        name: row.name,
-        description: row.description,
-        createdMs: row.created_ms,
-        updatedMs: row.updated_ms,
-      }))
-    },
-    async count(session, account) {
-      return (await session.first(countAll, { account }))?.value ?? 0
-    },
-  }
+type ProviderReads = Pick<IdentityProviderReads, 'byName' | 'madeMs' | 'samlProviders' | 'oidcProviders' | 'count'>
+
+export const identityProviderReads: Over<ProviderReads> = {
+  async byName(session, account, name) {
+    const row = await session.first(byName, { account, nameKey: nameKey(name) })
+    return row && readProvider(row)
+  },
+  async madeMs(session, account, kind, name) {
+    return (await session.first(madeMsOf, { account, kind, nameKey: nameKey(name) }))?.created_ms
+  },
+  async samlProviders(session, account) {
+    const rows = await session.all(allSaml, { account })
+    return rows.map((row) => ({
+      kind: 'saml',
+      account: row.account,
+      name: row.name,
+      description: row.description,
+      createdMs: row.created_ms,
+      updatedMs: row.updated_ms,
+    }))
+  },
+  async oidcProviders(session, account) {
+    const rows = await session.all(allOidc, { account })
+    return rows.map((row) => ({
+      kind: 'oidc',
+      account: row.account,
+      name: row.name,
+      description: row.description,
+      issuer: row.issuer ?? '',
+      clientIds: JSON.parse(row.client_ids ?? '[]') as readonly string[],
+      autoRotateKey: row.auto_rotate === 1,
+      createdMs: row.created_ms,
+      updatedMs: row.updated_ms,
+    }))
+  },
+  async count(session, account) {
+    return (await session.first(countAll, { account }))?.value ?? 0
+  },
+}
 
 export const identityProviderWrites: Over<Pick<IdentityProviderWrites, 'insert' | 'update' | 'delete'>> = {
   async insert(session, account, provider) {

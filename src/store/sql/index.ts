@@ -5,6 +5,7 @@ import { accessRequestReads, accessRequestWrites } from './access-requests.ts'
 import { accountReads, accountWrites } from './accounts.ts'
 import { attachmentReads, attachmentWrites } from './attachments.ts'
 import { auditReads, auditWrites } from './audit.ts'
+import { auditChainReads, auditChainWrites } from './audit-chains.ts'
 import { consoleSessionReads, consoleSessionWrites } from './console-sessions.ts'
 import { decisionTokenReads, decisionTokenWrites } from './decision-tokens.ts'
 import { entity } from './entity.ts'
@@ -32,6 +33,8 @@ import { versionReads, versionWrites } from './versions.ts'
 
 const allPolicyReads = { ...policyReads, ...versionReads, ...attachmentReads, ...principalReads }
 const allPolicyWrites = { ...policyWrites, ...versionWrites, ...attachmentWrites }
+const allAuditReads = { ...auditReads, ...auditChainReads }
+const allAuditWrites = { ...auditWrites, ...auditChainWrites }
 const allRoleReads = { ...roleReads, ...roleTaskReads, ...rolePrincipalReads }
 const allRoleWrites = { ...roleWrites, ...roleTaskWrites }
 const allProviderReads = { ...identityProviderReads, ...userSsoReads, ...providerKeyReads }
@@ -45,7 +48,7 @@ const read = {
   policies: entity<Reads['policies']>(allPolicyReads),
   mfaTokens: entity<Reads['mfaTokens']>(mfaTokenReads),
   decisionTokens: entity<Reads['decisionTokens']>(decisionTokenReads),
-  audit: entity<Reads['audit']>(auditReads),
+  audit: entity<Reads['audit']>(allAuditReads),
   roles: entity<Reads['roles']>(allRoleReads),
   sessions: entity<Reads['sessions']>(sessionReads),
   identityProviders: entity<Reads['identityProviders']>(allProviderReads),
@@ -66,7 +69,7 @@ const write = {
   policies: entity<Writes['policies']>({ ...allPolicyReads, ...allPolicyWrites }),
   mfaTokens: entity<Writes['mfaTokens']>({ ...mfaTokenReads, ...mfaTokenWrites }),
   decisionTokens: entity<Writes['decisionTokens']>({ ...decisionTokenReads, ...decisionTokenWrites }),
-  audit: entity<Writes['audit']>({ ...auditReads, ...auditWrites }),
+  audit: entity<Writes['audit']>({ ...allAuditReads, ...allAuditWrites }),
   roles: entity<Writes['roles']>({ ...allRoleReads, ...allRoleWrites }),
   sessions: entity<Writes['sessions']>({ ...sessionReads, ...sessionWrites }),
   identityProviders: entity<Writes['identityProviders']>({ ...allProviderReads, ...allProviderWrites }),

@@ -1,7 +1,7 @@
 // Custom second-factor tokens: good once, until their time has come.
 import type { MfaTokenReads, MfaTokenWrites } from '../store.ts'
 import type { Over } from './entity.ts'
-import { statement } from './statement.ts'
+import { count, statement } from './statement.ts'
 
 type Live = { account: number; token: string; nowMs: number }
 
@@ -23,8 +23,24 @@ const takeToken = statement((db, p: Live) =>
     .where('token', '=', p.token)
     .where('expires_ms', '>', p.nowMs),
 )
-const dropExpired = statement((db, p: { account: number; nowMs: number }) =>
-  db.deleteFrom('mfa_tokens').where('account', '=', p.account).where('expires_ms', '<=', p.nowMs),
+const dropExpired = statement((db, p: { beforeMs: number; max: number }) =>
+  db
+    .deleteFrom('mfa_tokens')
+    .where((eb) =>
+      eb(
+        eb.refTuple('account', 'token'),
+        'in',
+        eb
+          .selectFrom('mfa_tokens')
+          .select(['account', 'token'])
+          .where('expires_ms', '<', p.beforeMs)
+          .orderBy('expires_ms')
+          .orderBy('account')
+          .orderBy('token')
+          .limit(count(p.max))
+          .$asTuple('account', 'token'),
+      ),
+    ),
 )
 
 export const mfaTokenReads: Over<MfaTokenReads> = {
@@ -38,8 +54,7 @@ export const mfaTokenWrites: Over<MfaTokenWrites> = {
     await session.run(insertToken, { account, token, uin, expiresMs })
   },
   async consume(session, account, token, nowMs) {
-    // Tokens that nobody came back for go here, so that the table cannot grow for ever.
-    await session.run(dropExpired, { account, nowMs })
     return (await session.run(takeToken, { account, token, nowMs })) === 1
   },
+  deleteExpired: (session, beforeMs, max) => session.run(dropExpired, { beforeMs, max }),
 }

@@ -24,6 +24,7 @@ const columns = [
   'roles.boundary_policy_id',
   'roles.services',
   'roles.deletion_task_id',
+  'roles.session_generation',
   'roles.created_ms',
   'roles.updated_ms',
 ] as const
@@ -99,6 +100,7 @@ const insertRole = statement((db, p: WrittenRole & { name_key: string; created_m
       console_login: p.console_login,
       session_duration: p.session_duration,
       services: p.services,
+      session_generation: 0,
       created_ms: p.created_ms,
       updated_ms: p.updated_ms,
     })
@@ -125,6 +127,13 @@ const updateBoundary = statement((db, p: ById & { policyId: number | null }) =>
     .where('account', '=', p.account)
     .where('role_id', '=', p.roleId),
 )
+const endSessionsOf = statement((db, p: ById) =>
+  db
+    .updateTable('roles')
+    .set((eb) => ({ session_generation: eb('session_generation', '+', 1) }))
+    .where('account', '=', p.account)
+    .where('role_id', '=', p.roleId),
+)
 const dropAttachments = statement((db, p: ById) =>
   db
     .deleteFrom('attachments')
@@ -148,12 +157,13 @@ const readRole = (row: Omit<RolesTable, 'name_key' | 'quarantined_ms'>): RoleRow
   boundaryPolicyId: row.boundary_policy_id ?? undefined,
   services: JSON.parse(row.services) as readonly string[],
   deletionTaskId: row.deletion_task_id ?? undefined,
+  sessionGeneration: row.session_generation,
   createdMs: row.created_ms,
   updatedMs: row.updated_ms,
 })
 
-/** What an insert or an update of a role writes. The boundary has a statement of its own. */
-const writeRole = (role: Omit<RoleRow, 'boundaryPolicyId' | 'createdMs'>) => ({
+/** What an insert or an update of a role writes. The boundary and the end of its sessions have statements of their own. */
+const writeRole = (role: Omit<RoleRow, 'boundaryPolicyId' | 'sessionGeneration' | 'createdMs'>) => ({
   account: role.account,
   role_id: role.roleId,
   name: role.name,
@@ -209,6 +219,9 @@ export const roleWrites: Over<
     await sessionWrites.deleteOfRole(session, account, roleId)
     await dropUsesOf(session, account, roleId)
     return (await session.run(dropRole, { account, roleId })) === 1
+  },
+  async endSessions(session, account, roleId) {
+    return (await session.run(endSessionsOf, { account, roleId })) === 1
   },
   async setBoundary(session, account, roleId, policyId) {
     return (await session.run(updateBoundary, { account, roleId, policyId: policyId ?? null })) === 1

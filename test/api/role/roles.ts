@@ -77,6 +77,7 @@ export async function sessionOf(
     sessionId: `session-${sessions}`,
     kind: 'role',
     roleId: role.roleId,
+    roleGeneration: 0,
     name: `worker-${sessions}`,
     callerAccount: account,
     callerUin,

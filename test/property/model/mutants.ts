@@ -67,6 +67,18 @@ export const mutants: readonly Mutant[] = [
     "{ level: 'open' }",
   ),
   mutant(
+    'a session goes on when all of its role were ended',
+    'store/sql/session-holder.ts',
+    ' || row.role_now !== generation',
+    '',
+  ),
+  mutant(
+    'what was asked for with a session goes on when that one is ended',
+    'store/sql/session-holder.ts',
+    ' || link.ended_ms !== null',
+    '',
+  ),
+  mutant(
     'a boundary bounds nobody',
     'dispatch/principals.ts',
     'policies.boundaryPolicyId === undefined ? undefined : source',

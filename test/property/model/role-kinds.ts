@@ -1,7 +1,19 @@
 // Steps about roles: made, trusted, bounded, tagged, deleted; and time going by.
-import { cam, type Kind, needs, textIn } from './attempt.ts'
+import { cam, type Kind, needs, pickBy, textIn } from './attempt.ts'
 import { allowed } from './rights.ts'
-import { type Credential, callerAccountOf, endRole, layersOf, type Role, roleNames, userLayers } from './state.ts'
+import {
+  type Credential,
+  callerAccountOf,
+  endRole,
+  endSession,
+  layersOf,
+  lives,
+  type Role,
+  roleById,
+  roleNames,
+  type State,
+  userLayers,
+} from './state.ts'
 import { resolveTrust, type Step, trustDocumentOf } from './step.ts'
 
 function named(role: Role, step: Step): object {
@@ -44,6 +56,47 @@ const deleteRole: Kind = {
         endRole(state, role.roleId)
       },
     })
+  },
+}
+
+function roleOfSession(state: State, credential: Credential): Role | undefined {
+  return credential.type === 'session' && credential.kind === 'role' ? roleById(state, credential.roleId) : undefined
+}
+
+/** All sessions of a role end, whatever their own time; new ones may be asked for at once. */
+const endSessions: Kind = {
+  weight: 3,
+  attempt(state, step) {
+    const role = state.roles[step.role]
+    if (role === undefined) return undefined
+    return cam('LogoutRoleSessions', named(role, step), {
+      needs: [{ action: 'cam:LogoutRoleSessions', segment: `roleName/${role.name}` }],
+      expect: 'done',
+      apply: () => endRole(state, role.roleId),
+    })
+  },
+}
+
+/** Of any role; one that something living was asked for with, where there is one. */
+const endOneSession: Kind = {
+  weight: 8,
+  attempt(state, step) {
+    const living = [...state.credentials.values()].filter((one) => lives(state, one))
+    const sessions = living.filter((one) => roleOfSession(state, one) !== undefined)
+    const asked = new Set(living.map((one) => (one.type === 'session' ? one.issuer : '')))
+    const beginnings = sessions.filter(({ name }) => asked.has(name))
+    const session = pickBy(beginnings.length > 0 ? beginnings : sessions, step.which)
+    const role = session && roleOfSession(state, session)
+    if (role === undefined || session?.type !== 'session') return undefined
+    return cam(
+      'LogoutRoleSessions',
+      { ...named(role, step), SessionId: session.sessionId },
+      {
+        needs: [{ action: 'cam:LogoutRoleSessions', segment: `roleName/${role.name}` }],
+        expect: 'done',
+        apply: () => endSession(state, session),
+      },
+    )
   },
 }
 
@@ -174,6 +227,8 @@ const wait: Kind = {
 export const roleKinds = {
   createRole,
   deleteRole,
+  endSessions,
+  endOneSession,
   updateTrust,
   putRoleBoundary,
   deleteRoleBoundary,

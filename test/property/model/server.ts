@@ -91,6 +91,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
         random,
         sealer,
         presets,
+        catalogs,
         vocabulary: catalogs.vocabulary(),
         quotas: quotasWith(new Map([['policy-versions', 1000]])),
         rules: {
@@ -102,6 +103,7 @@ export async function openServer(databaseUrl?: string): Promise<Server> {
           language: 'en-US',
           site: 'default',
           fetchesKeys: false,
+          auditReads: false,
           samlRecipients: [],
         },
         log,

@@ -1,6 +1,7 @@
 // Steps that ask for temporary credentials: of a role, by chains of roles too, of a federated user, and with a second
 // factor.
 import { totpCode, totpStep } from '../../../src/actions/mfa/totp.ts'
+import { sessionIdOf } from '../../../src/actions/sts/session.ts'
 import type { Answer } from '../../../src/client/call.ts'
 import { type Attempt, type Kind, numberIn, structIn } from './attempt.ts'
 import { trusted } from './rights.ts'
@@ -27,6 +28,7 @@ function addSession(
     ...given,
     ended: false,
     expiresMs,
+    sessionId: sessionIdOf(state.nowMs, String(TmpSecretId)),
     secretId: String(TmpSecretId),
     secretKey: String(TmpSecretKey),
     token: String(Token),

@@ -62,6 +62,7 @@ export interface Session {
   /** Whether a second factor was shown for it. */
   readonly mfa: boolean
   readonly expiresMs: number
+  readonly sessionId: string
   readonly secretId: string
   readonly secretKey: string
   readonly token: string
@@ -122,13 +123,18 @@ export function endKey(state: State, key: Key, as: 'inactive' | 'deleted'): void
   key.state = as
   endAskedBy(state, key.name)
 }
-/** A role that goes takes its sessions along, and what was asked for with them, although their own time was over. */
+/** A role that goes, or whose sessions are ended, takes its sessions along, and what was asked for with them, although their own time was over. */
 export function endRole(state: State, roleId: string): void {
   for (const one of state.credentials.values()) {
     if (one.type !== 'session' || one.roleId !== roleId) continue
     one.ended = true
     endAskedBy(state, one.name)
   }
+}
+/** A session that somebody ends takes along what was asked for with it. */
+export function endSession(state: State, session: Session): void {
+  session.ended = true
+  endAskedBy(state, session.name)
 }
 function endAskedBy(state: State, name: string): void {
   for (const one of state.credentials.values()) {

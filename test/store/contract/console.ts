@@ -10,7 +10,7 @@ export function consoleSessions({ store, account }: Context): void {
       factors: ['Stoken', 'Mail'],
       mustChange: true,
       verifiedMs: 5,
-      role: { account: 7, roleId: '4611686018427387999', name: 'r' },
+      role: { account: 7, roleId: '4611686018427387999', name: 'r', generation: 2 },
       name: 'ä',
       address: '::1',
     })

@@ -3,6 +3,7 @@
 import type {
   Account,
   AttachmentRow,
+  AuditCheckpoint,
   AuditEvent,
   ConsoleSessionRow,
   DecisionTokenRow,
@@ -14,6 +15,7 @@ import type {
   OidcProviderRow,
   PasskeyRow,
   PolicyWrites,
+  RoleLink,
   SamlProviderRow,
   SessionRow,
   Store,
@@ -121,12 +123,23 @@ export async function insertRole(writes: Writes, account: Account, given: Partia
   return role.roleId
 }
 
+/** What is remembered of a session of a role that another one came through. */
+export const newLink = (account: Account, roleId: string, given: Partial<RoleLink> = {}): RoleLink => ({
+  account,
+  roleId,
+  generation: 0,
+  sessionId: '',
+  expiresMs: 0,
+  ...given,
+})
+
 /** A session that root asked for with a key of its own; of the role where one is given. */
 export const newSession = (account: Account, sessionId: string, given: Partial<SessionRow> = {}): SessionRow => ({
   account,
   sessionId,
   kind: given.roleId === undefined ? 'federation' : 'role',
   roleId: undefined,
+  roleGeneration: 0,
   name: 'work',
   callerAccount: account,
   callerUin: account,
@@ -275,10 +288,25 @@ export const auditEvent = (account: Account, revision: number, given: Partial<Au
   uin: account,
   product: 'cam',
   action: 'AddUser',
+  secretId: 'AKIDkey',
+  access: 'write',
   resources: [],
-  sourceIp: '127.0.0.1',
+  decision: 'allow',
   outcome: 'ok',
+  sourceIp: '127.0.0.1',
+  userAgent: 'test/1',
   parameters: '{}',
+  ...given,
+})
+
+export const checkpoint = (account: Account, given: Partial<AuditCheckpoint> = {}): AuditCheckpoint => ({
+  account,
+  position: 1,
+  hash: 'h',
+  timeMs: 5,
+  previous: 0,
+  keyId: 'k',
+  signature: 's',
   ...given,
 })
 

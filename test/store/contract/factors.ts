@@ -28,6 +28,23 @@ export function accessRequests({ store, account }: Context): void {
     await change(store(), number, (writes) => writes.users.delete(number, uin))
     expect(await read.waiting(number, 55)).toEqual([])
   })
+
+  test('a request is forgotten once neither it nor what was granted is of use', async () => {
+    const number = await account()
+    const [one, two] = [1, 2].map((place) => `::${place}`) as [string, string]
+    const uin = await change(store(), number, (writes) => insertUser(writes, number, { name: 'ann' }))
+    const by = { uin: 7, nowMs: 5, untilMs: 100 }
+    await change(store(), number, async ({ accessRequests: requests }) => {
+      for (const address of [one, two])
+        await requests.ask({ account: number, uin, address, createdMs: 1, expiresMs: 10 })
+      await requests.approve(number, uin, two, by)
+    })
+    const forget = (beforeMs: number) => store().transaction((w) => w.accessRequests.deleteExpired(beforeMs, 100))
+    await forget(11)
+    expect(await store().read.accessRequests.granted(number, uin, two, 99)).toBe(true)
+    expect(await forget(100)).toBe(0)
+    expect(await forget(101)).toBe(1)
+  })
 }
 
 export function factors({ store, account }: Context): void {

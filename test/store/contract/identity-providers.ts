@@ -74,6 +74,18 @@ function roleProviders({ store, account }: Context): void {
     expect(listed[0]).toEqual({ account: number, ...rest })
   })
 
+  test('a list has the OIDC providers, newest first, without their keys', async () => {
+    const number = await account()
+    await insert(number, newOidc('old', { createdMs: 1, autoRotateKey: true }))
+    await insert(number, newSaml('saml', { createdMs: 3 }))
+    await insert(number, newOidc('new', { createdMs: 9, clientIds: ['a', 'b'] }))
+    const listed = await store().read.identityProviders.oidcProviders(number)
+    expect(names(listed)).toEqual(['new', 'old'])
+    const { identityKey: _, keysDueMs: __, ...rest } = newOidc('new', { createdMs: 9, clientIds: ['a', 'b'] })
+    expect(listed[0]).toEqual({ account: number, ...rest })
+    expect(listed[1]?.autoRotateKey).toBe(true)
+  })
+
   test('an update puts all of it in place, of that kind and name only', async () => {
     const number = await account()
     await insert(number, newSaml('saml'))

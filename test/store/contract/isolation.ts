@@ -15,6 +15,7 @@ import {
   attachment,
   auditEvent,
   type Context,
+  checkpoint,
   decisionToken,
   insertAccount,
   insertGroup,
@@ -24,6 +25,7 @@ import {
   newConsoleSession,
   newHardToken,
   newKey,
+  newOidc,
   newPasskey,
   newPolicy,
   newRole,
@@ -111,6 +113,8 @@ async function fill(store: Store): Promise<Things> {
     await writes.mfaTokens.insert(account, { token: 't', uin, expiresMs: 100 })
     await writes.decisionTokens.insert(decisionToken(account))
     await writes.audit.append(auditEvent(account, revision))
+    await writes.audit.index(account, 0, [{ ...auditEvent(account, revision), position: 1, hash: 'h' }])
+    await writes.audit.checkpoint(checkpoint(account))
     const roleId = await insertRole(writes, account, { name: 'r' })
     const tagged = { product: 'cam', kind: 'role', id: roleId }
     await writes.roles.setBoundary(account, roleId, policyId)
@@ -120,6 +124,7 @@ async function fill(store: Store): Promise<Things> {
     await writes.sessions.insert(newSession(account, 's', { roleId }))
     await writes.tags.put(account, tagged, [{ key: 'k', value: 'v' }])
     await writes.identityProviders.insert(account, newSaml('idp'))
+    await writes.identityProviders.insert(account, newOidc('tokens'))
     await writes.identityProviders.setUserSso(account, newUserSaml({ enabled: false }))
     await writes.identityProviders.setUserSso(account, newUserOidc({ autoRotateKey: true }))
     await writes.settings.setPasswordRules(account, rules)
@@ -228,7 +233,14 @@ const reads: {
     get: [(r, me) => r.decisionTokens.get(me, 't', 1), undefined],
     list: [(r, me) => r.decisionTokens.list(me), []],
   },
-  audit: { list: [(r, me) => r.audit.list(me, {}, { limit: 10 }), []] },
+  audit: {
+    list: [(r, me) => r.audit.list(me, {}, { limit: 10 }), []],
+    search: [(r, me) => r.audit.search(me, {}, { limit: 10 }), { events: [], next: undefined }],
+    chain: [(r, me) => r.audit.chain(me), undefined],
+    after: [(r, me) => r.audit.after(me, 0, 10), []],
+    checkpointsAfter: [(r, me) => r.audit.checkpointsAfter(me, 0, 10), []],
+    droppable: [(r, me) => r.audit.droppable(me, 9_999), undefined],
+  },
   roles: {
     byId: [(r, me, its) => r.roles.byId(me, its.roleId), undefined],
     byName: [(r, me) => r.roles.byName(me, 'r'), undefined],
@@ -247,6 +259,7 @@ const reads: {
     byName: [(r, me) => r.identityProviders.byName(me, 'idp'), undefined],
     madeMs: [(r, me) => r.identityProviders.madeMs(me, 'saml', 'idp'), undefined],
     samlProviders: [(r, me) => r.identityProviders.samlProviders(me), []],
+    oidcProviders: [(r, me) => r.identityProviders.oidcProviders(me), []],
     count: [(r, me) => r.identityProviders.count(me), 0],
     userSaml: [(r, me) => r.identityProviders.userSaml(me), undefined],
     userOidc: [(r, me) => r.identityProviders.userOidc(me), undefined],
@@ -367,11 +380,22 @@ const writes: TriedWrites = {
     insert: (w, me) => w.decisionTokens.insert({ ...decisionToken(me), hash: 'stolen' }),
     delete: (w, me) => w.decisionTokens.delete(me, 't'),
   },
-  audit: { append: (w, me) => w.audit.append(auditEvent(me, 1)) },
+  audit: {
+    append: (w, me) => w.audit.append(auditEvent(me, 1)),
+    appendAll: (w, me) => w.audit.appendAll(me, [auditEvent(me, 1), auditEvent(me, 2)]),
+    index: (w, me) => w.audit.index(me, 1, []),
+    checkpoint: (w, me) => w.audit.checkpoint(checkpoint(me, { previous: 1, position: 2 })),
+    settle: (w, me) => w.audit.settle(me, 1),
+    beginDrop: (w, me) => w.audit.beginDrop(me, 9),
+    drop: (w, me) => w.audit.drop(me, 9, 9),
+    claimDelivery: (w, me) => w.audit.claimDelivery(me, 1, 9),
+    delivered: (w, me) => w.audit.delivered(me, 9, 9),
+  },
   roles: {
     insert: (w, me, its) => w.roles.insert(me, newRole({ roleId: its.roleId, name: 'r', trust: '"stolen"' })),
     update: (w, me, its) => w.roles.update(me, its.roleId, { trust: '"stolen"', updatedMs: 9 }),
     delete: (w, me, its) => w.roles.delete(me, its.roleId),
+    endSessions: (w, me, its) => w.roles.endSessions(me, its.roleId),
     setBoundary: (w, me, its) => w.roles.setBoundary(me, its.roleId, undefined),
     insertTask: (w, me, its) => w.roles.insertTask({ ...task(me, its.roleId), status: 'FAILED' }),
     setTask: (w, me) => w.roles.setTask(me, 't', { status: 'FAILED', reason: 'x', updatedMs: 9 }),
@@ -380,7 +404,7 @@ const writes: TriedWrites = {
   },
   sessions: {
     insert: (w, me, its) => w.sessions.insert(newSession(me, 's', { roleId: its.roleId, name: 'stolen' })),
-    delete: (w, me) => w.sessions.delete(me, 's'),
+    end: (w, me) => w.sessions.end(me, 's', { nowMs: 1, keptMs: 9 }),
     deleteOfRole: (w, me, its) => w.sessions.deleteOfRole(me, its.roleId),
   },
   identityProviders: {

@@ -125,4 +125,21 @@ export function keys({ store, account }: Context): void {
     expect(await consume('A', 100)).toBe(false)
     expect(await consume('unknown', 1)).toBe(false)
   })
+
+  test('second-factor tokens that nobody came back for are forgotten', async () => {
+    const number = await account()
+    const forget = (beforeMs: number, max = 10) =>
+      store().transaction((writes) => writes.mfaTokens.deleteExpired(beforeMs, max))
+    while ((await forget(1_000)) > 0);
+    for (const [token, expiresMs] of [
+      ['a', 100],
+      ['b', 200],
+      ['c', 300],
+    ] as const)
+      await change(store(), number, (writes) => writes.mfaTokens.insert(number, { token, uin: number, expiresMs }))
+    expect(await forget(300, 1)).toBe(1)
+    expect(await store().read.mfaTokens.uinOf(number, 'b', 1)).toBe(number)
+    expect(await forget(300)).toBe(1)
+    expect(await store().read.mfaTokens.uinOf(number, 'c', 1)).toBe(number)
+  })
 }

@@ -1,6 +1,6 @@
 // Principals in quarantine: what reads who a key or session is of says so, at once and on every node.
 import { expect, test } from 'vitest'
-import { type Context, change, insertRole, insertUser, newKey, newSession } from './context.ts'
+import { type Context, change, insertRole, insertUser, newKey, newLink, newSession } from './context.ts'
 
 export function quarantine({ store, other, account: makeAccount }: Context): void {
   test('marks a user, a role or the owner, each alone, and takes the mark away', async () => {
@@ -76,7 +76,7 @@ export function quarantine({ store, other, account: makeAccount }: Context): voi
     const uin = await change(store(), from, (writes) => insertUser(writes, from, { name: 'ann' }))
     const middle = await change(store(), from, (writes) => insertRole(writes, from, { name: 'middle' }))
     const roleId = await change(store(), account, (writes) => insertRole(writes, account, { name: 'r' }))
-    const through = [{ account: from, roleId: middle }]
+    const through = [newLink(from, middle)]
     const base = { roleId, callerAccount: from, through, issuingSecretId: '' }
     await change(store(), account, async (writes) => {
       await writes.sessions.insert(newSession(account, 'of-user', { ...base, callerUin: uin }))

@@ -19,7 +19,12 @@ export function roles({ store, account }: Context): void {
       createdMs: 1_767_323_045_123,
     }
     const roleId = await change(store(), number, (writes) => insertRole(writes, number, given))
-    const rest = { boundaryPolicyId: undefined, deletionTaskId: undefined, updatedMs: given.createdMs }
+    const rest = {
+      boundaryPolicyId: undefined,
+      deletionTaskId: undefined,
+      sessionGeneration: 0,
+      updatedMs: given.createdMs,
+    }
     const role = await store().read.roles.byId(number, roleId)
     expect(role).toEqual({ account: number, roleId, ...given, ...rest })
     expect(await store().read.roles.byName(number, 'CVM_qcsrole')).toEqual(role)

@@ -1,7 +1,7 @@
 // Temporary credentials: what is kept of them, when they end, and what the signed path learns.
 import { expect, test } from 'vitest'
 import type { Store } from '../../../src/store/store.ts'
-import { type Context, change, insertRole, insertUser, newKey, newSession } from './context.ts'
+import { type Context, change, insertRole, insertUser, newKey, newLink, newSession } from './context.ts'
 
 const page = { offset: 0, limit: 100 }
 
@@ -16,10 +16,8 @@ export function sessions({ store, other, account }: Context): void {
       callerUin: 6,
       issuingSecretId: 'AKID-gone',
       issuingGeneration: 3,
-      through: [
-        { account: 5, roleId: '4' },
-        { account: number, roleId: '__proto__' },
-      ],
+      roleGeneration: 4,
+      through: [newLink(5, '4', { generation: 2, sessionId: 'before', expiresMs: 9 }), newLink(number, '__proto__')],
       policy: '{"statement":["ä"]}',
       mfa: true,
       sourceIdentity: 'ann',
@@ -90,10 +88,12 @@ export function sessions({ store, other, account }: Context): void {
       await writes.sessions.insert(newSession(number, 'federation'))
       return id
     })
-    const drop = (id: string) => change(store(), number, (writes) => writes.sessions.delete(number, id))
+    const drop = (id: string) =>
+      change(store(), number, (writes) => writes.sessions.end(number, id, { nowMs: 5_000, keptMs: 20_000 }))
     const dropAll = () => change(store(), number, (writes) => writes.sessions.deleteOfRole(number, roleId))
     expect([await drop('a'), await drop('a')]).toEqual([true, false])
-    expect([await dropAll(), await dropAll()]).toEqual([2, 0])
+    expect(await store().read.sessions.get(number, 'a')).toBeUndefined()
+    expect([await dropAll(), await dropAll()]).toEqual([3, 0])
     expect(await store().read.sessions.get(number, 'federation')).toBeDefined()
   })
 
@@ -151,15 +151,16 @@ export function sessions({ store, other, account }: Context): void {
       return made
     })
     const secretId = `AKIDann${number}`
+    let id = 's'
     const renew = () =>
       change(store(), number, async (writes) => {
-        await writes.sessions.delete(number, 's')
         const { generation = 0 } = (await store().keyHolder(secretId)) ?? {}
         const asked = { callerUin: uin ?? 0, issuingSecretId: secretId, issuingGeneration: generation }
-        await writes.sessions.insert(newSession(number, 's', asked))
+        id = 'again'
+        await writes.sessions.insert(newSession(number, id, asked))
       })
     const seen = async () => {
-      const both = await Promise.all([store().session(number, 's'), other().session(number, 's')])
+      const both = await Promise.all([store().session(number, id), other().session(number, id)])
       expect(both[1]).toEqual(both[0])
       return [both[0]?.issuerLives, both[0]?.callerPresent, both[0]?.role]
     }
@@ -178,8 +179,9 @@ export function sessions({ store, other, account }: Context): void {
     expect(await seen()).toEqual([false, true, undefined])
     await change(store(), number, (writes) => writes.users.delete(number, uin ?? 0))
     expect(await seen()).toEqual([false, false, undefined])
-    await change(other(), number, (writes) => writes.sessions.delete(number, 's'))
-    expect(await store().session(number, 's')).toBeUndefined()
+    const end = { nowMs: 2_000, keptMs: 20_000 }
+    await change(other(), number, (writes) => writes.sessions.end(number, id, end))
+    expect(await store().session(number, id)).toBeUndefined()
   })
 
   test('of a role that is deleted while another account opens a session of it, nothing remains', async () => {
@@ -213,14 +215,11 @@ export function sessions({ store, other, account }: Context): void {
       await insert(elsewhere, 'foreign'),
       await insert(number, 'last'),
     ]
-    const through = [
-      { account: number, roleId: own },
-      { account: elsewhere, roleId: foreign },
-    ]
+    const through = [newLink(number, own), newLink(elsewhere, foreign)]
     await change(store(), number, async (writes) => {
       await writes.sessions.insert(newSession(number, 'both', { roleId: last, through, issuingSecretId: '' }))
       await writes.sessions.insert(newSession(number, 'one', { roleId: last, through: through.slice(0, 1) }))
-      const nobody = [{ account: elsewhere, roleId: own }]
+      const nobody = [newLink(elsewhere, own)]
       await writes.sessions.insert(newSession(number, 'strange', { roleId: last, through: nobody }))
     })
     const whole = async () => {
@@ -256,5 +255,75 @@ export function sessions({ store, other, account }: Context): void {
       await change(other(), number, (writes) => writes.sessions.insert(newSession(number, sessionId)))
       expect((await store().session(number, sessionId))?.session.sessionId).toBe(sessionId)
     }
+  })
+
+  test('all sessions of a role end at once on every node; later ones, and other roles, go on', async () => {
+    const number = await account()
+    const [roleId, other_] = await change(store(), number, async (writes) => [
+      await insertRole(writes, number, { name: 'r' }),
+      await insertRole(writes, number, { name: 'other' }),
+    ])
+    const begin = (sessionId: string, role = roleId, through = [] as ReturnType<typeof newLink>[]) =>
+      change(store(), number, async (writes) => {
+        const row = await writes.roles.byId(number, role ?? '')
+        const roleGeneration = row?.sessionGeneration ?? -1
+        await writes.sessions.insert(newSession(number, sessionId, { roleId: role, roleGeneration, through }))
+      })
+    await begin('a')
+    await begin('stranger', other_)
+    await begin('behind', other_, [newLink(number, roleId ?? '', { sessionId: 'a', expiresMs: 9_000 })])
+    const seen = async () => {
+      const of = async (id: string) => {
+        const both = await Promise.all([store().session(number, id), other().session(number, id)])
+        expect(both[1]).toEqual(both[0])
+        return both[0] === undefined ? 'gone' : both[0].role !== undefined && both[0].chainWhole
+      }
+      return Promise.all(['a', 'stranger', 'behind', 'b'].map(of))
+    }
+    const end = (id = roleId) => change(other(), number, (writes) => writes.roles.endSessions(number, id ?? ''))
+    const listed = async () => (await store().read.sessions.ofRole(number, roleId ?? '', 0, page)).rows.length
+    expect([await seen(), await listed()]).toEqual([[true, true, true, 'gone'], 1])
+    expect(await end()).toBe(true)
+    expect([await seen(), await listed()]).toEqual([[false, true, false, 'gone'], 0])
+    await begin('b')
+    expect([await seen(), await listed()]).toEqual([[false, true, false, true], 1])
+    expect(await end('4')).toBe(false)
+    // A change of the role revives none of them.
+    await change(store(), number, (writes) => writes.roles.update(number, roleId ?? '', { trust: '{}', updatedMs: 2 }))
+    expect(await seen()).toEqual([false, true, false, true])
+  })
+
+  test('a session that is ended takes along what was asked for with it, also when both times are over', async () => {
+    const number = await account()
+    const elsewhere = await account()
+    const roleId = await change(store(), number, async (writes) => {
+      const id = await insertRole(writes, number, { name: 'r' })
+      await writes.sessions.insert(newSession(number, 'first', { roleId: id, expiresMs: 3_000 }))
+      return id
+    })
+    const through = [newLink(number, roleId, { sessionId: 'first', expiresMs: 3_000 })]
+    await change(store(), elsewhere, async (writes) => {
+      const id = await insertRole(writes, elsewhere, { name: 'r' })
+      await writes.sessions.insert(newSession(elsewhere, 'second', { roleId: id, through }))
+      const both = [...through, newLink(elsewhere, id, { sessionId: 'second', expiresMs: 9_000 })]
+      await writes.sessions.insert(newSession(number, 'third', { roleId, through: both, expiresMs: 12_000 }))
+    })
+    const end = (nowMs: number) =>
+      change(other(), number, (writes) => writes.sessions.end(number, 'first', { nowMs, keptMs: 15_000 }))
+    const whole = async () => {
+      const holders = [store().session(elsewhere, 'second'), other().session(number, 'third')]
+      return (await Promise.all(holders)).map((holder) => holder?.chainWhole)
+    }
+    expect(await end(3_000)).toBe(false)
+    expect(await whole()).toEqual([true, true])
+    expect([await end(2_999), await end(2_999)]).toEqual([true, false])
+    expect(await store().session(number, 'first')).toBeUndefined()
+    expect(await store().read.sessions.get(number, 'first')).toBeUndefined()
+    expect((await store().read.sessions.ofRole(number, roleId, 0, page)).rows.map((row) => row.sessionId)).toEqual([
+      'third',
+    ])
+    expect(await whole()).toEqual([false, false])
+    await store().transaction((writes) => writes.sessions.deleteExpired(12_000, 100))
+    expect((await store().session(number, 'third'))?.chainWhole).toBe(false)
   })
 }

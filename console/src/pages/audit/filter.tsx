@@ -1,4 +1,4 @@
-// What of the log is wanted: a time, somebody, an action.
+// What of the log is wanted: an outcome, a time, somebody, an action, a resource.
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Params } from '../../api/call.ts'
 import { serverNowMs } from '../../api/session.ts'
@@ -6,7 +6,10 @@ import { Choice, TextField } from '../../parts/fields.tsx'
 import { type Keyword, useKeyword } from '../../parts/keyword.ts'
 import { t } from './words.ts'
 
-export type Wanted = Pick<Params<'DescribeAuditEvents'>, 'StartTime' | 'EndTime' | 'Uin' | 'ActionName'>
+export type Wanted = Pick<
+  Params<'DescribeAuditEvents'>,
+  'StartTime' | 'EndTime' | 'Uin' | 'ActionName' | 'ResourceName' | 'Outcome' | 'Failed'
+>
 type Span = 'any' | 'hour' | 'day' | 'week' | 'own'
 
 const spans: readonly (readonly [Span, string])[] = [
@@ -16,6 +19,21 @@ const spans: readonly (readonly [Span, string])[] = [
   ['week', t('week')],
   ['own', t('own')],
 ]
+/** How calls ended, as people ask for it: with the code that a refusal by policies has. */
+const refusedCode = 'AuthFailure.UnauthorizedOperation'
+type Ending = 'all' | 'ok' | 'failed' | 'refused'
+const endings: readonly (readonly [Ending, string])[] = [
+  ['all', t('all')],
+  ['ok', t('ok')],
+  ['failed', t('failed')],
+  ['refused', t('refused')],
+]
+const endingsWanted: Readonly<Record<Ending, Wanted>> = {
+  all: {},
+  ok: { Failed: false },
+  failed: { Failed: true },
+  refused: { Outcome: refusedCode },
+}
 const secondsOf = { hour: 3600, day: 86_400, week: 604_800 } as const
 
 interface Times {
@@ -30,6 +48,9 @@ export interface Filter {
   readonly setTimes: (times: Times) => void
   readonly who: Keyword
   readonly action: Keyword
+  readonly resource: Keyword
+  readonly ending: Ending
+  readonly setEnding: (ending: Ending) => void
   /** Nobody is meant by what was typed. */
   readonly nobody: boolean
   readonly wanted: Wanted
@@ -40,12 +61,30 @@ export function useFilter(uinOf: (text: string) => number | undefined): Filter {
   const [times, setTimes] = useState<Times>({ span: 'any', since: undefined, from: '', to: '' })
   const who = useKeyword()
   const action = useKeyword()
+  const resource = useKeyword()
+  const [ending, setEnding] = useState<Ending>('all')
   const uin = who.word === '' ? undefined : uinOf(who.word)
   const wanted = useMemo(
-    () => ({ ...timesWanted(times), Uin: uin, ActionName: action.word === '' ? undefined : action.word }),
-    [times, uin, action.word],
+    () => ({
+      ...timesWanted(times),
+      ...endingsWanted[ending],
+      Uin: uin,
+      ActionName: action.word === '' ? undefined : action.word,
+      ResourceName: resource.word === '' ? undefined : resource.word,
+    }),
+    [times, ending, uin, action.word, resource.word],
   )
-  return { times, setTimes, who, action, nobody: who.word !== '' && uin === undefined, wanted }
+  return {
+    times,
+    setTimes,
+    who,
+    action,
+    resource,
+    ending,
+    setEnding,
+    nobody: who.word !== '' && uin === undefined,
+    wanted,
+  }
 }
 
 function timesWanted({ span, since, from, to }: Times): Wanted {
@@ -60,13 +99,16 @@ function secondsAt(text: string): number | undefined {
 }
 
 export function FilterBar({ filter }: { readonly filter: Filter }): ReactNode {
-  const { times, setTimes, who, action, nobody } = filter
+  const { times, setTimes, who, action, resource, ending, setEnding, nobody } = filter
   const choose = (span: Span): void => {
     const bounded = span === 'hour' || span === 'day' || span === 'week'
     setTimes({ ...times, span, since: bounded ? Math.floor(serverNowMs() / 1000) - secondsOf[span] : undefined })
   }
   return (
     <div className="stack">
+      <div>
+        <Choice label={t('outcome')} value={ending} onChange={setEnding} options={endings} />
+      </div>
       <div>
         <Choice label={t('when')} value={times.span} onChange={choose} options={spans} />
       </div>
@@ -94,6 +136,7 @@ export function FilterBar({ filter }: { readonly filter: Filter }): ReactNode {
           problem={nobody ? t('notThere') : undefined}
         />
         <TextField label={t('actionFilter')} value={action.typed} onChange={action.type} />
+        <TextField label={t('resourceFilter')} value={resource.typed} onChange={resource.type} />
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-// What was changed in the account, newest first.
+// What was called in the account, newest first.
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { AuditEvent } from '../../api/actions.ts'
 import type { Result } from '../../api/call.ts'
@@ -9,7 +9,7 @@ import { Button, ButtonLink } from '../../parts/button.tsx'
 import { Empty, PageFrame } from '../../parts/frame.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { timeText } from '../../text/words.ts'
-import { EventDialog } from './event.tsx'
+import { Ending, EventDialog } from './event.tsx'
 import { FilterBar, useFilter } from './filter.tsx'
 import { t } from './words.ts'
 
@@ -35,7 +35,7 @@ export function Page(): ReactNode {
           label={t('title')}
           columns={columns}
           rows={rows}
-          rowKey={({ Revision }) => String(Revision)}
+          rowKey={({ Position }) => String(Position)}
           empty={<Empty title={filtered ? t('noneFits') : t('none')} />}
         />
       )}
@@ -73,8 +73,16 @@ function columnsOf(
   return [
     { title: t('time'), cell: ({ EventTime }) => timeText(EventTime), fit: 'least' },
     { title: t('who'), cell: ({ Uin }) => nameOf(Uin), fit: 'least' },
-    { title: t('action'), cell: ({ Action }) => <code>{Action}</code>, fit: 'least' },
-    { title: t('parameters'), cell: ({ Parameters }) => <span className="clamp long">{inShort(Parameters)}</span> },
+    {
+      title: t('action'),
+      cell: ({ Action, Parameters }) => (
+        <>
+          <code>{Action}</code>
+          <span className="help clamp long">{inShort(Parameters)}</span>
+        </>
+      ),
+    },
+    { title: t('outcome'), cell: ({ Outcome }) => <Ending outcome={Outcome} />, fit: 'least' },
     { title: t('address'), cell: ({ SourceIp }) => <code>{SourceIp}</code>, fit: 'least' },
     {
       title: '',

@@ -4,13 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import { usePart } from '../../app/parts-of-path.ts'
+import { useCatalogs } from '../../editor/use-catalogs.ts'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Empty, Loading, PageFrame } from '../../parts/frame.tsx'
+import { chinese } from '../../text/words.ts'
 import { ActionView } from './action.tsx'
 import file from './api.json?url'
 import { Finder } from './finder.tsx'
 import type { PastCall } from './history.ts'
-import { type Api, fieldsOf, findAction, unlisted } from './rows.ts'
+import { type Api, fieldsOf, findAction, unlisted, withCatalogs } from './rows.ts'
 import { t } from './words.ts'
 import './explorer.css'
 
@@ -28,10 +30,13 @@ export function Page(): ReactNode {
 async function readApi(): Promise<Api> {
   const answer = await fetch(file)
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-  return answer.json()
+  const api: Api = await answer.json()
+  return chinese ? (await import('./in-chinese.ts')).inChinese(api) : api
 }
 
-function Explorer({ api }: { readonly api: Api }): ReactNode {
+function Explorer({ api: brought }: { readonly api: Api }): ReactNode {
+  const { further } = useCatalogs()
+  const api = useMemo(() => withCatalogs(brought, further), [brought, further])
   const product = usePart('product')
   const name = usePart('action')
   const types = useMemo(() => fieldsOf(api), [api])

@@ -1,4 +1,7 @@
-// What the explorer knows of actions: their rows, as written into api.json, and how they are found by a few letters. Pure.
+// What the explorer knows of actions: their rows, as written into api.json or told by the server, and how they are found by a
+// few letters. Pure.
+import type { ServiceCatalog } from '../../../../src/catalog/service.ts'
+import { catalogued } from './catalogued.ts'
 
 export interface Limits {
   readonly min?: number
@@ -52,11 +55,21 @@ export function fieldsOf({ types }: Api): FieldsOf {
   return (type) => byName.get(type)
 }
 
+/** With the actions of further catalogs, which stand for those of the same product; our own products have rows that know more. */
+export function withCatalogs(api: Api, further: readonly ServiceCatalog[]): Api {
+  const others = further.filter(({ own }) => own !== true)
+  if (others.length === 0) return api
+  const replaced = new Set(others.map(({ service }) => service))
+  const kept = api.actions.filter(({ product }) => !replaced.has(product))
+  const added = others.flatMap((catalog) => [...catalog.actions].map(([name, row]) => catalogued(catalog, name, row)))
+  return { ...api, actions: [...kept, ...added] }
+}
+
 export function findAction({ actions }: Api, product: string, name: string): ActionRow | undefined {
   return actions.find((row) => row.product === product && row.name === name)
 }
 
-/** An action that is in no list, as those of catalogs of the operator's own: its version is typed too. */
+/** An action that is in no list, as of a service without a catalog: its version is typed too. */
 export function unlisted(product: string, name: string): ActionRow {
   return {
     name,

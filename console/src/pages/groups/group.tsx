@@ -1,18 +1,17 @@
 // One user group: its members and its policies.
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { AttachPolicyInfo } from '../../api/actions.ts'
 import { call, type Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
 import { useCall, useChange, useRows } from '../../api/queries.ts'
 import { usePart } from '../../app/parts-of-path.ts'
-import { Button } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
 import { Confirm } from '../../parts/dialog.tsx'
-import { FaultPanel } from '../../parts/fault-panel.tsx'
-import { Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
+import { Facts, Section } from '../../parts/frame.tsx'
 import { say } from '../../parts/toast.tsx'
 import { timeText } from '../../text/words.ts'
+import { OnePage } from '../sharing/one-page.tsx'
 import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
 import { GroupForm } from './form.tsx'
 import { MembersSection } from './members.tsx'
@@ -22,25 +21,23 @@ export type Group = Result<'GetGroup'>
 
 export function Page(): ReactNode {
   const id = Number(usePart('id'))
-  const { data: group, error, refetch } = useCall('GetGroup', { GroupId: id })
-  const [asking, setAsking] = useState<'edit' | 'delete'>()
-  const close = (): void => setAsking(undefined)
-  const parent = { to: '/groups', title: t('title') }
-  if (group === undefined || error?.passing === false) {
-    return (
-      <PageFrame title={String(id)} parent={parent}>
-        {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
-      </PageFrame>
-    )
-  }
-  const actions = (
-    <>
-      <Button onPress={() => setAsking('edit')}>{t('edit')}</Button>
-      <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
-    </>
-  )
   return (
-    <PageFrame title={group.GroupName} parent={parent} actions={actions}>
+    <OnePage
+      query={useCall('GetGroup', { GroupId: id })}
+      name={String(id)}
+      parent={{ to: '/groups', title: t('title') }}
+      titleOf={({ GroupName }) => GroupName}
+      edit={(group, close) => <EditGroup group={group} onClose={close} />}
+      remove={(group, close) => <DeleteGroup group={group} onClose={close} />}
+    >
+      {(group) => <Parts group={group} />}
+    </OnePage>
+  )
+}
+
+function Parts({ group }: { readonly group: Group }): ReactNode {
+  return (
+    <>
       <Section title={t('details')}>
         <Facts
           facts={[
@@ -52,9 +49,7 @@ export function Page(): ReactNode {
       </Section>
       <MembersSection group={group} />
       <Policies group={group} />
-      {asking === 'edit' && <EditGroup group={group} onClose={close} />}
-      {asking === 'delete' && <DeleteGroup group={group} onClose={close} />}
-    </PageFrame>
+    </>
   )
 }
 

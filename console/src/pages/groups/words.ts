@@ -12,7 +12,6 @@ export const t = words({
   deleteTitle: ['Delete group {name}?', '删除用户组 {name}？'],
   deleted: ['Group {name} is deleted', '用户组 {name} 已删除'],
   details: ['Details', '基本信息'],
-  edit: ['Edit', '编辑'],
   editTitle: ['Edit {name}', '编辑 {name}'],
   lostGroup: ['the group itself; its users stay', '用户组本身；组内用户不受影响'],
   lostMembers: ['what {n} members may do through it', '{n} 个成员由该组获得的权限'],

@@ -69,9 +69,12 @@ export function Page(): ReactNode {
   const all = useRows('ListPolicies', { Scope: scope, Keyword: keyword.word }, paging, rowsOf)
   const rows = useNarrowed(all, tag.word, hasTag)
   const create = (
-    <ButtonLink to="/policies/new" look="main" icon="plus">
-      {t('create')}
-    </ButtonLink>
+    <>
+      <ButtonLink to="/policies/by-tag">{t('byTag')}</ButtonLink>
+      <ButtonLink to="/policies/new" look="main" icon="plus">
+        {t('create')}
+      </ButtonLink>
+    </>
   )
   return (
     <PageFrame title={t('title')} about={t('about')} actions={create}>

@@ -6,7 +6,7 @@ import { whole } from '../../api/paging.ts'
 import { useCall, useChange, useRows } from '../../api/queries.ts'
 import { Comparison } from '../../editor/comparison.tsx'
 import { Button } from '../../parts/button.tsx'
-import { Confirm, Dialog } from '../../parts/dialog.tsx'
+import { Confirm, ShowDialog } from '../../parts/dialog.tsx'
 import { DocumentText, spread } from '../../parts/document.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Badge, Loading, Section } from '../../parts/frame.tsx'
@@ -98,11 +98,11 @@ interface VersionParts {
 function ShowVersion({ policyId, version, onClose }: VersionParts): ReactNode {
   const { data, error } = useCall('GetPolicyVersion', { PolicyId: policyId, VersionId: version })
   return (
-    <Dialog title={`${t('version')} ${version}`} wide onClose={onClose}>
+    <ShowDialog title={`${t('version')} ${version}`} onClose={onClose}>
       {error !== null && <FaultPanel error={error} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && <DocumentText text={data.PolicyVersion?.Document ?? ''} />}
-    </Dialog>
+    </ShowDialog>
   )
 }
 
@@ -118,11 +118,11 @@ function CompareVersion({ policyId, version, onClose, policy }: VersionParts & {
     [inForce, other, version],
   )
   return (
-    <Dialog title={t('compareTitle', { version })} wide onClose={onClose}>
+    <ShowDialog title={t('compareTitle', { version })} onClose={onClose}>
       {error !== null && <FaultPanel error={error} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && <Comparison before={sides.before} after={sides.after} />}
-    </Dialog>
+    </ShowDialog>
   )
 }
 

@@ -13,6 +13,7 @@ export const t = words({
   attached: ['Attached to {n}', '已关联 {n} 个对象'],
   attachedTo: ['Attached to', '已关联的对象'],
   attachments: ['Attached', '关联数'],
+  byTag: ['Create by tag', '按标签新建'],
   create: ['Create a policy', '新建策略'],
   created: ['Policy {name} is made', '策略 {name} 已创建'],
   createdAt: ['Created', '创建时间'],

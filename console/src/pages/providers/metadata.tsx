@@ -1,6 +1,7 @@
 // What a metadata document of a SAML provider says, read for people. Whether it is good is for the server to say.
 import type { ReactNode } from 'react'
 import { type Fact, Facts } from '../../parts/frame.tsx'
+import { LongName } from '../../parts/name.tsx'
 import { t } from './words.ts'
 
 interface Read {
@@ -42,8 +43,8 @@ export function MetadataFacts({
   return (
     <Facts
       facts={[
-        [t('entity'), <code key="entity">{entity}</code>],
-        [t('signIn'), addresses.map((address) => <div key={address}>{address}</div>)],
+        [t('entity'), <LongName key="entity" text={entity} />],
+        [t('signIn'), addresses.map((address) => <LongName key={address} text={address} />)],
         [t('certificates'), certificates],
         ...more,
       ]}

@@ -1,11 +1,11 @@
 // One OIDC provider of roles.
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
+import type { Result } from '../../api/call.ts'
 import { useCall } from '../../api/queries.ts'
 import { usePart } from '../../app/parts-of-path.ts'
-import { Button } from '../../parts/button.tsx'
-import { FaultPanel } from '../../parts/fault-panel.tsx'
-import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
+import { Badge, Facts, Section } from '../../parts/frame.tsx'
 import { decodeBase64 } from '../../parts/text-file.tsx'
+import { OnePage } from '../sharing/one-page.tsx'
 import { DeleteProvider } from './delete.tsx'
 import { OidcForm } from './oidc-form.tsx'
 import { TrustHint } from './trust-hint.tsx'
@@ -13,30 +13,29 @@ import { t } from './words.ts'
 
 export function Page(): ReactNode {
   const name = usePart('name')
-  const { data: provider, error, refetch } = useCall('DescribeOIDCConfig', { Name: name })
-  const [asking, setAsking] = useState<'edit' | 'delete'>()
-  const close = (): void => setAsking(undefined)
-  const parent = { to: '/providers', title: t('title') }
-  if (provider === undefined || error?.passing === false) {
-    return (
-      <PageFrame title={name} parent={parent}>
-        {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
-      </PageFrame>
-    )
-  }
-  const actions = (
-    <>
-      <Button onPress={() => setAsking('edit')}>{t('edit')}</Button>
-      <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
-    </>
-  )
   return (
-    <PageFrame title={provider.Name} parent={parent} about={provider.Description} actions={actions}>
+    <OnePage
+      query={useCall('DescribeOIDCConfig', { Name: name })}
+      name={name}
+      parent={{ to: '/providers', title: t('title') }}
+      titleOf={({ Name }) => Name}
+      aboutOf={({ Description }) => Description}
+      edit={(provider, close) => <OidcForm provider={provider} onDone={close} onClose={close} />}
+      remove={({ Name }, close) => <DeleteProvider kind="oidc" name={Name} onClose={close} />}
+    >
+      {(provider) => <Provider provider={provider} />}
+    </OnePage>
+  )
+}
+
+function Provider({ provider }: { readonly provider: Result<'DescribeOIDCConfig'> }): ReactNode {
+  return (
+    <>
       <Section title={t('details')}>
         <Facts
           facts={[
             [t('issuer'), <code key="issuer">{provider.IdentityUrl}</code>],
-            [t('clients'), provider.ClientId.map((client) => <div key={client}>{client}</div>)],
+            [t('clients'), provider.ClientId.map((client) => <code key={client}>{client}</code>)],
             [t('keysShown'), keyIdsOf(decodeBase64(provider.IdentityKey)).join(', ') || t('none')],
             [
               t('rotates'),
@@ -48,9 +47,7 @@ export function Page(): ReactNode {
         />
       </Section>
       <TrustHint kind="oidc" name={provider.Name} />
-      {asking === 'edit' && <OidcForm provider={provider} onDone={close} onClose={close} />}
-      {asking === 'delete' && <DeleteProvider kind="oidc" name={provider.Name} onClose={close} />}
-    </PageFrame>
+    </>
   )
 }
 

@@ -46,7 +46,7 @@ function Receivers(): ReactNode {
         columns={columns}
         rows={rows}
         rowKey={({ Uid }) => String(Uid)}
-        empty={<Empty title={t('none')} />}
+        empty={<Empty title={t('none')} about={t('noneWhy')} />}
       />
       {adding && <AddReceiver onClose={() => setAdding(false)} />}
       {deleting !== undefined && <DeleteReceiver name={deleting.Name} onClose={() => setDeleting(undefined)} />}
@@ -121,7 +121,7 @@ function Collaborators(): ReactNode {
         columns={collaboratorColumns}
         rows={rows}
         rowKey={({ Uin }) => String(Uin)}
-        empty={<Empty title={t('noCollaborators')} />}
+        empty={<Empty title={t('noCollaborators')} about={t('noCollaboratorsWhy')} />}
       />
     </Section>
   )

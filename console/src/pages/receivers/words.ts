@@ -17,7 +17,12 @@ export const t = words({
   lost: ['the recipient: no message reaches them any more', '接收人本身：不再收到消息'],
   name: ['Name', '名称'],
   noCollaborators: ['No collaborators', '暂无协作者'],
+  noCollaboratorsWhy: [
+    'Root accounts of others that work in this one. This server has no call that invites them.',
+    '在本账号内协作的其他主账号。本服务没有邀请协作者的接口。',
+  ],
   none: ['No recipients', '暂无接收人'],
+  noneWhy: ['Add one, so that messages about the account reach somebody.', '添加后，账号的消息才有人接收。'],
   number: ['Number', '账号 ID'],
   phone: ['Phone', '手机'],
   receivers: ['Message recipients', '消息接收人'],

@@ -1,4 +1,4 @@
-// A new role: whom it trusts by a text that is begun for an account or a service, and where it may be used.
+// A new role: whom it trusts by a text or form that is begun for one of the four kinds, and where it may be used.
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
@@ -6,27 +6,40 @@ import { call } from '../../api/call.ts'
 import { useChange } from '../../api/queries.ts'
 import { useSession } from '../../app/session.ts'
 import { PolicyEditor } from '../../editor/policy-editor.tsx'
+import {
+  emptyTrust,
+  type Providers,
+  type TrustKind,
+  textOfTrust,
+  withTokenConditions,
+} from '../../editor/trust-cards.ts'
 import { Button } from '../../parts/button.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { Checkbox, Choice, TextField } from '../../parts/fields.tsx'
 import { PageFrame } from '../../parts/frame.tsx'
 import { say } from '../../parts/toast.tsx'
+import { useProviders } from './use-providers.ts'
 import { t } from './words.ts'
 
-type Trusted = 'account' | 'service'
-
-function trustOf(kind: Trusted, account: number): string {
-  const principal = kind === 'account' ? { qcs: [`qcs::cam::uin/${account}:root`] } : { service: ['cvm.qcloud.com'] }
-  const statement = [{ effect: 'allow', action: ['name/sts:AssumeRole'], principal }]
-  return JSON.stringify({ version: '2.0', statement }, null, 2)
+/** The text that one begins with: the own account, some service, or the first provider of the kind. */
+function trustOf(kind: TrustKind, account: number, { saml, oidc }: Providers): string {
+  const names = {
+    account: [`qcs::cam::uin/${account}:root`],
+    service: ['cvm.qcloud.com'],
+    saml: saml.slice(0, 1),
+    oidc: oidc.slice(0, 1).map(({ name }) => name),
+  }
+  const card = withTokenConditions({ ...emptyTrust, kind, names: names[kind] }, oidc)
+  return textOfTrust({ rest: { version: '2.0' }, cards: [card] })
 }
 
 export function Page(): ReactNode {
   const { account } = useSession()
+  const providers = useProviders()
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
-  const [kind, setKind] = useState<Trusted>('account')
-  const [document, setDocument] = useState(() => trustOf('account', account))
+  const [kind, setKind] = useState<TrustKind>('account')
+  const [document, setDocument] = useState(() => trustOf('account', account, { saml: [], oidc: [] }))
   const [atConsole, setAtConsole] = useState(false)
   const goTo = useNavigate()
   const change = useChange(() =>
@@ -37,9 +50,9 @@ export function Page(): ReactNode {
       ConsoleLogin: atConsole ? 1 : 0,
     }),
   )
-  const choose = (chosen: Trusted): void => {
+  const choose = (chosen: TrustKind): void => {
     setKind(chosen)
-    setDocument(trustOf(chosen, account))
+    setDocument(trustOf(chosen, account, providers))
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -52,6 +65,8 @@ export function Page(): ReactNode {
   const kinds = [
     ['account', t('anAccount')],
     ['service', t('aService')],
+    ['saml', t('aSamlProvider')],
+    ['oidc', t('anOidcProvider')],
   ] as const
   return (
     <PageFrame title={t('create')} parent={{ to: '/roles', title: t('title') }}>
@@ -69,7 +84,14 @@ export function Page(): ReactNode {
         <div>
           <Choice label={t('trustWho')} value={kind} onChange={choose} options={kinds} />
         </div>
-        <PolicyEditor label={t('trust')} value={document} onChange={setDocument} about={t('trustAbout')} trust />
+        <PolicyEditor
+          label={t('trust')}
+          value={document}
+          onChange={setDocument}
+          about={t('trustAbout')}
+          providers={providers}
+          trust
+        />
         <Checkbox label={t('console')} value={atConsole} onChange={setAtConsole} />
         {change.error !== null && <FaultPanel error={change.error} />}
         <div>

@@ -4,7 +4,6 @@ import type { RoleInfo } from '../../api/actions.ts'
 import { call } from '../../api/call.ts'
 import { useChange } from '../../api/queries.ts'
 import { FormDialog } from '../../parts/dialog.tsx'
-import { DocumentField, spread } from '../../parts/document.tsx'
 import { Checkbox, TextField } from '../../parts/fields.tsx'
 import { say } from '../../parts/toast.tsx'
 import { t } from './words.ts'
@@ -45,28 +44,6 @@ export function EditRole({ role, onClose }: RoleParts): ReactNode {
       <TextField label={t('description')} value={description} onChange={setDescription} lengthMax={300} />
       <TextField label={t('duration')} value={duration} onChange={setDuration} help={t('durationHelp')} lengthMax={5} />
       <Checkbox label={t('console')} value={atConsole} onChange={setAtConsole} />
-    </FormDialog>
-  )
-}
-
-export function EditTrust({ role: { RoleId, PolicyDocument }, onClose }: RoleParts): ReactNode {
-  const [document, setDocument] = useState(() => spread(PolicyDocument))
-  const change = useChange(() => call('UpdateAssumeRolePolicy', { RoleId, PolicyDocument: document }))
-  const done = (): void => {
-    say(t('trustSaved'))
-    onClose()
-  }
-  return (
-    <FormDialog
-      title={t('trust')}
-      button={t('save')}
-      wide
-      busy={change.isPending}
-      error={change.error}
-      onSubmit={() => change.mutate(undefined, { onSuccess: done })}
-      onClose={onClose}
-    >
-      <DocumentField label={t('trust')} value={document} onChange={setDocument} help={t('trustAbout')} />
     </FormDialog>
   )
 }

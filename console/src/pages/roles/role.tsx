@@ -5,7 +5,7 @@ import { call, type Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
 import { useCall, useRows } from '../../api/queries.ts'
 import { usePart } from '../../app/parts-of-path.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button, ButtonLink } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
 import { DocumentText } from '../../parts/document.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
@@ -16,7 +16,8 @@ import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
 import { TagsSection } from '../sharing/tags-section.tsx'
 import { DeleteRole } from './delete.tsx'
 import { Deletion } from './deletion.tsx'
-import { EditRole, EditTrust } from './edit.tsx'
+import { EditRole } from './edit.tsx'
+import { SessionsSection } from './sessions-section.tsx'
 import { t } from './words.ts'
 
 export function Page(): ReactNode {
@@ -41,6 +42,7 @@ export function Page(): ReactNode {
       )}
       <Trust role={role} />
       <Policies role={role} />
+      <SessionsSection role={role} />
       <Boundary role={role} />
       <TagsSection resource={`role/${role.RoleId}`} tags={role.Tags ?? []} />
     </PageFrame>
@@ -85,21 +87,15 @@ function Details({ role }: { readonly role: RoleInfo }): ReactNode {
 }
 
 function Trust({ role }: { readonly role: RoleInfo }): ReactNode {
-  const [editing, setEditing] = useState(false)
   return (
     <Section
       title={t('trust')}
       about={t('trustAbout')}
       actions={
-        role.RoleType === 'user' && (
-          <Button label={`${t('editTrust')}: ${t('trust')}`} onPress={() => setEditing(true)}>
-            {t('editTrust')}
-          </Button>
-        )
+        role.RoleType === 'user' && <ButtonLink to={`/roles/${role.RoleName}/trust`}>{t('editTrust')}</ButtonLink>
       }
     >
       <DocumentText text={role.PolicyDocument} />
-      {editing && <EditTrust role={role} onClose={() => setEditing(false)} />}
     </Section>
   )
 }

@@ -3,13 +3,19 @@ import { words } from '../../text/words.ts'
 
 export const t = words({
   about: [
-    'Every action that a policy can name and this build knows: what it does, what it is decided on, and what conditions about it can ask.',
-    '本版本已知、可写入策略的全部操作：作用、鉴权粒度、资源写法和可用条件。',
+    'Every action that a policy can name and this server knows: what it does, what it is decided on, and what conditions about it can ask.',
+    '本服务已知、可写入策略的全部操作：作用、鉴权粒度、资源写法和可用条件。',
   ],
   action: ['Action', '操作'],
   address: ['address', 'IP'],
   all: ['All', '全部'],
+  allProducts: ['All {n} products', '全部 {n} 个产品'],
+  broughtOnly: [
+    'The server did not tell its catalogs. This is what the console itself knows; catalogs of the operator are missing.',
+    '未能读取服务端的目录。以下为控制台自带内容，不含运维方自己的目录。',
+  ],
   conditions: ['Can ask', '可用条件'],
+  further: ['From catalogs of the operator: {names}', '来自运维方的目录：{names}'],
   kind: ['Kind', '类型'],
   level: ['Level', '粒度'],
   list: ['list', '列表'],

@@ -1,52 +1,46 @@
 // From where sub-users may sign in.
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
+import type { LoginIpPolicy } from '../../api/actions.ts'
 import { call } from '../../api/call.ts'
 import { useChange } from '../../api/queries.ts'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/dialog.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
 import { TextField } from '../../parts/fields.tsx'
-import { Loading, Section } from '../../parts/frame.tsx'
+import { Section } from '../../parts/frame.tsx'
 import { say } from '../../parts/toast.tsx'
-import { type LastSet, useLastSet } from './last-set.ts'
-import { LastSetNote } from './last-set-note.tsx'
+import { useLoginPolicy } from './login-policy.ts'
+import { PolicyState } from './policy-state.tsx'
 import { t } from './words.ts'
 
 export function AddressesSection(): ReactNode {
-  const last = useLastSet(1)
+  const set = useLoginPolicy(1)
   const [turningOff, setTurningOff] = useState(false)
-  const off = last !== undefined && last !== 'none' && !last.off && (
+  const off = set.policy?.DisablePolicy === 0 && (
     <Button onPress={() => setTurningOff(true)} label={`${t('turnOff')}: ${t('addresses')}`}>
       {t('turnOff')}
     </Button>
   )
   return (
     <Section title={t('addresses')} about={t('addressesAbout')} actions={off}>
-      {last === undefined ? (
-        <Loading />
-      ) : (
-        <>
-          <LastSetNote last={last} />
-          <AddressesForm key={last === 'none' ? 0 : last.at} last={last} />
-        </>
-      )}
+      <PolicyState of={set}>
+        <AddressesForm key={set.policy?.UpdateTime} policy={set.policy} />
+      </PolicyState>
       {turningOff && <TurnOff onClose={() => setTurningOff(false)} />}
     </Section>
   )
 }
 
-const linesOf = (last: LastSet | 'none', effect: string): string =>
-  last === 'none'
-    ? ''
-    : last.addresses
-        .filter(({ Effect }) => Effect === effect)
-        .map(({ IP }) => IP)
-        .join('\n')
+const linesOf = (policy: LoginIpPolicy | undefined, effect: string): string =>
+  (policy?.IpPolicies ?? [])
+    .filter(({ Effect }) => Effect === effect)
+    .map(({ IP }) => IP)
+    .join('\n')
 
-function AddressesForm({ last }: { readonly last: LastSet | 'none' }): ReactNode {
-  const [allowed, setAllowed] = useState(() => linesOf(last, 'Allow'))
-  const [denied, setDenied] = useState(() => linesOf(last, 'Deny'))
+function AddressesForm({ policy }: { readonly policy: LoginIpPolicy | undefined }): ReactNode {
+  const [allowed, setAllowed] = useState(() => linesOf(policy, 'Allow'))
+  const [denied, setDenied] = useState(() => linesOf(policy, 'Deny'))
   const wanted = [...rules(allowed, 'Allow'), ...rules(denied, 'Deny')]
   const change = useChange(() => call('CreateSubAccountLoginIpPolicy', { IpPolicies: wanted }))
   const submit = (event: FormEvent): void => {

@@ -4,15 +4,15 @@ import { call } from '../../api/call.ts'
 import { useChange } from '../../api/queries.ts'
 import { Button } from '../../parts/button.tsx'
 import { FaultPanel } from '../../parts/fault-panel.tsx'
-import { Loading, Section } from '../../parts/frame.tsx'
+import { Section } from '../../parts/frame.tsx'
 import { say } from '../../parts/toast.tsx'
-import { useLastSet } from './last-set.ts'
-import { LastSetNote } from './last-set-note.tsx'
+import { useLoginPolicy } from './login-policy.ts'
+import { PolicyState } from './policy-state.tsx'
 import { t } from './words.ts'
 
 export function UnusualSection(): ReactNode {
-  const last = useLastSet(2)
-  const on = last !== undefined && last !== 'none' && !last.off
+  const set = useLoginPolicy(2)
+  const on = set.policy?.DisablePolicy === 0
   const change = useChange((off: boolean) =>
     call('CreateSubAccountLoginIpPolicy', { PolicyType: 2, DisablePolicy: off ? 1 : 0 }),
   )
@@ -24,7 +24,7 @@ export function UnusualSection(): ReactNode {
   )
   return (
     <Section title={t('unusual')} about={t('unusualAbout')} actions={button}>
-      {last === undefined ? <Loading /> : <LastSetNote last={last} />}
+      <PolicyState of={set} />
       {change.error !== null && <FaultPanel error={change.error} />}
     </Section>
   )

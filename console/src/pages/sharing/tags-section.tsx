@@ -24,8 +24,8 @@ export function TagsSection({ resource, tags }: TagsParts): ReactNode {
     <Section
       title={t('tags')}
       actions={
-        <Button label={`${t('editTags')}: ${t('tags')}`} onPress={() => setEditing(true)}>
-          {t('editTags')}
+        <Button label={`${t('edit')}: ${t('tags')}`} onPress={() => setEditing(true)}>
+          {t('edit')}
         </Button>
       }
     >

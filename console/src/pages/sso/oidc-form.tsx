@@ -77,23 +77,14 @@ export function OidcForm({ settings, onClose }: OidcFormParts): ReactNode {
       <KeysField value={keys} onChange={setKeys} />
       <TextField label={t('mapping')} value={mapping} onChange={setMapping} lengthMax={255} required />
       <ModeField value={mode} onChange={setMode} />
-      <Checkboxes
-        rows={[
-          [`${t('scope')}: email`, email, setEmail],
-          [`${t('scope')}: profile`, profile, setProfile],
-          [providerWords('autoRotate'), rotates, setRotates],
-        ]}
-      />
+      <fieldset className="checks">
+        <legend className="label">{t('scope')}</legend>
+        <Checkbox label={t('email')} value={email} onChange={setEmail} />
+        <Checkbox label={t('profile')} value={profile} onChange={setProfile} />
+      </fieldset>
+      <Checkbox label={providerWords('autoRotate')} value={rotates} onChange={setRotates} />
     </FormDialog>
   )
-}
-
-type CheckboxRow = readonly [label: string, value: boolean, onChange: (value: boolean) => void]
-
-function Checkboxes({ rows }: { readonly rows: readonly CheckboxRow[] }): ReactNode {
-  return rows.map(([label, value, onChange]) => (
-    <Checkbox key={label} label={label} value={value} onChange={onChange} />
-  ))
 }
 
 interface AddressParts {

@@ -36,7 +36,7 @@ export function OidcSection(): ReactNode {
   return (
     <Section title={t('oidc')} actions={(none || data !== undefined) && actions}>
       {isPending && <Loading />}
-      {none && <Empty title={t('nothing')} />}
+      {none && <Empty title={t('nothing')} about={t('nothingWhy')} />}
       {error !== null && !none && <FaultPanel error={error} onRetry={refetch} />}
       {data !== undefined && <Shown settings={data} />}
       {asking === 'form' && <OidcForm settings={data} onClose={close} />}

@@ -60,7 +60,7 @@ function Actions({ status, onAsk }: ActionsParts): ReactNode {
 }
 
 function Shown({ settings: { Status, SAMLMetadata, AuxiliaryDomain } }: { readonly settings: Settings }): ReactNode {
-  if (Status === 0) return <Empty title={t('nothing')} />
+  if (Status === 0) return <Empty title={t('nothing')} about={t('nothingWhy')} />
   return (
     <>
       <StateBadge status={Status} />

@@ -16,6 +16,10 @@ export const t = words({
     'For services that ask what is allowed (AuthZEN, proxies).',
     '供查询鉴权结果的服务使用（AuthZEN、代理）。',
   ],
+  decisionHint: [
+    'Make one for a service, and give it to the service as its bearer token.',
+    '为服务创建令牌，并将其配置为该服务的 Bearer 令牌。',
+  ],
   delete: ['Delete', '删除'],
   deleteTitle: ['Delete this token?', '删除该令牌？'],
   deleted: ['The token is deleted', '令牌已删除'],
@@ -35,6 +39,10 @@ export const t = words({
   scimAbout: [
     'For directories that keep users and groups of this account. The server must run with OPENCAM_SCIM=on.',
     '供同步用户和用户组的目录使用。服务端须开启 OPENCAM_SCIM=on。',
+  ],
+  scimHint: [
+    'Make one, and give it to the directory together with the address of this server followed by /scim/v2.',
+    '创建令牌，并与本服务地址加 /scim/v2 一起配置到目录中。',
   ],
   service: ['Product', '产品'],
   serviceHelp: ['As in product:Action, in small letters.', '即 product:Action 中的 product，小写。'],

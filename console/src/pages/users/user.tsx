@@ -1,23 +1,23 @@
 // One user: what is known of them, groups, policies, boundary and keys.
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { AttachPolicyInfo, ListAllUser } from '../../api/actions.ts'
 import { call, type Result } from '../../api/call.ts'
 import { byPage } from '../../api/paging.ts'
 import { useCall, useRows } from '../../api/queries.ts'
 import { usePart } from '../../app/parts-of-path.ts'
-import { Button } from '../../parts/button.tsx'
 import { Copyable } from '../../parts/copyable.tsx'
-import { FaultPanel } from '../../parts/fault-panel.tsx'
-import { Badge, Facts, Loading, PageFrame, Section } from '../../parts/frame.tsx'
+import { Badge, Facts, Section } from '../../parts/frame.tsx'
 import { timeText } from '../../text/words.ts'
 import { KeysSection } from '../keys/keys-section.tsx'
 import { BoundarySection } from '../sharing/boundary-section.tsx'
+import { OnePage } from '../sharing/one-page.tsx'
 import { type Held, PoliciesSection } from '../sharing/policies-section.tsx'
 import { DeleteUser } from './delete.tsx'
 import { EditUser } from './edit.tsx'
 import { FactorsSection } from './factors-section.tsx'
 import { GroupsSection } from './groups-section.tsx'
+import { SignOut } from './sign-out.tsx'
 import { ThroughGroups } from './through-groups.tsx'
 import { t } from './words.ts'
 
@@ -27,25 +27,24 @@ export type UserName = Pick<ListAllUser, 'Uin' | 'Uid' | 'Name'>
 export function Page(): ReactNode {
   const name = usePart('name')
   const goTo = useNavigate()
-  const { data: user, error, refetch } = useCall('GetUser', { Name: name })
-  const [asking, setAsking] = useState<'edit' | 'delete'>()
-  const close = (): void => setAsking(undefined)
-  const parent = { to: '/users', title: t('title') }
-  if (user === undefined || error?.passing === false) {
-    return (
-      <PageFrame title={name} parent={parent}>
-        {error === null ? <Loading /> : <FaultPanel error={error} onRetry={refetch} />}
-      </PageFrame>
-    )
-  }
-  const actions = (
-    <>
-      <Button onPress={() => setAsking('edit')}>{t('edit')}</Button>
-      <Button onPress={() => setAsking('delete')}>{t('delete')}</Button>
-    </>
-  )
   return (
-    <PageFrame title={user.Name} parent={parent} actions={actions}>
+    <OnePage
+      query={useCall('GetUser', { Name: name })}
+      name={name}
+      parent={{ to: '/users', title: t('title') }}
+      titleOf={({ Name }) => Name}
+      more={(user) => user.ConsoleLogin === 1 && <SignOut user={user} />}
+      edit={(user, close) => <EditUser user={user} onClose={close} />}
+      remove={(user, close) => <DeleteUser user={user} onDeleted={() => goTo({ to: '/users' })} onClose={close} />}
+    >
+      {(user) => <Parts user={user} />}
+    </OnePage>
+  )
+}
+
+function Parts({ user }: { readonly user: User }): ReactNode {
+  return (
+    <>
       <Details user={user} />
       <GroupsSection user={user} />
       <Policies user={user} />
@@ -53,9 +52,7 @@ export function Page(): ReactNode {
       <Boundary uin={user.Uin} />
       <FactorsSection user={user} signsIn={user.ConsoleLogin === 1} />
       <KeysSection owner={user.Uin} />
-      {asking === 'edit' && <EditUser user={user} onClose={close} />}
-      {asking === 'delete' && <DeleteUser user={user} onDeleted={() => goTo({ to: '/users' })} onClose={close} />}
-    </PageFrame>
+    </>
   )
 }
 
@@ -75,7 +72,7 @@ function Details({ user }: { readonly user: User }): ReactNode {
           [t('remark'), user.Remark],
           [t('email'), user.Email],
           [t('phone'), user.PhoneNum === '' ? '' : `+${user.CountryCode.replace('+', '')} ${user.PhoneNum}`],
-          [t('lastLogin'), timeText(user.RecentlyLoginTime)],
+          [t('lastLogin'), user.RecentlyLoginTime ? timeText(user.RecentlyLoginTime) : t('never')],
           [t('lastAddress'), user.RecentlyLoginIP],
         ]}
       />

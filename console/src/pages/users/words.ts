@@ -2,6 +2,16 @@
 import { words } from '../../text/words.ts'
 
 export const t = words({
+  lostActing: ["what the pages' keys were used for, roles that they act as among it", '页面密钥及其扮演角色的会话'],
+  lostBrowsers: ['their sessions in every browser: they must sign in again', '所有浏览器中的登录会话：需重新登录'],
+  lostUnsaved: ['what is not saved on open pages', '已打开页面上未保存的内容'],
+  signOut: ['End console sessions', '结束控制台会话'],
+  signOutAbout: [
+    'Access keys and what was obtained with them go on. To keep the user out, change the password or turn console sign-in off.',
+    '访问密钥及由其获得的会话不受影响。如需阻止登录，请修改密码或关闭控制台登录。',
+  ],
+  signOutTitle: ['Sign {name} out everywhere?', '在所有位置注销 {name}？'],
+  signedOut: ['{name} is signed out; sessions ended: {n}', '{name} 已注销（{n} 个会话）'],
   about: [
     'Sub-users of this account: people who sign in, and programs that sign with keys.',
     '本账号的子用户：可登录控制台的人员，以及使用密钥的程序。',

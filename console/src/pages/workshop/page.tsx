@@ -93,8 +93,8 @@ function Workshop({ begin }: { readonly begin: Beginning }): ReactNode {
           <WhoAsks principal={principal} onChoose={setPrincipal} />
           {query.isLoading && <Loading />}
           {query.isError && <FaultPanel error={query.error} onRetry={() => query.refetch()} />}
-          <QuestionForm question={question} onChange={setQuestion} />
           {judged !== undefined && <Verdict judged={judged} draft={draft} readable={readable} onApply={apply} />}
+          <QuestionForm question={question} onChange={setQuestion} />
         </Section>
       </div>
       <Changes draft={draft} readable={readable} state={proofs} />

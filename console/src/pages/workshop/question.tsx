@@ -4,7 +4,7 @@ import type { RoleInfo, SubAccountInfo } from '../../api/actions.ts'
 import type { Result } from '../../api/call.ts'
 import { byPage, whole } from '../../api/paging.ts'
 import { type Rows, useNarrowed, useRows } from '../../api/queries.ts'
-import { actionNames } from '../../editor/catalogs.ts'
+import { useCatalogs } from '../../editor/use-catalogs.ts'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextField } from '../../parts/fields.tsx'
 import { holds, useKeyword } from '../../parts/keyword.ts'
@@ -21,6 +21,7 @@ interface QuestionParts {
 
 export function QuestionForm({ question, onChange }: QuestionParts): ReactNode {
   const put = (part: Partial<Question>): void => onChange({ ...question, ...part })
+  const { actionNames } = useCatalogs()
   return (
     <div className="question">
       <Proposing
