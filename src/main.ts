@@ -29,7 +29,7 @@ import { auditWork } from './server/audit-work.ts'
 import { banner } from './server/banner.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { followingOf } from './server/following.ts'
-import { serveHttp } from './server/http.ts'
+import { type HttpServer, serveHttp } from './server/http.ts'
 import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
@@ -112,8 +112,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const watch = tracing?.watch(observed?.call) ?? observed?.call
   const limits = opened.use(await openLimits(settings, parts))
   const fetchText = overrides.fetchText ?? outbound.fetchText
-  const { revisionWaitMs } = settings
-  const known = { ...parts, ...knowledgeOf(settings, catalogs), ...limits.parts, revisionWaitMs, fetchText, watch }
+  const known = { ...parts, ...knowledgeOf(settings, catalogs), ...limits.parts, fetchText, watch }
   const dispatcher = createDispatcher(known, actions, gateway.elsewhere)
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
@@ -133,9 +132,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: { ...limitsOf(settings), ...overrides.limits },
     respond,
     relay: gateway.relay({ ...dispatcher, respond }),
-    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)].map((door) =>
-      reachingDoor(door, dispatcher.revisions),
-    ),
+    doors: doorsOf(settings, { dispatcher, gateway, catalogs, signIn }),
     ready: () => store.ready(),
     memoryFull: memory.full,
     overloaded: overloadReplies(settings.language, random, observed),
@@ -163,12 +160,14 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     gateway,
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
-    async close(noticeMs = 0) {
-      http.retire()
-      if (noticeMs > 0) await setTimeout(noticeMs)
-      await closing.disposeAsync()
-    },
+    close: (noticeMs = 0) => closeAll(http, closing, noticeMs),
   }
+}
+
+async function closeAll(http: HttpServer, closing: AsyncDisposable, noticeMs: number): Promise<void> {
+  http.retire()
+  if (noticeMs > 0) await setTimeout(noticeMs)
+  await closing[Symbol.asyncDispose]()
 }
 
 /** What calls are judged by: policies and actions that are known, quotas, switches. */
@@ -179,6 +178,7 @@ function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalog
     vocabulary: catalogs.vocabulary(settings.catalogFlags),
     quotas: quotasWith(settings.quotas),
     rules: rulesOf(settings),
+    revisionWaitMs: settings.revisionWaitMs,
   }
 }
 
@@ -266,19 +266,28 @@ function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<Server
 const placesOf = ({ databaseUrl, dataDir, processes }: Settings) =>
   ({ databaseUrl, dataDir, role: processes > 1 ? 'tool' : 'server' }) as const
 
-/** Ways in beside the calls of the API, those that the settings ask for. */
+interface DoorParts {
+  readonly dispatcher: Dispatcher<StreamedReply>
+  readonly gateway: Gateway
+  readonly catalogs: Catalogs
+  readonly signIn: SignIn
+}
+
+/** Ways in beside the calls of the API, those that the settings ask for; each may be asked for a revision. */
 function doorsOf(
   { componentCall, scim, publicUrl, catalogFlags }: Settings,
-  dispatcher: Dispatcher<StreamedReply>,
-  catalogs: Catalogs,
+  { dispatcher, gateway, catalogs, signIn }: DoorParts,
 ): readonly Door[] {
-  const { world } = dispatcher
-  return [
+  const { world, revisions } = dispatcher
+  const doors = [
+    ...gateway.doors,
     ...authzenDoors({ world, publicUrl }),
     ...proxyDoors({ world, catalogs, flags: catalogFlags }),
     ...(componentCall ? [createComponentDoor(dispatcher)] : []),
     ...(scim ? [createScimDoor(dispatcher)] : []),
+    ...signIn.doors(dispatcher),
   ]
+  return doors.map((door) => reachingDoor(door, revisions))
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */
