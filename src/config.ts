@@ -2,6 +2,7 @@
 // rows. Nothing else in the server looks at arguments or environment.
 import { z } from 'zod'
 import { auditRows } from './config/audit.ts'
+import { clusterRows } from './config/cluster.ts'
 import { gatewayRows } from './config/gateway.ts'
 import { limitRows } from './config/limits.ts'
 import { metadataRows } from './config/metadata.ts'
@@ -242,6 +243,7 @@ export const optionRows = [
     parse: onOff,
     help: 'off: the web console at /console/ is neither built by npm start nor served; a plain page stands there.',
   }),
+  ...clusterRows,
   ...signInRows,
   ...auditRows,
   ...metadataRows,

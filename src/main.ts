@@ -15,19 +15,21 @@ import { consoleDoors } from './console/doors.ts'
 import { type ConsoleFiles, readConsole } from './console/files.ts'
 import { createDispatcher, type Dispatcher } from './dispatch/pipeline.ts'
 import type { FetchText } from './dispatch/provider-keys.ts'
+import { reachingDoor } from './dispatch/reaching-door.ts'
 import { authzenDoors } from './gateway/authzen/door.ts'
 import { createComponentDoor } from './gateway/component/door.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import { type Gateway, type GatewayParts, openGateway } from './gateway/open.ts'
 import { proxyDoors } from './gateway/proxy/door.ts'
-import { type Clock, systemClock } from './kernel/clock.ts'
+import { type Clock, type Moment, systemClock, systemMoment } from './kernel/clock.ts'
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
 import { banner } from './server/banner.ts'
 import { workBeside } from './server/beside.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
-import { serveHttp } from './server/http.ts'
+import { followingOf } from './server/following.ts'
+import { type HttpServer, serveHttp } from './server/http.ts'
 import { createInstanceCredentials } from './server/instance-credentials.ts'
 import type { ServerLimits } from './server/limits.ts'
 import { createLog } from './server/log.ts'
@@ -53,6 +55,8 @@ import type { Store } from './store/store.ts'
 
 export interface Overrides {
   readonly clock?: Clock
+  /** In place of the machine's clock that nobody sets. */
+  readonly moment?: Moment
   readonly random?: Random
   readonly log?: Log
   readonly limits?: Partial<ServerLimits>
@@ -97,7 +101,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const { observed, tracing } = await observersOf(settings, catalogs.all, { clock, random })
   opened.defer(async () => tracing?.stop())
   const { around, onward } = tracing ?? {}
-  const store = await openStore({ ...placesOf(settings), watch: observed?.store, around })
+  const follow = followingOf(settings, overrides.moment ?? systemMoment, log)
+  const store = await openStore({ ...placesOf(settings), follow, watch: observed?.store, around })
   opened.defer(() => store.close())
   const outbound = createOutbound(settings.providerFetch)
   const parts = { store, clock, random, log, sealer: sealerOf(settings), around }
@@ -124,7 +129,7 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     limits: { ...limitsOf(settings), ...overrides.limits },
     respond,
     relay: gateway.relay({ ...dispatcher, respond }),
-    doors: [...gateway.doors, ...doorsOf(settings, dispatcher, catalogs), ...signIn.doors(dispatcher)],
+    doors: doorsOf(settings, { dispatcher, gateway, catalogs, signIn }),
     ready: () => store.ready(),
     memoryFull: memory.full,
     overloaded: overloadReplies(settings.language, random, observed),
@@ -152,12 +157,14 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
     gateway,
     firstRoot,
     banner: (terminal) => banner(facts, terminal),
-    async close(noticeMs = 0) {
-      http.retire()
-      if (noticeMs > 0) await setTimeout(noticeMs)
-      await closing.disposeAsync()
-    },
+    close: (noticeMs = 0) => closeAll(http, closing, noticeMs),
   }
+}
+
+async function closeAll(http: HttpServer, closing: AsyncDisposable, noticeMs: number): Promise<void> {
+  http.retire()
+  if (noticeMs > 0) await setTimeout(noticeMs)
+  await closing[Symbol.asyncDispose]()
 }
 
 /** What calls are judged by: policies and actions that are known, quotas, switches. */
@@ -168,6 +175,7 @@ function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalog
     vocabulary: catalogs.vocabulary(settings.catalogFlags),
     quotas: quotasWith(settings.quotas),
     rules: rulesOf(settings),
+    revisionWaitMs: settings.revisionWaitMs,
   }
 }
 
@@ -255,19 +263,28 @@ function limitsOf({ connectionsMax, bodyMb, drainMs }: Settings): Partial<Server
 const placesOf = ({ databaseUrl, dataDir, processes }: Settings) =>
   ({ databaseUrl, dataDir, role: processes > 1 ? 'tool' : 'server' }) as const
 
-/** Ways in beside the calls of the API, those that the settings ask for. */
+interface DoorParts {
+  readonly dispatcher: Dispatcher<StreamedReply>
+  readonly gateway: Gateway
+  readonly catalogs: Catalogs
+  readonly signIn: SignIn
+}
+
+/** Ways in beside the calls of the API, those that the settings ask for; each may be asked for a revision. */
 function doorsOf(
   { componentCall, scim, publicUrl, catalogFlags }: Settings,
-  dispatcher: Dispatcher<StreamedReply>,
-  catalogs: Catalogs,
+  { dispatcher, gateway, catalogs, signIn }: DoorParts,
 ): readonly Door[] {
-  const { world } = dispatcher
-  return [
+  const { world, revisions } = dispatcher
+  const doors = [
+    ...gateway.doors,
     ...authzenDoors({ world, publicUrl }),
     ...proxyDoors({ world, catalogs, flags: catalogFlags }),
     ...(componentCall ? [createComponentDoor(dispatcher)] : []),
     ...(scim ? [createScimDoor(dispatcher)] : []),
+    ...signIn.doors(dispatcher),
   ]
+  return doors.map((door) => reachingDoor(door, revisions))
 }
 
 /** Where it listens, where a client on this machine reaches it, and whether others can listen in. */

@@ -11,6 +11,7 @@ import { groupActions } from './group/index.ts'
 import { identityProviderActions } from './identity-provider/index.ts'
 import { mfaActions } from './mfa/index.ts'
 import { policyActions } from './policy/index.ts'
+import { quarantineActions } from './quarantine/index.ts'
 import { roleActions } from './role/index.ts'
 import { scimActions } from './scim/index.ts'
 import { stsActions } from './sts/index.ts'
@@ -28,6 +29,7 @@ export const actions: readonly ActionRow[] = [
   ...identityProviderActions,
   ...mfaActions,
   ...policyActions,
+  ...quarantineActions,
   ...roleActions,
   ...scimActions,
   ...stsActions,

@@ -10,6 +10,7 @@ import { backupCommand, restoreCommand } from './backup.ts'
 import { CommandFailure, type Io } from './io.ts'
 import { masterKeyCommand } from './master-key.ts'
 import { optionsCommand } from './options.ts'
+import { quarantineCommand } from './quarantine.ts'
 import { serveCommand } from './serve.ts'
 import { whyCommand } from './why.ts'
 
@@ -24,6 +25,7 @@ function programOf(io: Io): Command {
     .addHelpText('after', `\n${exitCodes}`)
     .addCommand(serveCommand(io))
     .addCommand(accountCommand(io))
+    .addCommand(quarantineCommand(io))
     .addCommand(whyCommand(io))
     .addCommand(auditCommand(io))
     .addCommand(backupCommand(io))

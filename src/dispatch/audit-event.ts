@@ -7,6 +7,7 @@ import { redact } from '../protocol/shape.ts'
 import { clip } from '../protocol/utf8.ts'
 import type { AuditAccess, AuditDecision, AuditEvent } from '../store/store.ts'
 import { Refused } from './authorize.ts'
+import { InQuarantine } from './quarantine.ts'
 import type { Allowed, Valid } from './stages.ts'
 
 /** How far a call came; filled by the stages that it passes. */
@@ -31,9 +32,11 @@ export const begun = (call: Call): Reached => ({
   recorded: false,
 })
 
-/** What policies said no to. */
+/** What policies said no to, or who was known and refused before them. */
 export function noteRefusal(reached: Reached | undefined, error: unknown): void {
-  if (reached === undefined || !(error instanceof Refused)) return
+  if (reached === undefined) return
+  if (error instanceof InQuarantine) reached.caller ??= error.caller
+  if (!(error instanceof Refused)) return
   reached.access = error.access
   reached.decision = 'deny'
 }

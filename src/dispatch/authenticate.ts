@@ -1,5 +1,5 @@
-// Who signed the call. Order: key known and active, moment, signature, token, and for v1 whether it came before. The client hears only the code;
-// what was expected goes to the log, without any secret.
+// Who signed the call. Order: key known and active, moment, signature, token, for v1 whether it came before, quarantine. The client hears only
+// the code; what was expected goes to the log, without any secret.
 import { ownProducts } from '../actions/define.ts'
 import type { Caller, CredentialClaim, FoundCredential, Log, World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
@@ -8,6 +8,7 @@ import type { RefusalReason, SecretSource, Verification, Verifier } from '../sig
 import type { KeyHolder, SessionHolder } from '../store/store.ts'
 import { isTemporaryId } from '../store/token.ts'
 import { comesFirst } from './once.ts'
+import { InQuarantine } from './quarantine.ts'
 import type { Known, Read, Signed } from './stages.ts'
 
 /** Longest SecretId that is looked up at all (temporary ones are long). */
@@ -55,8 +56,10 @@ export async function signerOf(world: Parts, verifier: Verifier, call: SignedCal
   if (temporary === undefined) return permanent(world, verifier, call, claim)
   // The secret of a temporary key never changes, so all that was derived from it stays right.
   const once = checkSignature(world.log, verifier, call, claim, { version: 'temporary', reveal: temporary.reveal })
-  const caller = await temporaryCaller(world, claim, call.receivedMs)
+  const holder = await lastingSession(world, claim, call.receivedMs)
+  const caller = sessionCaller(secretId, holder)
   if (once !== undefined) await refuseAgain(world, call, claim, { account: caller.account, signature: once })
+  if (holder.quarantined) throw new InQuarantine(caller)
   return caller
 }
 
@@ -90,6 +93,7 @@ async function permanent(world: Parts, verifier: Verifier, call: SignedCall, cla
   // A permanent key has no token: an empty one is ignored, any other is wrong.
   if (claim.token !== undefined && claim.token !== '') throw apiError('AuthFailure.TokenFailure')
   if (once !== undefined) await refuseAgain(world, call, claim, { account: holder.account, signature: once })
+  if (holder.quarantined) throw new InQuarantine(callerOf(holder))
   world.usage.touch(holder.account, holder.secretId, call.receivedMs)
   return callerOf(holder)
 }
@@ -110,7 +114,7 @@ function checkSignature(
   return verification.once
 }
 
-/** Last of all: a call that is refused for anything else has used nothing up. */
+/** After all that a signature can be refused for: such a call has used nothing up. */
 async function refuseAgain(
   { store, log }: Parts,
   call: SignedCall,
@@ -136,12 +140,16 @@ function callerOf(holder: KeyHolder): Caller {
 }
 
 /** The session that the token names, if it lasts. */
-async function temporaryCaller(world: Parts, { secretId, token }: CredentialClaim, nowMs: number): Promise<Caller> {
+async function lastingSession(
+  world: Parts,
+  { secretId, token }: CredentialClaim,
+  nowMs: number,
+): Promise<SessionHolder> {
   const claims = token === undefined ? undefined : world.tokens.open(secretId, token)
   if (claims === undefined || claims.expiresMs <= nowMs) throw apiError('AuthFailure.TokenFailure')
   const holder = await world.store.session(claims.account, claims.sessionId)
   if (holder === undefined || !lasts(holder, nowMs)) throw apiError('AuthFailure.TokenFailure')
-  return sessionCaller(secretId, holder)
+  return holder
 }
 
 /** Whose key it is, if it could sign now: the same checks as for a signature, but for the signature itself. */
@@ -153,12 +161,15 @@ export async function credentialOf(
   const temporary = world.tokens.secretOf(secretId)
   if (temporary === undefined) {
     const holder = await world.store.keyHolder(secretId)
-    if (holder === undefined || holder.status !== 'Active' || (token ?? '') !== '') return undefined
+    if (holder === undefined || holder.status !== 'Active' || (token ?? '') !== '' || holder.quarantined)
+      return undefined
     const reveal = (): string => world.sealer.open(holder.sealedSecret, holder)
     return { caller: callerOf(holder), expiresMs: undefined, reveal }
   }
   try {
-    const caller = await temporaryCaller(world, { secretId, token }, nowMs)
+    const holder = await lastingSession(world, { secretId, token }, nowMs)
+    if (holder.quarantined) return undefined
+    const caller = sessionCaller(secretId, holder)
     const expiresMs = token === undefined ? undefined : world.tokens.open(secretId, token)?.expiresMs
     return { caller, expiresMs, reveal: temporary.reveal }
   } catch (error) {

@@ -13,6 +13,7 @@ import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
 import type { Journal } from './journal.ts'
+import { type Revisions, revisionHeader } from './revisions.ts'
 import type { Known } from './stages.ts'
 import { tellDone, tellFailed } from './tell.ts'
 import type { Throttle } from './throttle.ts'
@@ -29,6 +30,8 @@ export interface DoorCalls {
   perform(call: Call, caller: Caller, rules?: Partial<Rules>): Promise<object>
   /** The same for a row of the door's own, which the table of actions does not have. */
   performRow(row: ActionRow, call: Call, caller: Caller): Promise<object>
+  /** What the answer of the door carries after a write that gave this result, as names and values in turn; empty after a read. */
+  revisionOf(result: object): readonly string[]
 }
 
 interface Stages {
@@ -39,10 +42,12 @@ interface Stages {
   readonly heard: Hearing
   readonly journal: Journal
   readonly watch: CallWatch | undefined
+  readonly revisions: Pick<Revisions, 'tokenOf'>
 }
 
 export function createDoorCalls(world: World, stages: Stages): DoorCalls {
-  const { table, verifier, throttle, places, heard, journal, watch } = stages
+  const { table, verifier, throttle, places, heard, journal, watch, revisions } = stages
+  const written = new WeakMap<object, string>()
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
     const beganMs = watch?.now() ?? 0
@@ -58,6 +63,7 @@ export function createDoorCalls(world: World, stages: Stages): DoorCalls {
       const confirmed = await confirm(at, allowed)
       const done = await places.within(confirmed, () => execute(at, confirmed))
       if (row.access === 'read') journal.read(reached)
+      if (done.revision !== undefined) written.set(done.result, revisions.tokenOf(caller.account, done.revision))
       if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result
     } catch (error) {
@@ -74,5 +80,9 @@ export function createDoorCalls(world: World, stages: Stages): DoorCalls {
       return run({ ...world, rules: { ...world.rules, ...rules } }, find(table, call), caller)
     },
     performRow: (row, call, caller) => run(world, { call, row }, caller),
+    revisionOf(result) {
+      const token = written.get(result)
+      return token === undefined ? [] : [revisionHeader, token]
+    },
   }
 }

@@ -18,6 +18,8 @@ export interface Stages {
   throttle(signed: Counted): void | Promise<void>
   /** `Refused` where the engine says no. */
   authorize(subject: Subject, access: AccessRequest): Promise<Decision>
+  /** What the answer of a write carries, as `revisionHeader`. */
+  revisionToken(account: number, revision: number): string
   /** Keeps a refusal of a call that goes on all the same. */
   letThrough(refused: Refused): void
   /** The audit event of the call is in the store: no other is to tell of it. */

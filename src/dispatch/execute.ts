@@ -11,6 +11,7 @@ import type { Writes } from '../store/store.ts'
 import { changeEvent } from './audit-event.ts'
 import { lasts } from './authenticate.ts'
 import { mayOf } from './authorize.ts'
+import { refuseQuarantined } from './quarantine.ts'
 import type { Allowed, Done } from './stages.ts'
 
 /** A handler's answer that its own row does not describe: a fault of ours, never sent. */
@@ -73,6 +74,7 @@ export async function stillThere(
   own: readonly ErrorCode[],
   nowMs: number,
 ): Promise<void> {
+  await refuseQuarantined(writes, caller)
   if (isConsoleKey(caller.secretId)) {
     // Made by the server for somebody in a browser, who may have signed out, or lost the right to be there.
     const session = await writes.consoleSessions.get(caller.account, caller.secretId)

@@ -9,6 +9,7 @@ import { authenticateSigner } from './authenticate.ts'
 import { authorizeAccess } from './authorize.ts'
 import type { Stages } from './elsewhere.ts'
 import type { Refusals } from './refusals.ts'
+import type { Revisions } from './revisions.ts'
 import type { Throttle } from './throttle.ts'
 
 interface Given {
@@ -16,11 +17,13 @@ interface Given {
   readonly verifier: Verifier
   readonly throttle: Throttle
   readonly refusals: Refusals
+  readonly revisions: Pick<Revisions, 'tokenOf'>
   readonly passing: WeakMap<Call, Reached>
   readonly watch: CallWatch | undefined
 }
 
-export function givenStages({ world, verifier, throttle, refusals, passing, watch }: Given): Stages {
+export function givenStages(given: Given): Stages {
+  const { world, verifier, throttle, refusals, revisions, passing, watch } = given
   return {
     world,
     async authenticate(known) {
@@ -40,6 +43,7 @@ export function givenStages({ world, verifier, throttle, refusals, passing, watc
       }
       return decision
     },
+    revisionToken: revisions.tokenOf,
     letThrough(refused) {
       noteRefusal(passing.get(refused.subject.call), refused)
       refusals.note(refused, true)

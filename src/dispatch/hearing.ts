@@ -4,7 +4,9 @@ import type { ActionRow } from '../actions/define.ts'
 import type { World } from '../actions/world.ts'
 import { ApiError, apiError } from '../protocol/api-error.ts'
 import { storeFaultOf } from '../store/faults.ts'
+import { CommitUnknown, StoreUnreachable } from '../store/unreachable.ts'
 import { Refused } from './authorize.ts'
+import { lost } from './reaching-door.ts'
 import type { Refusals } from './refusals.ts'
 
 export type Hearing = (error: unknown, requestId: string, row: ActionRow | undefined) => ApiError
@@ -16,11 +18,19 @@ export function createHearing({ log }: Pick<World, 'log'>, refusals: Pick<Refusa
       return error.answer
     }
     if (error instanceof ApiError) return error
+    // That it is lost, and for how long, is logged where it is noticed, not by each call.
+    if (error instanceof StoreUnreachable) return lost()
+    if (error instanceof CommitUnknown) return halfKnown()
     const fault = storeFaultOf(error)
     log.error({ requestId, action: row?.name, error, help: fault?.help }, fault?.says ?? 'a call failed')
     return internalError(row)
   }
 }
+
+const halfKnown = (): ApiError =>
+  apiError('FailedOperation', {
+    problem: 'the database went away while the change was being written down; whether it was is not known.',
+  })
 
 /** A fault of ours under the code that the action's own table has for it; the cause stays in the log. */
 function internalError(row: ActionRow | undefined): ApiError {

@@ -28,6 +28,7 @@ import { createPrincipals } from './principals.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { prune } from './prune.ts'
 import { createRefusals } from './refusals.ts'
+import { createRevisions, type Revisions } from './revisions.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createSenders, type Senders } from './senders.ts'
 import { tellDone, tellFailed, wentWell } from './tell.ts'
@@ -40,6 +41,8 @@ export type Parts = Omit<
   World,
   'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
 > & {
+  /** How long a call waits for a revision that it asks for; two seconds unless told. */
+  readonly revisionWaitMs?: number | undefined
   /** Without it nothing is fetched. */
   readonly fetchText?: FetchText | undefined
   /** Limits of the operator, and what they are kept together with other servers by. */
@@ -55,6 +58,7 @@ export type Parts = Omit<
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
 export interface Dispatcher<R extends Reply | StreamedReply = never> extends DoorCalls {
   readonly world: World
+  readonly revisions: Revisions
   respond(request: ArrivedRequest): Promise<HttpResponse | R>
   readonly products: Products
   /** Writes what was gathered off the hot path: last uses of keys, refused calls, audit events of calls that changed nothing. */
@@ -97,6 +101,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const verifier = createVerifier(parts.clock)
   const world = worldOf(parts, verifier)
   const table = actionTable(rows)
+  const revisions = createRevisions(world.sealer, world.store.following, parts.revisionWaitMs)
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits, parts.rates)
   const senders = createSenders(createFairTurns(), throttle)
@@ -105,17 +110,18 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const journal = createJournal(world)
   const passing = new WeakMap<Call, Reached>()
   const { watch, around } = parts
-  const given = givenStages({ world, verifier, throttle, refusals, passing, watch })
+  const given = givenStages({ world, verifier, throttle, refusals, revisions, passing, watch })
   const others = elsewhere(around === undefined ? given : givenWithin(around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const stages = around === undefined ? ownStages : stagesWithin(around)
   const check = around?.('throttle', throttle.check) ?? throttle.check
-  const shared = { world, verifier, heard, journal, watch, places }
+  const shared = { world, verifier, revisions, heard, journal, watch, places }
   const answer = answering({ ...shared, table, check, stages, senders, others, products, passing })
 
   return {
     world,
+    revisions,
     products,
     ...createDoorCalls(world, { ...shared, table, throttle }),
     async respond(request) {
@@ -156,6 +162,7 @@ interface Line<R extends Reply | StreamedReply> {
   readonly world: World
   readonly table: ActionTable
   readonly verifier: Verifier
+  readonly revisions: Revisions
   readonly check: Throttle['check']
   readonly senders: Senders
   readonly places: WritePlaces
@@ -171,7 +178,8 @@ interface Line<R extends Reply | StreamedReply> {
 
 /** The stages in their order, each a line. */
 function answering<R extends Reply | StreamedReply>(line: Line<R>) {
-  const { world, table, verifier, check, stages, senders, places, others, products, heard, journal, watch } = line
+  const { world, table, verifier, revisions, check, stages, senders, places } = line
+  const { others, products, heard, journal, watch } = line
   const { language } = world.rules
 
   return async (request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> => {
@@ -181,6 +189,7 @@ function answering<R extends Reply | StreamedReply>(line: Line<R>) {
     let row: ActionRow | undefined
     try {
       await senders.arrive(call)
+      await revisions.reach(request)
       if (others?.products.has(call.product) === true)
         return await passedOn(line, others, { call, request, reached, beganMs })
       const known = find(table, call)
@@ -197,7 +206,7 @@ function answering<R extends Reply | StreamedReply>(line: Line<R>) {
       const done = await places.within(confirmed, () => stages.execute(world, confirmed))
       if (done.row.access === 'read') journal.read(reached)
       if (watch !== undefined) tellDone(watch, done.row, beganMs, done)
-      return respond(done.result, call, done.warnings)
+      return revisions.told(respond(done.result, call, done.warnings), done)
     } catch (error) {
       const told = heard(error, call.requestId, row)
       noteRefusal(reached, error)

@@ -1,5 +1,5 @@
 // Who a caller is to the policy engine: its policies compiled into one program. Programs are kept per principal and
-// thrown away when the account's revision has moved on; no answer of the engine is ever kept.
+// thrown away when the account's policies have moved on; no answer of the engine is ever kept.
 import type { Decider, Principal } from '../actions/world.ts'
 import type { PresetTable } from '../catalog/presets.ts'
 import type { CallWatch } from '../kernel/watch.ts'
@@ -47,8 +47,8 @@ export function createPrincipals(store: Store, presets: PresetTable, watch?: Cal
     decide: async (who, request) => decide(await decider.programOf(who), request),
     subjectOf: (who) => subjectOf(store, presets, who),
     programOf(who) {
-      const key = keyOf(who)
-      const known = kept.get(key, who.revision)
+      const key = keyOf(store.following.epoch(), who)
+      const known = kept.get(key, store.following.policiesAt(who.account, who.revision))
       watch?.programLooked(known !== undefined)
       return known ?? make(key, who)
     },
@@ -56,7 +56,7 @@ export function createPrincipals(store: Store, presets: PresetTable, watch?: Cal
   async function make(key: string, who: Principal): Promise<Program> {
     const { revision, subject } = await subjectOf(store, presets, who)
     const program = assemble(subject, compiled)
-    kept.put(key, revision, program)
+    kept.put(key, store.following.policiesAt(who.account, revision), program)
     return program
   }
   return decider
@@ -66,8 +66,9 @@ export function createPrincipals(store: Store, presets: PresetTable, watch?: Cal
  * Which program somebody has. Sessions without a policy of their own share that of their user, or of their role and the
  * number that `${uin}` stands for.
  */
-function keyOf({ kind, account, uin, session }: Principal): string {
-  const identity = kind === 'role' ? `${account} role/${session?.role?.roleId} ${uin}` : `${account} ${uin}`
+function keyOf(epoch: number, { kind, account, uin, session }: Principal): string {
+  const of = `${epoch} ${account}`
+  const identity = kind === 'role' ? `${of} role/${session?.role?.roleId} ${uin}` : `${of} ${uin}`
   return session?.policy === undefined ? identity : `${identity} ${session.sessionId}`
 }
 

@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream'
 import { identityOf } from '../actions/sts/identity.ts'
 import type { Log } from '../actions/world.ts'
+import { revisionHeader } from '../dispatch/revisions.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { StreamedReply } from '../protocol/door.ts'
 import type { ArrivedRequest } from '../protocol/request.ts'
@@ -25,7 +26,7 @@ export interface ForwardOptions {
 
 export function forwardTo({ upstreams, key, log, onward }: ForwardOptions): CarryOut<StreamedReply> {
   return async (admitted, request) => {
-    const { call, service, soft } = admitted
+    const { call, service, soft, revision } = admitted
     const found = upstreams.get(service.name)
     if (found === undefined) throw new Error(`the service ${service.name} has no upstream`)
     const body = bodyOf(admitted, request)
@@ -47,7 +48,8 @@ export function forwardTo({ upstreams, key, log, onward }: ForwardOptions): Carr
         repeatable: admitted.action.class === 'read' || admitted.action.class === 'list',
         whenGone: request.whenGone ?? (() => {}),
       })
-      const ours = ['X-OpenCAM-Request-Id', call.requestId, ...(soft ? [softHeader, softRefused] : [])]
+      const known = revision === undefined ? [] : [revisionHeader, revision]
+      const ours = ['X-OpenCAM-Request-Id', call.requestId, ...known, ...(soft ? [softHeader, softRefused] : [])]
       return { status: answer.status, headers: [...answerHeaders(answer.headers), ...ours], body: answer.body }
     } catch (error) {
       throw told(error, admitted, log)

@@ -27,6 +27,8 @@ export interface Admitted {
   readonly access: AccessRequest
   /** Policies refuse it, and the service's mode lets it through all the same. */
   readonly soft: boolean
+  /** Of a write: the account's revision once it was written down. */
+  readonly revision?: string | undefined
 }
 
 /** Carries an admitted call out. What it throws ends the call as in the pipeline. */
@@ -65,8 +67,9 @@ export function createGateway<R extends Reply | StreamedReply>(
       const { access, soft } = await authorize(stages, service, action, signed)
       const admitted = { call, caller: signed.caller, service, action, access, soft }
       if (service.upstream === undefined) return rehearse(admitted, request)
-      if (action.class === 'write') await recordWrite(stages, admitted)
-      return carryOut(admitted, request)
+      if (action.class !== 'write') return carryOut(admitted, request)
+      const revision = await recordWrite(stages, admitted)
+      return carryOut({ ...admitted, revision }, request)
     },
   })
 }
@@ -140,8 +143,8 @@ async function authorize(
  * The audit event of a write, on disk before the call goes on: no service does anything that was not written down here. How
  * it ended is the service's to say.
  */
-async function recordWrite(stages: Stages, { call, caller, service, access, soft }: Admitted): Promise<void> {
-  await stages.world.store.transaction(async (writes) => {
+async function recordWrite(stages: Stages, { call, caller, service, access, soft }: Admitted): Promise<string> {
+  const written = await stages.world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(caller.account)
     await stillThere(writes, caller, [], call.receivedMs)
     await writes.audit.append({
@@ -162,6 +165,8 @@ async function recordWrite(stages: Stages, { call, caller, service, access, soft
       parameters: '{}',
       session: auditSessionOf(caller),
     })
+    return revision
   })
   stages.recorded(call)
+  return stages.revisionToken(caller.account, written)
 }

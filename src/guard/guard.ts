@@ -6,6 +6,7 @@ import { tc3ClaimOf } from '../protocol/common-parameters.ts'
 import { errorText } from '../protocol/errors.ts'
 import type { SignedParts } from '../signing/index.ts'
 import { unknowable } from './context.ts'
+import { atLeastHeader } from './server.ts'
 import type { Ask, Denial, Engine, GuardRequest, Incoming, Question, Verdict } from './types.ts'
 
 export interface GuardOptions {
@@ -111,7 +112,7 @@ function incomingOf(request: GuardRequest, scopes: readonly string[]): Incoming 
     throw apiError('AuthFailure.InvalidAuthorization', { problem })
   }
   const parts: SignedParts = { method, path, query, host: header('host') ?? '', header, body }
-  return { claim, parts, address, tls }
+  return { claim, parts, address, tls, atLeast: header(atLeastHeader) }
 }
 
 function questionOf(service: string, { action, resources, granularity, context = {} }: Ask): Question {

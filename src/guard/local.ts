@@ -33,8 +33,9 @@ type Known =
       readonly revision: number
       readonly expiresMs: number
       readonly key: SigningKey
+      readonly askedMs: number
     } & Person)
-  | { readonly kind: 'nobody'; readonly revision: number }
+  | { readonly kind: 'nobody'; readonly revision: number; readonly askedMs: number }
 interface Person {
   readonly caller: GuardedCaller
   readonly program: Program
@@ -47,6 +48,8 @@ interface State {
 }
 
 const policiesKept = 5_000
+/** Revisions remembered as reached. */
+const revisionsKept = 1_000
 
 export function localEngine(options: LocalOptions): Engine {
   const { service, refreshMs = 2_000, maxAgeMs = 30_000, callersMax = 10_000, clock = systemClock } = options
@@ -119,6 +122,7 @@ function feedOf(call: Call, options: FeedOptions): Feed {
   const compiled = compileCache(policiesKept)
   const callers = new Map<string, Known>()
   const asking = new Map<string, Promise<Known | Unavailable>>()
+  const reachedMs = new Map<string, number>()
   let state: State | undefined
   let refreshing: Promise<void> | undefined
   /** The last attempt, answered or not: a server that is gone is not asked by every request. */
@@ -149,12 +153,13 @@ function feedOf(call: Call, options: FeedOptions): Feed {
     return isOld(state, maxAgeMs) ? undefined : state
   }
 
-  async function ask(name: string, { claim }: Incoming, revision: number): Promise<Known | Unavailable> {
+  async function ask(name: string, { claim, atLeast }: Incoming, revision: number): Promise<Known | Unavailable> {
     const askedMs = clock()
     const { secretId, token, date } = claim
     const parameters = { Service: service, CallerSecretId: secretId, CallerToken: token, Day: date }
-    const known = knownOf(await call('GetGuardCaller', parameters), revision, compiled)
+    const known = knownOf(await call('GetGuardCaller', parameters, atLeast), { revision, askedMs }, compiled)
     if (known.kind === 'unavailable') return known
+    if (atLeast !== undefined) remember(reachedMs, atLeast, askedMs)
     if (known.kind === 'somebody') learn(known.revision, askedMs)
     callers.delete(name)
     callers.set(name, known)
@@ -162,13 +167,18 @@ function feedOf(call: Call, options: FeedOptions): Feed {
     return known
   }
 
+  const hasSeen = ({ askedMs }: Known, { atLeast }: Incoming): boolean =>
+    atLeast === undefined || askedMs >= (reachedMs.get(atLeast) ?? Number.POSITIVE_INFINITY)
+
   return {
     async callerOf(incoming) {
       const now = await fresh()
       if (now === undefined) return { kind: 'unavailable', problem: 'the server has not been heard of for too long' }
       const name = nameOf(incoming)
       const known = callers.get(name)
-      if (known !== undefined && known.revision === now.revision && !isOver(known, clock())) return known
+      if (known?.revision === now.revision && !isOver(known, clock()) && hasSeen(known, incoming)) return known
+      // Somebody else's question may have been asked before the revision that this one must see.
+      if (incoming.atLeast !== undefined) return ask(name, incoming, now.revision)
       const underWay = asking.get(name)
       if (underWay !== undefined) return underWay
       const begun = ask(name, incoming, now.revision).finally(() => asking.delete(name))
@@ -176,6 +186,13 @@ function feedOf(call: Call, options: FeedOptions): Feed {
       return begun
     },
   }
+}
+
+/** Revisions that requests asked for, and when the server was first asked with them and answered. */
+function remember(reachedMs: Map<string, number>, atLeast: string, askedMs: number): void {
+  if (reachedMs.has(atLeast)) return
+  reachedMs.set(atLeast, askedMs)
+  if (reachedMs.size > revisionsKept) reachedMs.delete(reachedMs.keys().next().value ?? '')
 }
 
 const isOver = (known: Known, nowMs: number): boolean => known.kind === 'somebody' && known.expiresMs <= nowMs
@@ -190,13 +207,13 @@ const noSuchKey = 'ResourceNotFound.SecretNotExist'
 
 function knownOf(
   outcome: CallOutcome,
-  revision: number,
+  { revision, askedMs }: { readonly revision: number; readonly askedMs: number },
   compiled: ReturnType<typeof compileCache>,
 ): Known | Unavailable {
   if (outcome.kind === 'failed') return { kind: 'unavailable', problem: outcome.problem }
   if (outcome.kind === 'refused') {
     // A key that is made later moves the account on, so nobody stays nobody until then.
-    if (outcome.code === noSuchKey) return { kind: 'nobody', revision }
+    if (outcome.code === noSuchKey) return { kind: 'nobody', revision, askedMs }
     return { kind: 'unavailable', problem: `GetGuardCaller: ${outcome.code}: ${outcome.message}` }
   }
   const answer = guardCallerShape.safeParse(outcome.result)
@@ -216,5 +233,5 @@ function knownOf(
     compiled,
   )
   const key = createSecretKey(Buffer.from(SigningKey, 'hex'))
-  return { kind: 'somebody', revision: Revision, expiresMs: ExpireTime, key, caller: Caller, program }
+  return { kind: 'somebody', revision: Revision, expiresMs: ExpireTime, key, askedMs, caller: Caller, program }
 }

@@ -16,7 +16,8 @@ export function remoteEngine(options: RemoteOptions): Engine {
   const call = callsTo(options, options.clock ?? systemClock)
   return {
     async authorize(incoming, question) {
-      const outcome = await call('AuthorizeRequest', parametersOf(options.service, incoming, question))
+      const { atLeast } = incoming
+      const outcome = await call('AuthorizeRequest', parametersOf(options.service, incoming, question), atLeast)
       if (outcome.kind === 'failed') return { kind: 'unavailable', problem: outcome.problem }
       if (outcome.kind === 'refused') return { kind: 'unavailable', problem: `${outcome.code}: ${outcome.message}` }
       return read(outcome.result)

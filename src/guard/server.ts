@@ -17,7 +17,11 @@ export type CallOutcome =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | { readonly kind: 'failed'; readonly problem: string }
 
-export type Call = (action: string, parameters: object) => Promise<CallOutcome>
+/** `atLeast`: the server answers by that revision or a later one, or not at all. */
+export type Call = (action: string, parameters: object, atLeast?: string) => Promise<CallOutcome>
+
+/** On requests to a guard, which passes it on, and on calls to the server. */
+export const atLeastHeader = 'x-opencam-at-least'
 
 const version = '2019-01-16'
 
@@ -25,12 +29,13 @@ const version = '2019-01-16'
 export function callsTo({ endpoint, credential, timeoutMs = 5_000 }: ServerOptions, clock: Clock): Call {
   const { origin, host, protocol } = new URL(endpoint)
   if (protocol !== 'http:' && protocol !== 'https:') throw new Error(`${endpoint} is no http or https origin`)
-  return async (action, parameters) => {
+  return async (action, parameters, atLeast) => {
     try {
       const by = typeof credential === 'function' ? await credential() : credential
       const target = { host, product: 'cam', version, action }
       const wire = buildCall(target, parameters, by, { timestamp: Math.floor(clock() / 1000), nonce: 1 })
-      const { Host: _, ...headers } = wire.headers
+      const { Host: _, ...signed } = wire.headers
+      const headers = atLeast === undefined ? signed : { ...signed, [atLeastHeader]: atLeast }
       const signal = AbortSignal.timeout(timeoutMs)
       const reply = await fetch(`${origin}/`, { method: 'POST', headers, body: Buffer.from(wire.body), signal })
       return outcomeOf(readAnswer(await reply.text()))

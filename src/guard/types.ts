@@ -65,6 +65,8 @@ export interface Incoming {
   readonly parts: SignedParts
   readonly address: string | undefined
   readonly tls: boolean
+  /** The revision that the sender asks to be judged by at least, as it was sent. */
+  readonly atLeast?: string | undefined
 }
 
 export type EngineAnswer =

@@ -105,7 +105,7 @@ export const errors = table({
     zh: '操作失败：{problem}',
     meaning: 'The request was in order, yet the server could not carry it out.',
     trigger:
-      'An action that was allowed and well-formed could not be carried out, and no narrower code fits. Of a catalogued service: it was called but gave no answer that can be read, so that nobody knows whether it carried the call out.',
+      'An action that was allowed and well-formed could not be carried out, and no narrower code fits. Of a catalogued service: it was called but gave no answer that can be read, so that nobody knows whether it carried the call out. Of a change: the database went away while it was being committed.',
   },
   'FailedOperation.CheckMFAError': {
     kind: 'service',
@@ -228,7 +228,8 @@ export const errors = table({
     en: 'The value `{value}` specified in the parameter `{name}` is not valid',
     zh: '参数 `{name}` 的取值 `{value}` 无效',
     meaning: 'A parameter was read without trouble, but its value is outside what the action accepts.',
-    trigger: 'A parameter has the right type, but a value out of its range, length or set.',
+    trigger:
+      'A parameter has the right type, but a value out of its range, length or set; or the header X-OpenCAM-At-Least holds no token that this cluster gave.',
     wordings: {
       common: {
         en: 'A value specified in `{name}` is not valid, is unsupported, or cannot be used.',
@@ -368,14 +369,15 @@ export const errors = table({
     zh: '当前服务暂时不可用：{problem}。请求未被执行。',
     meaning: 'The service is taking a pause; try again later.',
     trigger:
-      'A catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had. With HTTP status 503: the process has as many connections, as many bytes of bodies or as much memory as it may.',
+      'The database cannot be reached, or the revision that X-OpenCAM-At-Least names did not come in time; a catalogued service cannot be reached, all connections to it are in use, or no more large bodies can be held for it; in a guard, that no decision can be had. With HTTP status 503: the process has as many connections, as many bytes of bodies or as much memory as it may.',
   },
   UnauthorizedOperation: {
     kind: 'common',
     en: 'You are not authorized to perform this operation: {problem}',
     zh: '未授权操作：{problem}',
     meaning: 'A rule beyond the policies forbids you this operation.',
-    trigger: 'An action refuses the caller by a rule of its own, where policies alone would allow it.',
+    trigger:
+      'The caller is in quarantine, by whatever key or session; or an action refuses the caller by a rule of its own, where policies alone would allow it.',
   },
   UnknownParameter: {
     kind: 'common',

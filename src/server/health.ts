@@ -13,13 +13,17 @@ export function healthQuestion(request: IncomingMessage, path: string): Health |
   return path === '/healthz' ? 'alive' : 'ready'
 }
 
-/** 200 where the answer is yes, 503 where the store cannot be reached or the server is closing. */
-export async function healthReply(question: Health, closing: boolean, ready: () => Promise<void>): Promise<Reply> {
+/**
+ * 200 where the answer is yes, 503 where the store cannot be reached or the server is closing. `ready` may answer for how many
+ * milliseconds calls have been served without the store.
+ */
+export async function healthReply(question: Health, closing: boolean, ready: () => Promise<unknown>): Promise<Reply> {
   if (question === 'alive') return plainReply(200, 'ok\n')
   if (closing) return plainReply(503, 'closing\n')
   try {
-    await ready()
-    return plainReply(200, 'ready\n')
+    const lostForMs = await ready()
+    if (typeof lostForMs !== 'number') return plainReply(200, 'ready\n')
+    return plainReply(200, `ready, without the store for ${Math.round(lostForMs / 1000)} s\n`)
   } catch {
     return plainReply(503, 'the store cannot be reached\n')
   }

@@ -31,8 +31,8 @@ export interface HttpOptions {
   readonly doors?: readonly Door[]
   /** Reads bodies of requests off the socket itself. Asked before all others. */
   readonly relay?: Relay | undefined
-  /** Throws when calls cannot be served now. */
-  readonly ready: () => Promise<void>
+  /** Throws when calls cannot be served now; may answer for how many milliseconds they have been without the store. */
+  readonly ready: () => Promise<unknown>
   /** The answer where a limit of the process is reached; a bare 503 unless told. */
   readonly overloaded?: (limit: Overloaded) => Reply
   /** Whether the process has as much memory as it may. */

@@ -36,7 +36,7 @@ export interface MetadataOptions {
   /** Names told apart by case; the first one is the role of the instance. */
   readonly roles: readonly ServedRole[]
   readonly credential: CredentialSource
-  readonly ready: () => Promise<void>
+  readonly ready: () => Promise<unknown>
   readonly log: Log
 }
 

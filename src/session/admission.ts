@@ -27,6 +27,11 @@ export interface Arrival {
 /** Lets somebody in, or to the next step of it. */
 export async function admit(place: Place, visit: Visit, { who, way, mustChange, next, also }: Arrival): Promise<Reply> {
   const account = who.account.account
+  if (who.kind !== 'role') {
+    const principal = who.kind === 'root' ? who : { kind: who.kind, uin: who.user.uin }
+    const since = await place.world.store.read.quarantine.since(account, principal)
+    if (since !== undefined) return pageReply(messagePage(visit, 'quarantined'), { status: 403 })
+  }
   if (who.kind === 'user') {
     const rule = addressPolicy(await place.world.store.read.settings.loginIpPolicies(account))
     const { accessRequests } = place.world.store.read

@@ -5,7 +5,15 @@ import { isSubAccount } from '../actions/user/types.ts'
 import type { World } from '../actions/world.ts'
 import { consoleKeyOf } from '../store/console-key.ts'
 import { readProviderIssuer } from '../store/issuer.ts'
-import type { AccountRow, ConsoleSessionRow, Reads, RoleRow, UserRow, Writes } from '../store/store.ts'
+import type {
+  AccountRow,
+  ConsoleSessionRow,
+  QuarantinePrincipal,
+  Reads,
+  RoleRow,
+  UserRow,
+  Writes,
+} from '../store/store.ts'
 import { newId, readSessionCookie, sessionCookie, setCookie } from './cookies.ts'
 import { sameText } from './same-text.ts'
 import type { SignInSettings } from './settings.ts'
@@ -68,8 +76,12 @@ async function whoIs(
 ): Promise<Who | undefined> {
   const owner = await read.accounts.get(account)
   if (owner === undefined) return undefined
-  if (uin === account) return { kind: 'root', account: owner }
+  const locked = async (at: number, who: QuarantinePrincipal) => (await read.quarantine.since(at, who)) !== undefined
+  if (uin === account) {
+    return (await locked(account, { kind: 'root' })) ? undefined : { kind: 'root', account: owner }
+  }
   if (uin !== 0) {
+    if (await locked(account, { kind: 'user', uin })) return undefined
     const user = await read.users.byUin(account, uin)
     return user?.consoleLogin === true && isSubAccount(user) ? { kind: 'user', account: owner, user } : undefined
   }
@@ -79,6 +91,7 @@ async function whoIs(
   const madeMs = from && (await read.identityProviders.madeMs(account, from.kind, from.name))
   if (madeMs === undefined || madeMs > createdMs) return undefined
   if (found?.consoleLogin !== true || found.sessionGeneration !== role?.generation) return undefined
+  if (await locked(found.account, { kind: 'role', roleId: found.roleId })) return undefined
   return { kind: 'role', account: owner, role: found }
 }
 

@@ -71,6 +71,10 @@ const words = {
   passwordWrong: ['The present password is wrong.', '当前密码错误。'],
   placeRefused: ['Your account does not allow signing in from this address.', '您的账号不允许从该地址登录。'],
   principal: ['Signed in as', '当前身份'],
+  quarantined: [
+    'You are in quarantine. Only an administrator can release you.',
+    '您的身份已被隔离，只有管理员可以解除。',
+  ],
   roleLeave: ['Leave the role', '返回子用户'],
   roleName: ['Role name', '角色名称'],
   roleOther: ['Another role', '其他角色'],

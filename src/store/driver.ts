@@ -16,6 +16,19 @@ export interface Session {
   run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<number>
 }
 
+/** A connection beside those of calls, by which a server follows what others do. */
+export interface Line {
+  /** Committed state. Rejects within a few seconds where the database cannot be reached. */
+  readonly session: Session
+  /** Says something to the other servers, perhaps in vain; never throws. */
+  tell(text: string): void
+  /** How often it was made: a new one may lead to another server, which took the place of the one before. */
+  connections(): number
+  /** Whether what others say is heard now. */
+  hears(): boolean
+  close(): void
+}
+
 export interface Driver {
   readonly dialect: DialectName
   /** Committed state only. */
@@ -32,7 +45,11 @@ export interface Driver {
    * `undefined` where asking would cost as much as reading anew.
    */
   version(): number | undefined
-  /** Throws when no statement can be run. */
+  /** Of a database that other servers may share; `heard` gets what they tell. Left out: there are no others. */
+  readonly line?: (heard: (text: string) => void) => Line
+  /** Breaks every connection of calls: what waits for an answer that may never come fails now. */
+  readonly abandon?: () => void
+  /** Throws within about two seconds when no statement can be run. */
   ready(): Promise<void>
   /** Waits for what is under way and closes. */
   close(): Promise<void>

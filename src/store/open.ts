@@ -1,6 +1,7 @@
 // Opens the store that the settings name. The only file that knows which drivers there are.
 import { join } from 'node:path'
 import type { Around, StoreWatch } from '../kernel/watch.ts'
+import type { FollowerOptions } from './cluster/follower.ts'
 import { makeDataFolder, messageOf, ownDataFolder } from './data-folder.ts'
 import type { Driver } from './driver.ts'
 import { storeOver } from './sql-store.ts'
@@ -17,6 +18,8 @@ export interface OpenOptions {
    * PostgreSQL is shared by any number of servers: there it makes no difference. Default `tool`.
    */
   readonly role?: 'server' | 'tool'
+  /** How changes of other servers are followed, on a database that servers share. Left out: everything is asked each time. */
+  readonly follow?: FollowerOptions | undefined
   /** Told of every transaction. */
   readonly watch?: StoreWatch | undefined
   /** Put around each transaction. */
@@ -28,7 +31,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   const driver = await openDriver(options)
   const told = options.watch === undefined ? driver : watched(driver, options.watch)
   const transaction = options.around?.('store transaction', told.transaction) ?? told.transaction
-  return storeOver({ ...told, transaction })
+  return storeOver({ ...told, transaction }, options.follow)
 }
 
 /** The driver, whose transactions are told of. */

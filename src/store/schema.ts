@@ -1,6 +1,7 @@
 // The tables as Kysely sees them: one description for both databases. Numbers are integers up to 2^53, switches are 0
 // or 1, times are milliseconds, lists and flags are JSON text. Every key begins with the account (see DESIGN.md).
 import type { AuditTables } from './schema-audit.ts'
+import type { ClusterTables } from './schema-cluster.ts'
 import type { FleetingTables } from './schema-fleeting.ts'
 import type { ReplaysTable, SignInTables } from './schema-sign-in.ts'
 
@@ -19,6 +20,7 @@ export interface AccountsTable {
   wechat_bound: number
   last_login_ip: string | null
   last_login_ms: number | null
+  quarantined_ms: number | null
 }
 
 export interface AccountQuotasTable {
@@ -51,6 +53,7 @@ export interface UsersTable {
   last_login_ms: number | null
   created_ms: number
   external_id: string | null
+  quarantined_ms: number | null
 }
 
 /** One row per sub-user ever made: outlives the user, because the daily quota counts deleted ones too. */
@@ -173,6 +176,7 @@ export interface RolesTable {
   session_generation: number
   created_ms: number
   updated_ms: number
+  quarantined_ms: number | null
 }
 
 /** What services have said they need a role for. */
@@ -343,7 +347,7 @@ export interface SequencesTable {
   next_value: number
 }
 
-export interface Database extends SignInTables, AuditTables, FleetingTables {
+export interface Database extends SignInTables, AuditTables, FleetingTables, ClusterTables {
   accounts: AccountsTable
   account_quotas: AccountQuotasTable
   users: UsersTable

@@ -1,4 +1,7 @@
 // The store's interface over any driver.
+import { Follower, type FollowerOptions } from './cluster/follower.ts'
+import { followingOver, loggedTransaction } from './cluster/following.ts'
+import { keptKeys, keptSessions } from './cluster/kept.ts'
 import type { Driver } from './driver.ts'
 import { readRevision } from './sql/accounts.ts'
 import { insertAuditKey, readAuditKeys, readChains, wakeChains } from './sql/audit-chains.ts'
@@ -10,17 +13,20 @@ import { readScimTokenHolder } from './sql/scim-tokens.ts'
 import { countAlive, countByKey, countOthers, nextSealed, replaceSealed } from './sql/sealed.ts'
 import { readSessionHolder } from './sql/session-holder.ts'
 import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
+import { StoreUnreachable } from './unreachable.ts'
 
 // Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
 const batchMax = 200
 
-export function storeOver(driver: Driver): Store {
-  const { reader } = driver
+/** `follow`: how changes of other servers are followed, where there may be some; left out, everything is asked each time. */
+export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
+  const { reader, line } = driver
+  const follower =
+    line === undefined || follow === undefined ? undefined : new Follower(line, abandoning(driver, follow))
   return {
     read: { ...readsOver(reader), roles: keptRoles(driver) },
-    transaction: (work) => driver.transaction((session) => work(writesOver(session))),
-    keyHolder: keyHolders(driver),
-    session: sessionHolders(driver),
+    ...(follower === undefined ? alone(driver) : followed(driver, follower)),
+    following: followingOver(driver, follower, pause),
     scimToken: (tokenId) => readScimTokenHolder(reader, tokenId),
     revision: (account) => readRevision(reader, account),
     async touchKeys(used) {
@@ -39,11 +45,51 @@ export function storeOver(driver: Driver): Store {
     insertAuditKey: (key) => driver.transaction((session) => insertAuditKey(session, key)),
     fleeting: fleetingOver(() => driver.fleeting()),
     sealed: sealedRows(driver),
-    ready: () => driver.ready(),
-    close: () => driver.close(),
+    ready: () => readyOf(driver, follower, follow?.staleMs ?? 0),
+    async close() {
+      follower?.close()
+      await driver.close()
+    },
     ...(driver.pool === undefined ? {} : { pool: driver.pool }),
     description: driver.description,
   }
+}
+
+/** Calls that wait on connections to a database that is lost would wait for as long as a statement may take. */
+const abandoning = (driver: Driver, follow: FollowerOptions): FollowerOptions => ({
+  ...follow,
+  onReach(reach) {
+    if (!reach.reached) driver.abandon?.()
+    follow.onReach?.(reach)
+  },
+})
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+type Signed = Pick<Store, 'transaction' | 'keyHolder' | 'session'>
+
+/** A command beside the servers leaves its line in the log too; where there are no others, nobody reads it. */
+const alone = (driver: Driver): Signed => ({
+  transaction:
+    driver.line === undefined
+      ? (work) => driver.transaction((session) => work(writesOver(session)))
+      : loggedTransaction(driver, undefined),
+  keyHolder: keyHolders(driver),
+  session: sessionHolders(driver),
+})
+
+const followed = (driver: Driver, follower: Follower): Signed => ({
+  transaction: loggedTransaction(driver, follower),
+  keyHolder: keptKeys(driver, follower),
+  session: keptSessions(driver, follower),
+})
+
+async function readyOf(driver: Driver, follower: Follower | undefined, staleMs: number): Promise<number | undefined> {
+  const lostForMs = follower?.isLost() === true ? follower.lostForMs() : undefined
+  if (lostForMs !== undefined && lostForMs < staleMs) return lostForMs
+  if (lostForMs !== undefined) throw new StoreUnreachable()
+  await driver.ready()
+  return undefined
 }
 
 function sealedRows(driver: Driver): Store['sealed'] {

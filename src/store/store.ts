@@ -20,6 +20,7 @@ import type { IdentityProviderReads, IdentityProviderWrites } from './entities/i
 import type { KeyHolder, KeyReads, KeyWrites } from './entities/keys.ts'
 import type { MfaTokenReads, MfaTokenWrites } from './entities/mfa-tokens.ts'
 import type { PolicyReads, PolicyWrites } from './entities/policies.ts'
+import type { QuarantineReads, QuarantineWrites } from './entities/quarantine.ts'
 import type { ReplayWrites } from './entities/replays.ts'
 import type { RoleReads, RoleWrites, SessionHolder, SessionReads, SessionWrites } from './entities/roles.ts'
 import type { ScimTokenHolder, ScimTokenReads, ScimTokenWrites } from './entities/scim-tokens.ts'
@@ -41,6 +42,7 @@ export type * from './entities/identity-providers.ts'
 export type * from './entities/keys.ts'
 export type * from './entities/mfa-tokens.ts'
 export type * from './entities/policies.ts'
+export type * from './entities/quarantine.ts'
 export type * from './entities/replays.ts'
 export type * from './entities/roles.ts'
 export type * from './entities/scim-tokens.ts'
@@ -68,6 +70,7 @@ export interface Reads {
   readonly factors: FactorReads
   readonly scimTokens: ScimTokenReads
   readonly accessRequests: AccessRequestReads
+  readonly quarantine: QuarantineReads
 }
 export interface Writes {
   readonly accounts: AccountReads & AccountWrites
@@ -89,10 +92,26 @@ export interface Writes {
   readonly factors: FactorReads & FactorWrites
   readonly scimTokens: ScimTokenReads & ScimTokenWrites
   readonly accessRequests: AccessRequestReads & AccessRequestWrites
+  readonly quarantine: QuarantineReads & QuarantineWrites
   /** Next number of a sequence; a number that was seen is never given again. `nextRole` is a text: it passes 2^53. */
   readonly ids: { next(sequence: Sequence): Promise<number>; nextRole(): Promise<string> }
 }
 export type Sequence = 'uin' | 'uid' | 'app' | 'group' | 'policy'
+
+/** Several servers over one database; of a database that is ours alone it says what it always would. */
+export interface Following {
+  /**
+   * A name for the state of an account's policies at a revision: two revisions between which none was touched may have the
+   * same one.
+   */
+  policiesAt(account: Account, revision: number): number
+  /** Another number whenever nothing that was known before may be used any more. */
+  epoch(): number
+  /** For how long the database has been out of reach, as far as is known; 0 where it is not. */
+  lostForMs(): number
+  /** Waits until what follows sees at least that revision. `false`: it did not come in time. Throws StoreUnreachable. */
+  reach(account: Account, revision: number, waitMs: number): Promise<boolean>
+}
 
 /** A row of a sealed column: its key after the account, and what is sealed. */
 export interface SealedRow {
@@ -157,8 +176,13 @@ export interface Store {
   insertAuditKey(key: AuditKeyRow): Promise<void>
   /** What servers tell each other and may forget. */
   readonly fleeting: Fleeting
-  /** `ready` answers once a statement has run; throws when the database cannot be reached. */
-  ready(): Promise<void>
+  /** What this server knows of changes made by others. */
+  readonly following: Following
+  /**
+   * Answers once a statement has run: `undefined`, or for how many milliseconds the database has been out of reach where what
+   * is known is served meanwhile. Throws when calls cannot be served.
+   */
+  ready(): Promise<number | undefined>
   /** Waits for what is under way and closes. */
   close(): Promise<void>
   /** Connections to the database, where there is a pool of them. */

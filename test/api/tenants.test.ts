@@ -126,6 +126,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
   const paged = { Page: 1, Rp: 10 }
   const version = { PolicyId: policyId, VersionId: 2 }
   const roles = [{ RoleId: estate.roleId }, { RoleName: estate.roleName }, { RoleId: estate.linkedId }]
+  const locked = [{ TargetUin: String(userUin) }, { TargetUin: String(estate.owner.uin) }, ...roles]
   const withRole = (given: object) => roles.map((role) => ({ ...role, ...given }))
   const PolicyDocument = JSON.stringify(trust)
   const use = { ServiceName: tat, Resource: 'hidden-job' }
@@ -291,6 +292,7 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListPolicies: [{ Scope: 'Local' }, { Keyword: 'hidden' }, { Scope: 'QCS', Rp: 200 }],
     ListPoliciesGrantingServiceAccess: [target, rootTarget, { GroupId: groupId }, { RoleId: estate.roleId }],
     ListPolicyVersions: [{ PolicyId: policyId }],
+    ListQuarantines: [{}],
     ListReceiver: [{}],
     ListIdentityProvider: [{}, { Kind: 'saml' }, { Kind: 'oidc' }],
     ListRoleSessions: withRole(paged),
@@ -315,8 +317,10 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
       { ...target, PolicyId: policyId },
       { ...target, PolicyId: 1 },
     ],
+    QuarantinePrincipal: locked,
     QueryApiKey: [target, rootTarget],
     RegisterRoleUse: uses,
+    ReleasePrincipal: locked,
     ReleaseRoleUse: uses,
     RemoveUserFromGroup: info,
     RotateScimToken: [{ TokenId: estate.scimTokenId }],
@@ -442,6 +446,7 @@ async function inventory(estate: Estate): Promise<string> {
     await server.ok('DescribeUserOIDCConfig', {}, as),
     await server.ok('ListDecisionTokens', {}, as),
     await server.ok('ListScimTokens', {}, as),
+    await server.ok('ListQuarantines', {}, as),
     await server.ok('GetCustomMFATokenInfo', { MFAToken: estate.token }, as),
   ]
   return JSON.stringify(seen)

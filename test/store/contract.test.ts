@@ -14,6 +14,7 @@ import { identityProviders } from './contract/identity-providers.ts'
 import { isolation } from './contract/isolation.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
+import { quarantine } from './contract/quarantine.ts'
 import { audit, refusals } from './contract/records.ts'
 import { replays } from './contract/replays.ts'
 import { roles } from './contract/roles.ts'
@@ -48,6 +49,7 @@ const parts = {
   fleeting,
   transactions,
   scim,
+  quarantine,
   isolation,
 } satisfies Record<string, (context: Context) => void>
 

@@ -435,6 +435,13 @@ export interface PolicyVersionItem {
   readonly IsDefaultVersion: number | null
 }
 
+export interface Quarantine {
+  readonly Kind: string
+  readonly Id: string
+  readonly Name: string
+  readonly Since: string
+}
+
 export interface Receiver {
   readonly Uid: number
   readonly Name: string
@@ -1593,6 +1600,12 @@ export interface Actions {
       readonly Versions: readonly PolicyVersionItem[] | null
     }
   }
+  readonly ListQuarantines: {
+    readonly params: Readonly<Record<never, never>>
+    readonly result: {
+      readonly Quarantines: readonly Quarantine[]
+    }
+  }
   readonly ListReceiver: {
     readonly params: {
       readonly Offset?: number | undefined
@@ -1712,6 +1725,16 @@ export interface Actions {
     }
     readonly result: Readonly<Record<never, never>>
   }
+  readonly QuarantinePrincipal: {
+    readonly params: {
+      readonly TargetUin?: string | undefined
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+    }
+    readonly result: {
+      readonly Since: string
+    }
+  }
   readonly QueryApiKey: {
     readonly params: {
       readonly TargetUin?: number | undefined
@@ -1728,6 +1751,16 @@ export interface Actions {
       readonly RoleName?: string | undefined
     }
     readonly result: Readonly<Record<never, never>>
+  }
+  readonly ReleasePrincipal: {
+    readonly params: {
+      readonly TargetUin?: string | undefined
+      readonly RoleId?: string | undefined
+      readonly RoleName?: string | undefined
+    }
+    readonly result: {
+      readonly Released: boolean
+    }
   }
   readonly ReleaseRoleUse: {
     readonly params: {

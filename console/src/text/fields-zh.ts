@@ -23,6 +23,9 @@ export const fieldsInChinese: ReadonlyMap<string, string> = new Map([
   ],
   ['Session policy as JSON text, plain or URL-encoded.', '会话策略的 JSON 文本，可为 URL 编码。'],
   ['What the trust policy asks for.', '信任策略要求的外部 ID。'],
+  ['Number of a user of the account.', '本账号内某个用户的账号 ID。'],
+  ['Id of a role of the account.', '本账号内某个角色的 ID。'],
+  ['Name of a role of the account.', '本账号内某个角色的名称。'],
   ['Tags of the session.', '会话标签。'],
   ['Account number of whoever asked first.', '最初请求者的账号 ID。'],
   [

@@ -25,7 +25,7 @@ export const componentPath = '/component'
 /** More than the longest policy needs with every character escaped. */
 export const componentBytesMax = 262_144
 
-type Parts = Pick<Dispatcher, 'world' | 'signerOf' | 'perform'>
+type Parts = Pick<Dispatcher, 'world' | 'signerOf' | 'perform' | 'revisionOf'>
 
 export function createComponentDoor(parts: Parts): Door {
   const { world } = parts
@@ -65,7 +65,7 @@ interface Asked {
 }
 
 /** Recognises the signer, then makes the call. Never throws. */
-async function outcomeOf({ world, signerOf, perform }: Parts, asked: Asked): Promise<Outcome> {
+async function outcomeOf({ world, signerOf, perform, revisionOf }: Parts, asked: Asked): Promise<Outcome> {
   const { manner, envelope, row } = asked
   try {
     const signed = signedCall(world, asked)
@@ -81,7 +81,12 @@ async function outcomeOf({ world, signerOf, perform }: Parts, asked: Asked): Pro
     const api = { product: 'cam', version: versions.get('cam') ?? '', action, region: undefined, parameters }
     const result = await perform({ ...signed, ...manner, ...api }, caller, { policyPrincipal: 'attach' })
     const { account: ownerUin, uin, appId: ownerAppid } = caller
-    return { name: 'ok', message: 'OK', data: { ...row.data(result), ownerUin, uin, ownerAppid } }
+    return {
+      name: 'ok',
+      message: 'OK',
+      data: { ...row.data(result), ownerUin, uin, ownerAppid },
+      headers: revisionOf(result),
+    }
   } catch (error) {
     return refusalOf(world, error, asked)
   }

@@ -111,10 +111,16 @@ export interface Outcome {
   readonly name: ReturnName
   readonly message: string
   readonly data: object
+  /** Names and values in turn, besides those of every answer. */
+  readonly headers?: readonly string[]
 }
 
 /** The answer. A client looks at returnCode; the status says only whether it spoke to this door in the right way at all. */
-export function writeEnvelope(eventId: number, { name, message, data }: Outcome, status = 200): Reply {
+export function writeEnvelope(
+  eventId: number,
+  { name, message, data, headers: more = [] }: Outcome,
+  status = 200,
+): Reply {
   const code = returnCodeOf(name)
   const body = JSON.stringify({
     version: envelopeVersion,
@@ -125,6 +131,6 @@ export function writeEnvelope(eventId: number, { name, message, data }: Outcome,
     returnMessage: message,
     data,
   })
-  const headers = ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(body))]
+  const headers = ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(body)), ...more]
   return { status, headers: status === 405 ? [...headers, 'Allow', 'POST'] : headers, body }
 }

@@ -25,7 +25,7 @@ import { createUser, deleteUser, patchUser, readUser, replaceUser } from './user
 export const scimPath = `${basePath}/`
 export const scimBytesMax = 1_048_576
 
-type Parts = Pick<Dispatcher, 'world' | 'performRow'>
+type Parts = Pick<Dispatcher, 'world' | 'performRow' | 'revisionOf'>
 
 /** The rows of one kind of resource, by what is done. */
 interface Rows {
@@ -55,7 +55,7 @@ const kinds: ReadonlyMap<string, Rows> = new Map<string, Rows>([
   ],
 ])
 
-export function createScimDoor({ world, performRow }: Parts): Door {
+export function createScimDoor({ world, performRow, revisionOf }: Parts): Door {
   async function answer(request: HttpRequest, manner: Manner): Promise<Reply> {
     const caller = await bearerCaller(world.store, request.header('authorization'), world.clock())
     if (caller === undefined) {
@@ -67,7 +67,8 @@ export function createScimDoor({ world, performRow }: Parts): Door {
     const projection = readProjection(route.query.get('attributes'), route.query.get('excludedattributes'))
     const parameters = parametersOf(request, route, projection)
     const result = await performRow(route.row, callOf(request, manner, route.row, parameters), caller)
-    return replyOf(route, result, projection)
+    const { headers, ...answered } = replyOf(route, result, projection)
+    return { ...answered, headers: [...headers, ...revisionOf(result)] }
   }
 
   const callOf = (request: HttpRequest, manner: Manner, row: ActionRow, parameters: RawObject) => ({

@@ -32,7 +32,7 @@ export interface KeyWrites {
   delete(account: Account, secretId: string): Promise<boolean>
 }
 
-/** What the signed path needs to know of a key, read in one go; always current, never cached. */
+/** What the signed path needs to know of a key, read in one go. */
 export interface KeyHolder {
   readonly account: Account
   readonly appId: number
@@ -44,6 +44,8 @@ export interface KeyHolder {
   readonly generation: number
   /** `undefined` for the root account's own key. */
   readonly userType: UserType | undefined
+  /** Whose key it is may do nothing. */
+  readonly quarantined: boolean
   /** The account's revision at this read. */
   readonly revision: number
 }

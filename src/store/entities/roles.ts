@@ -186,4 +186,6 @@ export interface SessionHolder {
   readonly callerPresent: boolean
   /** Whether all the roles between are still there, and none of the sessions between was ended. */
   readonly chainWhole: boolean
+  /** Whether its role, a role between, or who is at its beginning may do nothing. */
+  readonly quarantined: boolean
 }

@@ -16,6 +16,7 @@ import { accessRequests } from './0013-access-requests.ts'
 import { scim } from './0014-scim.ts'
 import { endedSessions } from './0015-ended-sessions.ts'
 import { auditChain } from './0016-audit-chain.ts'
+import { cluster } from './0017-cluster.ts'
 import { fleeting } from './0019-fleeting.ts'
 import type { AnyDatabase } from './columns.ts'
 
@@ -36,6 +37,7 @@ const migrations: readonly (readonly [name: string, up: Up])[] = [
   ['0014-scim', scim],
   ['0015-ended-sessions', endedSessions],
   ['0016-audit-chain', auditChain],
+  ['0017-cluster', cluster],
   ['0019-fleeting', fleeting],
 ]
 

@@ -76,7 +76,7 @@ const summaryOf = statement((db, p: { account: number }) =>
       .as('providers'),
   ]),
 )
-type NewAccount = Omit<AccountsTable, 'last_login_ip' | 'last_login_ms'>
+type NewAccount = Omit<AccountsTable, 'last_login_ip' | 'last_login_ms' | 'quarantined_ms'>
 const insertAccount = statement((db, p: NewAccount & Record<string, number | string | null>) =>
   db
     .insertInto('accounts')
@@ -129,7 +129,7 @@ const advanceRevision: Change<{ account: number }, { revision: number }> = {
   select: revisionOf,
 }
 
-const readAccount = (row: AccountsTable): AccountRow => ({
+const readAccount = (row: Omit<AccountsTable, 'quarantined_ms'>): AccountRow => ({
   account: row.account,
   appId: row.app_id,
   name: row.name,

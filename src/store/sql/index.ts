@@ -17,6 +17,7 @@ import { mfaTokenReads, mfaTokenWrites } from './mfa-tokens.ts'
 import { policyReads, policyWrites } from './policies.ts'
 import { principalReads, rolePrincipalReads } from './principals.ts'
 import { providerKeyReads, providerKeyWrites } from './provider-keys.ts'
+import { quarantineReads, quarantineWrites } from './quarantine.ts'
 import { replayWrites } from './replays.ts'
 import { roleTaskReads, roleTaskWrites } from './role-tasks.ts'
 import { roleReads, roleWrites } from './roles.ts'
@@ -58,6 +59,7 @@ const read = {
   factors: entity<Reads['factors']>(factorReads),
   scimTokens: entity<Reads['scimTokens']>(scimTokenReads),
   accessRequests: entity<Reads['accessRequests']>(accessRequestReads),
+  quarantine: entity<Reads['quarantine']>(quarantineReads),
 }
 const write = {
   accounts: entity<Writes['accounts']>({ ...accountReads, ...accountWrites }),
@@ -79,7 +81,32 @@ const write = {
   factors: entity<Writes['factors']>({ ...factorReads, ...factorWrites }),
   scimTokens: entity<Writes['scimTokens']>({ ...scimTokenReads, ...scimTokenWrites }),
   accessRequests: entity<Writes['accessRequests']>({ ...accessRequestReads, ...accessRequestWrites }),
+  quarantine: entity<Writes['quarantine']>({ ...quarantineReads, ...quarantineWrites }),
   ids: entity<Writes['ids']>(ids),
+}
+
+/** Names of the methods that change something, by entity; every other method of one only reads. */
+export const writeMethods: { readonly [E in keyof Omit<Writes, 'ids'>]: readonly string[] } = {
+  accounts: Object.keys(accountWrites),
+  users: Object.keys(userWrites),
+  groups: Object.keys(groupWrites),
+  keys: Object.keys(keyWrites),
+  policies: Object.keys(allPolicyWrites),
+  mfaTokens: Object.keys(mfaTokenWrites),
+  decisionTokens: Object.keys(decisionTokenWrites),
+  audit: Object.keys(auditWrites),
+  roles: Object.keys(allRoleWrites),
+  sessions: Object.keys(sessionWrites),
+  identityProviders: Object.keys(allProviderWrites),
+  replays: Object.keys(replayWrites),
+  tags: Object.keys(tagWrites),
+  settings: Object.keys(settingWrites),
+  consoleSessions: Object.keys(consoleSessionWrites),
+  signIn: Object.keys(signInWrites),
+  factors: Object.keys(factorWrites),
+  scimTokens: Object.keys(scimTokenWrites),
+  accessRequests: Object.keys(accessRequestWrites),
+  quarantine: Object.keys(quarantineWrites),
 }
 
 /** Reads only: what the session sees, nothing that changes it. */
@@ -103,6 +130,7 @@ export function readsOver(session: Session): Reads {
     factors: read.factors(session),
     scimTokens: read.scimTokens(session),
     accessRequests: read.accessRequests(session),
+    quarantine: read.quarantine(session),
   }
 }
 
@@ -128,6 +156,7 @@ export function writesOver(session: Session): Writes {
     factors: write.factors(session),
     scimTokens: write.scimTokens(session),
     accessRequests: write.accessRequests(session),
+    quarantine: write.quarantine(session),
     ids: write.ids(session),
   }
 }

@@ -47,6 +47,8 @@ const holderOf = statement((db, p: { secretId: string }) =>
       'k.status',
       'k.generation',
       'u.type',
+      'u.quarantined_ms as user_quarantined_ms',
+      'a.quarantined_ms as root_quarantined_ms',
       'a.revision',
     ])
     .where('k.secret_id', '=', p.secretId)
@@ -149,6 +151,7 @@ export async function readKeyHolder(session: Session, secretId: string): Promise
     status: row.status as KeyStatus,
     generation: row.generation,
     userType: row.type === null ? undefined : (row.type as UserType),
+    quarantined: (row.type === null ? row.root_quarantined_ms : row.user_quarantined_ms) !== null,
     revision: row.revision,
   }
 }

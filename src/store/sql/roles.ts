@@ -145,7 +145,7 @@ const dropRole = statement((db, p: ById) =>
   db.deleteFrom('roles').where('account', '=', p.account).where('role_id', '=', p.roleId),
 )
 
-const readRole = (row: Omit<RolesTable, 'name_key'>): RoleRow => ({
+const readRole = (row: Omit<RolesTable, 'name_key' | 'quarantined_ms'>): RoleRow => ({
   account: row.account,
   roleId: row.role_id,
   name: row.name,

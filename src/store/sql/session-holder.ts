@@ -19,6 +19,7 @@ const holderOf = statement((db, p: { account: number; sessionId: string }) =>
     .leftJoin('users as u', (join) =>
       join.onRef('u.account', '=', 's.caller_account').onRef('u.uin', '=', 's.caller_uin'),
     )
+    .leftJoin('accounts as o', 'o.account', 's.caller_account')
     .leftJoin('console_sessions as c', (join) =>
       join.onRef('c.account', '=', 's.caller_account').onRef('c.session_key', '=', 's.issuing_secret_id'),
     )
@@ -31,7 +32,10 @@ const holderOf = statement((db, p: { account: number; sessionId: string }) =>
       'r.session_generation as role_now',
       'k.status as issuer_status',
       'k.generation as issuer_generation',
+      'r.quarantined_ms as role_quarantined_ms',
       'u.uin as user_uin',
+      'u.quarantined_ms as user_quarantined_ms',
+      'o.quarantined_ms as owner_quarantined_ms',
       'c.session_key as console_key',
       'c.verified_ms as console_verified_ms',
       'c.provider as console_provider',
@@ -46,7 +50,7 @@ const linkOf = statement((db, p: { account: number; roleId: string; sessionId: s
   db
     .selectFrom('roles as r')
     .leftJoin('sessions as s', (join) => join.onRef('s.account', '=', 'r.account').on('s.session_id', '=', p.sessionId))
-    .select(['r.session_generation', 's.ended_ms'])
+    .select(['r.session_generation', 'r.quarantined_ms', 's.ended_ms'])
     .where('r.account', '=', p.account)
     .where('r.role_id', '=', p.roleId),
 )
@@ -62,6 +66,7 @@ export async function readSessionHolder(
   const { role_id: roleId, role_name: name, role_type: type, role_generation: generation } = row
   const gone = roleId === null || name === null || type === null || row.role_now !== generation
   const read = readSession(row)
+  const chain = await chainOf(session, read.through)
   return {
     session: read,
     appId: row.app_id,
@@ -75,7 +80,8 @@ export async function readSessionHolder(
       row.user_uin !== null ||
       // Whom a provider vouches for, at the console or not, is nobody of the account.
       readProviderIssuer(row.issuing_secret_id) !== undefined,
-    chainWhole: await allThere(session, read.through),
+    chainWhole: chain.whole,
+    quarantined: chain.quarantined || ownQuarantine(row),
   }
 }
 
@@ -117,10 +123,29 @@ async function consoleLives(session: Session, row: Issuing): Promise<boolean> {
  * Looked at after the session, one by one: a role that is gone never comes back under its id, and a session that was ended is
  * never alive again. Its row may be gone only after everything that it asked for has expired.
  */
-async function allThere(session: Session, links: SessionRow['through']): Promise<boolean> {
+async function chainOf(
+  session: Session,
+  links: SessionRow['through'],
+): Promise<{ readonly whole: boolean; readonly quarantined: boolean }> {
+  let quarantined = false
   for (const { account, roleId, sessionId, generation } of links) {
     const link = await session.first(linkOf, { account, roleId, sessionId })
-    if (link === undefined || link.session_generation !== generation || link.ended_ms !== null) return false
+    if (link === undefined || link.session_generation !== generation || link.ended_ms !== null) {
+      return { whole: false, quarantined }
+    }
+    if (link.quarantined_ms !== null) quarantined = true
   }
-  return true
+  return { whole: true, quarantined }
+}
+
+interface Marks extends Pick<SessionsTable, 'caller_account' | 'caller_uin'> {
+  readonly role_quarantined_ms: number | null
+  readonly user_quarantined_ms: number | null
+  readonly owner_quarantined_ms: number | null
+}
+
+/** Its role's, or of whoever is at its beginning: the user, or the owner of that account itself. */
+function ownQuarantine(row: Marks): boolean {
+  if (row.role_quarantined_ms !== null || row.user_quarantined_ms !== null) return true
+  return row.caller_uin === row.caller_account && row.owner_quarantined_ms !== null
 }

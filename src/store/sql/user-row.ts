@@ -2,7 +2,7 @@
 import type { UsersTable } from '../schema.ts'
 import type { Account, NewUser, UserRow, UserType } from '../store.ts'
 
-export type UserColumns = Omit<UsersTable, 'name_key'>
+export type UserColumns = Omit<UsersTable, 'name_key' | 'quarantined_ms'>
 
 export const userColumns = [
   'users.account',

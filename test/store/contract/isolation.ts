@@ -143,6 +143,7 @@ async function fill(store: Store): Promise<Things> {
     await writes.users.update(account, uin, { externalId: 'e' })
     await writes.groups.setExternalId(account, groupId, 'e')
     await writes.scimTokens.insert(scimToken(account, uin))
+    await writes.quarantine.set(account, { kind: 'user', uin }, 3)
     const uid = (await writes.users.byUin(account, uin))?.uid ?? 0
     return { account, uin, uid, groupId, policyId, gone, secretId: `AKID${account}`, roleId, tagged }
   })
@@ -168,6 +169,10 @@ const nothing = { total: 0, rows: [] }
 const reads: {
   readonly [E in keyof TriedReads]: { readonly [M in keyof TriedReads[E]]: [TriedReads[E][M], unknown] }
 } = {
+  quarantine: {
+    since: [(r, me, its) => r.quarantine.since(me, { kind: 'user', uin: its.uin }), undefined],
+    list: [(r, me) => r.quarantine.list(me), []],
+  },
   accounts: {
     get: [async (r, me) => (await r.accounts.get(me))?.account === me, true],
     quotas: [async (r, me) => (await r.accounts.quotas(me)).size, 0],
@@ -423,6 +428,13 @@ const writes: TriedWrites = {
     unbindTotp: (w, me, its) => w.settings.unbindTotp(me, its.uin),
     countTotpTry: (w, me, its) => w.settings.countTotpTry(me, its.uin, 9, { failuresMax: 9, lockMs: 9 }),
     useTotpStep: (w, me, its) => w.settings.useTotpStep(me, its.uin, 9),
+  },
+  quarantine: {
+    set: async (w, me, its) => {
+      await w.quarantine.set(me, { kind: 'user', uin: its.uin }, undefined)
+      await w.quarantine.set(me, { kind: 'role', roleId: its.roleId }, 9)
+      return w.quarantine.set(me, { kind: 'root' }, 9)
+    },
   },
   consoleSessions: {
     insert: (w, me, its) =>

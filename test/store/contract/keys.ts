@@ -45,7 +45,7 @@ export function keys({ store, account }: Context): void {
       return ann
     })
     const appId = (await store().read.accounts.get(number))?.appId
-    const rest = { account: number, appId, status: 'Active', generation: 0, revision: 1 }
+    const rest = { account: number, appId, status: 'Active', generation: 0, quarantined: false, revision: 1 }
     expect(await store().keyHolder(`user${number}`)).toEqual({
       ...rest,
       uin,

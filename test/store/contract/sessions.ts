@@ -130,6 +130,7 @@ export function sessions({ store, other, account }: Context): void {
       issuerLives: false,
       callerPresent: false,
       chainWhole: true,
+      quarantined: false,
     })
     expect(await store().read.sessions.holder(number, 's')).toEqual(await store().session(number, 's'))
     await change(store(), number, (writes) => writes.roles.delete(number, roleId))

@@ -1,0 +1,73 @@
+// Servers as processes, each behind a proxy of its own to the database: what can happen to one of them.
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { nodeEnvironment } from './nodes.ts'
+import { type FaultyProxy, startProxy } from './proxy.ts'
+
+export interface NodeProcess {
+  readonly name: string
+  readonly skewMs: number
+  readonly proxy: FaultyProxy
+  /** Another one after each start. */
+  url(): string
+  pause(): void
+  resume(): void
+  /** Whether it ended by itself, which no fault may make it do. */
+  died(): boolean
+  /** Ends it at once and starts it anew. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface NodeGiven {
+  readonly name: string
+  readonly databaseUrl: string
+  readonly dataDir: string
+  readonly flags: readonly string[]
+  /** How wrong its clock is. */
+  readonly skewMs: number
+}
+
+const file = fileURLToPath(new URL('./node-process.ts', import.meta.url))
+
+export async function startNodeProcess({ name, databaseUrl, dataDir, flags, skewMs }: NodeGiven): Promise<NodeProcess> {
+  const target = new URL(databaseUrl)
+  const proxy = await startProxy({ host: target.hostname, port: Number(target.port) })
+  target.port = String(proxy.port)
+  const env = { ...nodeEnvironment({ databaseUrl: target.href, dataDir }), PATH: process.env['PATH'] ?? '' }
+  const begin = () => startChild({ env, flags, skewMs })
+  let running = await begin()
+  return {
+    name,
+    skewMs,
+    proxy,
+    url: () => running.url,
+    died: () => running.child.exitCode !== null,
+    pause: () => void running.child.kill('SIGSTOP'),
+    resume: () => void running.child.kill('SIGCONT'),
+    async restart() {
+      await end(running.child)
+      running = await begin()
+    },
+    async stop() {
+      await end(running.child)
+      await proxy.close()
+    },
+  }
+}
+
+async function startChild(settings: object): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = fork(file, [JSON.stringify(settings)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] })
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('message', (message) => resolve((message as { url: string }).url))
+    child.once('exit', (code) => reject(new Error(`a server ended with ${code}`)))
+  })
+  return { child, url }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await ended
+}
