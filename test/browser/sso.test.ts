@@ -311,7 +311,7 @@ describe('to roles by SAML', () => {
     const page = await scene.window()
     await start(page)
     await logIn(page, 'eve')
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Choose a role')
+    await page.getByRole('heading', { level: 1, name: 'Choose a role' }).waitFor()
     await page.getByLabel('operator').check()
     expect(await page.getByRole('radio').count()).toBe(2)
     await page.getByRole('button', { name: 'Continue' }).click()

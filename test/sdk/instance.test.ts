@@ -151,7 +151,7 @@ describe.each(databases)('on %s', (database) => {
   test('each issue is in the audit of the account, without the secret', async () => {
     const { secretKey, token } = await new CvmRoleCredential().getCredential()
     const { audit } = started.server.world.store.read
-    const [event] = await audit.list(started.root.account, {}, { limit: 1 })
+    const [event] = await audit.list(started.root.account, { action: 'IssueInstanceCredential' }, { limit: 1 })
     expect(event).toMatchObject({ action: 'IssueInstanceCredential', resources: ['roleName/Worker'] })
     expect(JSON.stringify(event)).not.toContain(secretKey)
     expect(JSON.stringify(event)).not.toContain(token)

@@ -93,6 +93,9 @@ describe('where a setting comes from', () => {
       OPENCAM_SAML_ACS: 'https://a.example/acs,http://10.0.0.1:8600/acs',
       OPENCAM_CATALOG_FLAGS: 'advisory',
       OPENCAM_CONSOLE: 'off',
+      OPENCAM_DECISION_BOUND_MS: '200',
+      OPENCAM_STALE_SECONDS: '30',
+      OPENCAM_REVISION_WAIT_MS: '500',
       OPENCAM_SESSION_IDLE_MINUTES: '5',
       OPENCAM_SESSION_HOURS: '2',
       OPENCAM_SMTP_URL: 'smtp://u:p@h:587',
@@ -218,8 +221,8 @@ describe('what is refused, in one line that helps', () => {
       'masterKey',
       'smtpUrl',
       'phoneSecret',
-      'traceHeaders',
       'auditWebhookSecret',
+      'traceHeaders',
       'testDatabaseUrl',
     ])
   })

@@ -212,13 +212,18 @@ test('the rate of a component call is that of the call it stands for', async () 
 })
 
 test('a fault of the server is told as one, and not what it was', async () => {
+  let full = true
   const broken = await openHarness({
-    wrap: (store) => ({ ...store, transaction: () => Promise.reject(new Error('disk of secrets full')) }),
+    wrap: (store) => ({
+      ...store,
+      transaction: (work) => (full ? Promise.reject(new Error('disk of secrets full')) : store.transaction(work)),
+    }),
   })
   const message = await componentCaller(broken).refused(5100, 'CreateCamStrategy', {
     strategyName: 'lost',
     strategyInfo: allow('cos:*'),
   })
   expect(message).not.toContain('disk')
+  full = false
   await broken.close()
 })
