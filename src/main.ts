@@ -25,8 +25,8 @@ import { type Clock, type Moment, systemClock, systemMoment } from './kernel/clo
 import { type Random, systemRandom } from './kernel/random.ts'
 import type { Door, StreamedReply } from './protocol/door.ts'
 import { authority, isLoopback, isWildcard } from './server/address.ts'
-import { auditWork } from './server/audit-work.ts'
 import { banner } from './server/banner.ts'
+import { workBeside } from './server/beside.ts'
 import { type FirstRoot, makeFirstRoot } from './server/bootstrap.ts'
 import { followingOf } from './server/following.ts'
 import { type HttpServer, serveHttp } from './server/http.ts'
@@ -39,7 +39,6 @@ import { actionNames, type Observers, observers } from './server/observe.ts'
 import { createOutbound } from './server/outbound.ts'
 import { memoryGuard, overloadReplies } from './server/overload.ts'
 import { openLimits } from './server/rate-sharing.ts'
-import { beginTasks, dispatcherTasks } from './server/tasks.ts'
 import { type Certificate, certificateFromFiles, selfSigned } from './server/tls.ts'
 import { version } from './server/version.ts'
 import { createSignIn } from './session/doors.ts'
@@ -117,10 +116,8 @@ export async function startServer(settings: Settings, overrides: Overrides = {})
   const firstRoot = await makeFirstRoot(parts, firstRootOf(settings))
   await assertMasterKey(store, parts.sealer)
   const memory = memoryGuard(settings.memoryMb)
-  const audit = await auditWork({ ...parts, flushEvents: dispatcher.flushEvents }, settings)
-  const tasks = [...dispatcherTasks(dispatcher, settings.providerFetch !== 'off'), ...audit.tasks]
-  const beside = beginTasks(tasks, log, observed)
-  for (const work of [...beside, ...audit.open, outbound, memory]) opened.defer(() => work.stop())
+  const beside = await workBeside(settings, parts, dispatcher, observed)
+  for (const work of [...beside, outbound, memory]) opened.defer(() => work.stop())
   const pages = settings.console ? readConsole(overrides.consoleFolder ?? consoleFolder) : undefined
   const signIn = signInOf(settings, pages)
   const tls = certificateOf(settings, { clock, random })

@@ -24,7 +24,7 @@ const deliverEveryMs = 1_000
 const pruneEveryMs = 10 * 60_000
 const dayMs = 24 * 3_600_000
 
-type Parts = Pick<World, 'store' | 'sealer' | 'clock' | 'random'> & {
+export type AuditParts = Pick<World, 'store' | 'sealer' | 'clock' | 'random'> & {
   readonly log: Log
   /** Writes the events of calls that changed nothing. */
   flushEvents(): Promise<void>
@@ -37,7 +37,7 @@ interface AuditWork {
 }
 
 /** Throws where the key of checkpoints was sealed under another master key. */
-export async function auditWork(parts: Parts, settings: AuditSettings): Promise<AuditWork> {
+export async function auditWork(parts: AuditParts, settings: AuditSettings): Promise<AuditWork> {
   const { store } = parts
   const { auditCheckpointSeconds, auditDays, auditWebhookUrl: url, auditWebhookSecret: secret } = settings
   const delivers = url !== undefined && secret !== undefined

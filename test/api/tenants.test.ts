@@ -299,6 +299,11 @@ function reaching(estate: Estate): Readonly<Record<string, readonly object[]>> {
     ListSAMLProviders: [{}],
     ListScimTokens: [{}],
     ListUsers: [{}],
+    LookUpEvents: [userUin, estate.owner.uin].map((uin) => ({
+      StartTime: 0,
+      EndTime: 10 ** 11,
+      LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: String(uin) }],
+    })),
     ListUsersForGroup: [{ GroupId: groupId }],
     ListWeChatWorkSubAccounts: [{ Offset: 0, Limit: 10 }],
     LogoutConsoleSessions: [target, rootTarget],

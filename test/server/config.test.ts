@@ -62,7 +62,7 @@ describe('where a setting comes from', () => {
     const sample: Record<string, string> = {
       OPENCAM_HOST: 'localhost',
       OPENCAM_PORT: '0',
-      OPENCAM_PROCESSES: '2',
+      OPENCAM_PROCESSES: '1',
       OPENCAM_DATA_DIR: 'd',
       OPENCAM_DATABASE_URL: 'postgres://u:p@h/db',
       OPENCAM_ROOT_UIN: '100000000001',
@@ -229,6 +229,7 @@ describe('what is refused, in one line that helps', () => {
     expect(wrong(['--audit-webhook-url', 'https://a.example'])).toMatch(
       /WEBHOOK_URL and OPENCAM_AUDIT_WEBHOOK_SECRET are/,
     )
+    expect(wrong(['--processes', '2', '--metrics-port', '0'])).toMatch(/counts what one process does/)
     expect(wrong(['--tls-cert', 'c'])).toMatch(/TLS_CERT and OPENCAM_TLS_KEY are given together/)
     expect(wrong(['--tls', 'files'])).toBe('OPENCAM_TLS=files needs OPENCAM_TLS_CERT and OPENCAM_TLS_KEY')
     expect(wrong(['--tls', 'self-signed', '--tls-cert', 'c', '--tls-key', 'k'])).toMatch(/does not use/)

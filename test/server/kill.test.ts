@@ -43,10 +43,11 @@ interface Event {
 }
 
 /** Every audit event, oldest first. */
+/** Of changes that were made, in their order. */
 async function everyEvent(call: Caller): Promise<readonly Event[]> {
   const events: Event[] = []
   for (let marker: object = {}; ; ) {
-    const page = await ok(call, 'DescribeAuditEvents', { ...marker, Limit: 100 })
+    const page = await ok(call, 'DescribeAuditEvents', { ...marker, Outcome: 'ok', Access: 'write', Limit: 100 })
     for (const event of page['Events'] as readonly Row[]) {
       events.push({
         revision: Number(event['Revision']),
@@ -55,7 +56,7 @@ async function everyEvent(call: Caller): Promise<readonly Event[]> {
         parameters: JSON.parse(String(event['Parameters'])),
       })
     }
-    if (page['IsTruncated'] !== true) return events.reverse()
+    if (page['IsTruncated'] !== true) return events.toSorted((one, other) => one.revision - other.revision)
     marker = { Marker: page['Marker'] }
   }
 }

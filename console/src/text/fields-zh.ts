@@ -259,4 +259,27 @@ export const fieldsInChinese: ReadonlyMap<string, string> = new Map([
   ['Kind of tag; Custom is the only one here.', '标签类型；此处只有 Custom。'],
   ['Abbreviation of the product in policies.', '产品在策略中的简称。'],
   ['Only those of one kind: saml or oidc.', '仅一类：saml 或 oidc。'],
+  ['Exact name of the product.', '产品的确切名称。'],
+  [
+    'A resource that the call was checked on, in full or its last segment.',
+    '调用鉴权所用的资源，完整六段式或其最后一段。',
+  ],
+  ['How it ended, exactly: ok, or the code of an error.', '调用结果，须完全一致：ok 或错误码。'],
+  ['true: only calls that ended with an error. false: only others.', 'true：仅以错误结束的调用；false：仅其余调用。'],
+  ['RequestId of the call.', '调用的 RequestId。'],
+  ['SecretId of the key.', '密钥的 SecretId。'],
+  ['read or write.', 'read（读）或 write（写）。'],
+  ['Account number of the user; left out: the caller.', '用户的账号 ID；不填则为调用者。'],
+  ['The only session to end; left out: all of them.', '仅结束此会话；不填则结束全部。'],
+  ['Conditions.', '查询条件。'],
+  ['Events at most, 1 to 50.', '最多返回的事件数，1–50。'],
+  ['standard or quick; both do the same here.', 'standard 或 quick；在此二者相同。'],
+  [
+    'One of RequestId, EventName, ReadOnly, Username, ResourceType, ResourceName, AccessKeyId, EventId.',
+    '取值为 RequestId、EventName、ReadOnly、Username、ResourceType、ResourceName、AccessKeyId、EventId 之一。',
+  ],
+  [
+    'What it is to be. Of ReadOnly true or false; of Username root, or the name or number of a user.',
+    '条件的取值。ReadOnly 为 true 或 false；Username 为 root 或用户的名称、ID。',
+  ],
 ])

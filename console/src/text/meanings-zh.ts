@@ -177,5 +177,8 @@ export const meaningsInChinese: ReadonlyMap<string, string> = new Map(
     UnsupportedOperation: '该接口不能对此对象执行操作。',
     UnsupportedProtocol: '使用了接口不支持的 HTTP 方法。',
     UnsupportedRegion: '该接口不能在所选地域使用。',
+    'InvalidParameterValue.MaxResult': '请求的条目数超出一次可返回的范围，或为零。',
+    'InvalidParameterValue.Time': '查询的结束时间早于开始时间。',
+    'InvalidParameterValue.attributeKey': '没有这样的查询条件。',
   }),
 )

@@ -1,12 +1,13 @@
 // Ends of the chains of audit events, and the work beside the calls: the index, checkpoints, deliveries, dropping what is
 // old. An event that was chained is never changed here.
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Session } from '../driver.ts'
+import type { Database } from '../schema.ts'
 import type { AuditChainsTable, AuditCheckpointsTable } from '../schema-audit.ts'
 import type { Account, AuditChain, AuditCheckpoint, AuditKeyRow, AuditReads, AuditWrites } from '../store.ts'
 import { termsOf } from './audit-row.ts'
 import type { Over } from './entity.ts'
-import { count, one, statement } from './statement.ts'
+import { type Change, count, one, statement } from './statement.ts'
 
 // ---- ends -------------------------------------------------------------------------------------------------------------
 
@@ -15,9 +16,16 @@ export interface End {
   readonly hash: string
 }
 
-const endOf = statement((db, p: { account: number }, dialect) =>
-  dialect.locking(db.selectFrom('audit_chains').select(['position', 'hash']).where('account', '=', p.account)),
-)
+const touch = (db: Kysely<Database>, account: number) =>
+  db.updateTable('audit_chains').set({ due: one }).where('account', '=', account)
+/** A chain is locked by writing to it: what follows makes work for those who keep the log. */
+const takeEnd: Change<{ account: number }, End> = {
+  returning: statement((db, p: { account: number }) => touch(db, p.account).returning(['position', 'hash'])),
+  update: statement((db, p: { account: number }) => touch(db, p.account)),
+  select: statement((db, p: { account: number }) =>
+    db.selectFrom('audit_chains').select(['position', 'hash']).where('account', '=', p.account),
+  ),
+}
 const begin = statement((db, p: { account: number }) =>
   db
     .insertInto('audit_chains')
@@ -36,15 +44,15 @@ const begin = statement((db, p: { account: number }) =>
     .onConflict((conflict) => conflict.column('account').doNothing()),
 )
 const putEnd = statement((db, p: { account: number; position: number; hash: string }) =>
-  db.updateTable('audit_chains').set({ position: p.position, hash: p.hash, due: one }).where('account', '=', p.account),
+  db.updateTable('audit_chains').set({ position: p.position, hash: p.hash }).where('account', '=', p.account),
 )
 
 /** The chain's end, which nobody else moves until the transaction ends. */
 export async function lockChain(session: Session, account: Account): Promise<End> {
-  const end = await session.first(endOf, { account })
+  const end = await session.change(takeEnd, { account })
   if (end !== undefined) return end
   await session.run(begin, { account })
-  const begun = await session.first(endOf, { account })
+  const begun = await session.change(takeEnd, { account })
   if (begun === undefined) throw new Error(`account ${account} has no chain of audit events`)
   return begun
 }

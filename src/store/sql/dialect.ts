@@ -28,8 +28,6 @@ export interface Dialect {
   rows(list: string): AliasedRawBuilder<Record<never, never>, 'w'>
   /** The text at a place (from 0) of a row of `rows`. */
   cell(place: number): RawBuilder<string>
-  /** The query, with what it finds locked until the transaction ends; SQLite has one writer, who locks everything. */
-  locking<Q extends { forUpdate(): Q }>(query: Q): Q
 }
 
 export const sqliteDialect: Dialect = {
@@ -38,7 +36,6 @@ export const sqliteDialect: Dialect = {
   contains: (column, part) => sql<boolean>`instr(${column}, ${part}) > 0`,
   rows: (list) => sql<Record<never, never>>`json_each(${list})`.as('w'),
   cell: (place) => sql<string>`json_extract(w.value, ${sql.lit(`$[${place}]`)})`,
-  locking: (query) => query,
 }
 
 export const postgresDialect: Dialect = {
@@ -47,5 +44,4 @@ export const postgresDialect: Dialect = {
   contains: (column, part) => sql<boolean>`strpos(${column}, ${part}) > 0`,
   rows: (list) => sql<Record<never, never>>`jsonb_array_elements(cast(${list} as jsonb))`.as<'w'>(sql`w(value)`),
   cell: (place) => sql<string>`w.value ->> ${sql.lit(place)}`,
-  locking: (query) => query.forUpdate(),
 }

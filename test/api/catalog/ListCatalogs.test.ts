@@ -11,7 +11,7 @@ describe('ListCatalogs', () => {
   test('ok: the shipped products and our own, in order, each with a digest', async () => {
     const { TotalNum, Catalogs } = await server.ok('ListCatalogs')
     const services = (Catalogs as readonly { Service: string; Own: boolean }[]).map(({ Service }) => Service)
-    expect(services).toEqual(['cam', 'ccc', 'intlpartnersmgt', 'ses', 'sts', 'tag'])
+    expect(services).toEqual(['cam', 'ccc', 'cloudaudit', 'intlpartnersmgt', 'ses', 'sts', 'tag'])
     expect(TotalNum).toBe(services.length)
     expect(Catalogs).toContainEqual({
       Service: 'ses',
@@ -33,9 +33,9 @@ describe('ListCatalogs', () => {
       const { TotalNum, Catalogs } = await server.ok('ListCatalogs', { Page, Rp: 4 })
       return [TotalNum, (Catalogs as readonly { Service: string }[]).map(({ Service }) => Service)]
     }
-    expect(await page(1)).toEqual([6, ['cam', 'ccc', 'intlpartnersmgt', 'ses']])
-    expect(await page(2)).toEqual([6, ['sts', 'tag']])
-    expect(await page(3)).toEqual([6, []])
+    expect(await page(1)).toEqual([7, ['cam', 'ccc', 'cloudaudit', 'intlpartnersmgt']])
+    expect(await page(2)).toEqual([7, ['ses', 'sts', 'tag']])
+    expect(await page(3)).toEqual([7, []])
   })
 
   test('InvalidParameter.ParamError: a page of more than 200', async () => {
