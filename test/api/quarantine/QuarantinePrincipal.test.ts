@@ -64,3 +64,15 @@ test('QuarantinePrincipal: who is named must be one user or role of the account,
   await server.refused('AuthFailure.UnauthorizedOperation', call, { TargetUin: String(ann.uin) }, { as: ann })
   await server.close()
 })
+
+test('QuarantinePrincipal: what the user calls afterwards is among the audit events of its account, under the code', async () => {
+  const server = await openHarness()
+  const ann = await server.user('ann', allow('*'))
+  await server.ok('QuarantinePrincipal', { TargetUin: String(ann.uin) })
+  const message = await server.refused('UnauthorizedOperation', 'CreateGroup', { GroupName: 'hers' }, { as: ann })
+  expect(message).toContain('quarantine')
+  await server.dispatcher.flushEvents()
+  const { Events } = await server.ok('DescribeAuditEvents', { Limit: 1 })
+  expect(Events).toMatchObject([{ Action: 'CreateGroup', Uin: ann.uin, Outcome: 'UnauthorizedOperation' }])
+  await server.close()
+})
