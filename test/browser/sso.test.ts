@@ -2,7 +2,7 @@
 // HTTPS. What a sign-in is worth is judged by signed calls with the keys that the page gets.
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { allow } from '../api/harness.ts'
 import { rootOf, trusting } from '../api/sessions.ts'
 import { type OidcIssuer, startIssuer } from '../federation/oidc-issuer.ts'
@@ -22,14 +22,14 @@ beforeAll(async () => {
   saml = await startSamlSite(people)
   const others = { 'oidc.example': oidc.port, [samlHost]: saml.port, [peopleHost]: saml.port }
   scene = await openScene({ flags: ['--rate-limits', 'off'], others })
-  // Providers say what time it is.
-  scene.clock.set(Date.now())
   for (const name of people.keys()) {
     const { Uin } = await scene.call('AddUser', { Name: name, ConsoleLogin: 1 })
     uins.set(name, Number(Uin))
     await grant('AttachUserPolicy', { AttachUin: Uin }, `for-${name}`, 'sts:AssumeRole', 'cam:GetUserAppId')
   }
 }, 120_000)
+// Providers say what time it is, and a browser takes its time on a busy machine.
+beforeEach(() => void scene.clock.set(Date.now()))
 afterAll(async () => {
   await scene?.close()
   await oidc?.close()

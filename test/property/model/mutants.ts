@@ -186,15 +186,15 @@ export const mutants: readonly Mutant[] = [
   ),
   mutant(
     'a key that is turned on again revives what was asked for with it',
-    'store/sql/sessions.ts',
+    'store/sql/session-holder.ts',
     'row.issuer_generation === row.issuing_generation',
     'row.issuer_generation !== null',
   ),
   mutant(
     'a chain goes on without a role in it',
     'actions/sts/session.ts',
-    'const passed = known ? through : [...through, { account, roleId: role.roleId }]',
-    'const passed = through',
+    'through: remembered([...through, ...own], nowMs)',
+    'through: remembered(through, nowMs)',
   ),
   mutant(
     'wrong codes of a refused call are not counted',
