@@ -8,9 +8,9 @@ import { Worker } from 'node:worker_threads'
 import { instrument, type Mutant } from '../test/mutation/instrument.ts'
 import type { JudgeData, Task, TaskFile, Verdict } from '../test/mutation/judge.ts'
 
-const usage = `usage: mutate-policy [--files PART] [--every N] [--workers W] [--survivors FILE]
-                 judges the mutants of all files of src/policy (of those whose path contains PART; only each Nth mutant)
-                 and writes those that no test noticed to FILE`
+const usage = `usage: mutate-policy [--files PART,PART…] [--every N] [--workers W] [--survivors FILE]
+                 judges the mutants of all files of src/policy (of those whose path contains one of the parts; only each
+                 Nth mutant) and writes those that no test noticed to FILE`
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 /** A mutant that is still being judged then runs in circles. */
@@ -187,7 +187,7 @@ async function main(): Promise<number> {
     .filter((file) => judging.some((pattern) => pattern.test(file)))
   const { sources, mutants } = await instrument(
     root.slice(0, -1),
-    all.filter((file) => file.includes(values.files)),
+    all.filter((file) => values.files.split(',').some((part) => file.includes(part))),
   )
   const data: JudgeData = { root: pathToFileURL(root).href, sources }
   const chosen = mutants.filter((_, index) => index % Number(values.every) === 0)
