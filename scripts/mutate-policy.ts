@@ -8,13 +8,15 @@ import { Worker } from 'node:worker_threads'
 import { instrument, type Mutant } from '../test/mutation/instrument.ts'
 import type { JudgeData, Task, TaskFile, Verdict } from '../test/mutation/judge.ts'
 
-const usage = `usage: mutate-policy [--files PART] [--every N] [--workers W] [--survivors FILE]
-                 judges the mutants of all files of src/policy (of those whose path contains PART; only each Nth mutant)
-                 and writes those that no test noticed to FILE`
+const usage = `usage: mutate-policy [--files PART,PART…] [--every N] [--workers W] [--survivors FILE]
+                 judges the mutants of all files of src/policy (of those whose path contains one of the parts; only each
+                 Nth mutant) and writes those that no test noticed to FILE`
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 /** A mutant that is still being judged then runs in circles. */
 const patienceMs = 240_000
+/** The tests of the unchanged code, all of them, on a machine that does other things too. */
+const firstPatienceMs = 1_800_000
 /** Threads grow with each mutant, as modules are never unloaded. */
 const mutantsPerThread = 40
 
@@ -68,13 +70,13 @@ function bench(data: JudgeData) {
         resolve(fresh)
       })
     })
-  const ask = async (task: Task): Promise<Verdict | 'timeout'> => {
+  const ask = async (task: Task, waitMs = patienceMs): Promise<Verdict | 'timeout'> => {
     if (judged >= mutantsPerThread) await end()
     thread ??= await start()
     judged += 1
     const asked = thread
     const answer = await new Promise<Verdict | 'timeout' | Error>((resolve) => {
-      const timer = setTimeout(() => resolve('timeout'), patienceMs)
+      const timer = setTimeout(() => resolve('timeout'), waitMs)
       const exited = (code: number) => done(new Error(`the thread ended with ${code}`))
       const done = (value: Verdict | Error) => {
         clearTimeout(timer)
@@ -95,7 +97,7 @@ function bench(data: JudgeData) {
 async function reachOf(data: JudgeData, judges: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
   const { ask, end } = bench(data)
   const files = judges.map((file) => ({ address: pathToFileURL(root + file).href, tests: undefined }))
-  const verdict = await ask({ mutant: '', files, hitsMax: 0 })
+  const verdict = await ask({ mutant: '', files, hitsMax: 0 }, firstPatienceMs)
   await end()
   if (verdict === 'timeout') throw new Error('the tests of the unchanged code do not end')
   if (verdict.killedBy !== undefined) throw new Error(`the unchanged code fails: ${verdict.killedBy}`)
@@ -187,7 +189,7 @@ async function main(): Promise<number> {
     .filter((file) => judging.some((pattern) => pattern.test(file)))
   const { sources, mutants } = await instrument(
     root.slice(0, -1),
-    all.filter((file) => file.includes(values.files)),
+    all.filter((file) => values.files.split(',').some((part) => file.includes(part))),
   )
   const data: JudgeData = { root: pathToFileURL(root).href, sources }
   const chosen = mutants.filter((_, index) => index % Number(values.every) === 0)

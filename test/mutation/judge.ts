@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { registerHooks, stripTypeScriptTypes } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { configureGlobal } from 'fast-check'
 import type { SmallTest } from './small-vitest.ts'
 
 export interface JudgeData {
@@ -84,6 +85,10 @@ function strip(address: string): string {
   stripped.set(address, source)
   return source
 }
+
+// One failure is enough, the smallest one is not asked for; and many mutants are judged, so each by fewer examples.
+configureGlobal({ endOnFailure: true })
+process.env['OPENCAM_TEST_RUNS'] = '400'
 
 const { takeTests } = (await import(smallVitest)) as { takeTests: () => readonly SmallTest[] }
 let round = 0

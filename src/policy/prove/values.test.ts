@@ -8,7 +8,7 @@ import type { Effort } from './effort.ts'
 import { valueTest } from './value-test.ts'
 import { findValue, valuesFor } from './values.ts'
 
-const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: 1500 }
+const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 1500) }
 
 const variables: VariableValues = { uin: undefined, owner_uin: '101', app_id: '7' }
 
@@ -189,8 +189,9 @@ test.each(mixtures)('what no value of %s is said to be, none is', (_, row, known
     },
   )
   fc.assert(sound, parameters)
-  expect(counts.found).toBeGreaterThan(100)
-  expect(counts.none).toBeGreaterThan(100)
+  const some = parameters.numRuns / 15
+  expect(counts.found).toBeGreaterThan(some)
+  expect(counts.none).toBeGreaterThan(some)
   if (known) expect(counts.open).toBe(0)
   else expect(counts.open).toBeLessThan(parameters.numRuns / 4)
 })
