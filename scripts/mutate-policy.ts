@@ -29,6 +29,15 @@ const judging = [
   /^test\/mutation\/(agreement|proofs)\.ts$/,
 ]
 
+/**
+ * Code that stands apart with the tests that are about it: what they alone would notice of other code is not worth their
+ * time, so such a mutant counts as survived.
+ */
+const apart = [
+  { code: 'src/policy/prove/', tests: /prove\/|proofs\.ts$|vectors\/prove/ },
+  { code: 'src/policy/lint/', tests: /lint\/|vectors\/lint/ },
+]
+
 interface Judged {
   readonly mutant: Mutant
   readonly outcome: 'killed' | 'timeout' | 'survived' | 'unreached'
@@ -97,7 +106,7 @@ function bench(data: JudgeData) {
 async function reachOf(data: JudgeData, judges: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
   const { ask, end } = bench(data)
   const files = judges.map((file) => ({ address: pathToFileURL(root + file).href, tests: undefined }))
-  const verdict = await ask({ mutant: '', files, hitsMax: 0 }, firstPatienceMs)
+  const verdict = await ask({ mutant: '', file: '', files, hitsMax: 0 }, firstPatienceMs)
   await end()
   if (verdict === 'timeout') throw new Error('the tests of the unchanged code do not end')
   if (verdict.killedBy !== undefined) throw new Error(`the unchanged code fails: ${verdict.killedBy}`)
@@ -125,6 +134,10 @@ async function reachOf(data: JudgeData, judges: readonly string[]): Promise<Read
   )
 }
 
+function judges(test: string, file: string): boolean {
+  return apart.every(({ code, tests }) => file.startsWith(code) || !tests.test(test))
+}
+
 async function judgeAll(
   data: JudgeData,
   mutants: readonly Mutant[],
@@ -142,8 +155,10 @@ async function judgeAll(
         judged.push({ mutant, outcome: 'unreached', by: undefined })
         continue
       }
-      const { files, hits } = reaching
-      const verdict = await ask({ mutant: mutant.id, files, hitsMax: hits * 5 + 10_000 })
+      const files = reaching.files.filter(({ address }) => judges(address, mutant.file))
+      const { hits } = reaching
+      const file = data.root + mutant.file
+      const verdict = await ask({ mutant: mutant.id, file, files, hitsMax: hits * 5 + 10_000 })
       const by = verdict === 'timeout' ? undefined : verdict.killedBy
       const outcome = verdict === 'timeout' ? 'timeout' : by === undefined ? 'survived' : 'killed'
       judged.push({ mutant, outcome, by })

@@ -17,6 +17,8 @@ export interface JudgeData {
 /** `mutant` empty: the code as it is, and which mutants each test reaches is noted. */
 export interface Task {
   readonly mutant: string
+  /** Address of the file that the mutant is in; the others are loaded as they are. Empty: all of them are instrumented. */
+  readonly file: string
   /** The quickest first. */
   readonly files: readonly TaskFile[]
   /** How often the code may come by the mutant before it counts as running in circles; zero: as often as it likes. */
@@ -60,6 +62,7 @@ const own = [`${root}src/`, `${root}test/`]
 const smallVitest = new URL('./small-vitest.ts', import.meta.url).href
 const stripped = new Map<string, string>()
 const state: Switch = {}
+let instrumentedFile = ''
 Object.assign(globalThis, { __stryker__: state })
 
 registerHooks({
@@ -73,7 +76,8 @@ registerHooks({
   load(url, context, next) {
     const [address = ''] = url.split('?round=')
     if (address === url || !address.endsWith('.ts')) return next(url, context)
-    const source = sources.get(address) ?? strip(address)
+    const instrumented = instrumentedFile === '' || instrumentedFile === address
+    const source = (instrumented ? sources.get(address) : undefined) ?? strip(address)
     return { format: 'module', source, shortCircuit: true }
   },
 })
@@ -88,13 +92,14 @@ function strip(address: string): string {
 
 // One failure is enough, the smallest one is not asked for; and many mutants are judged, so each by fewer examples.
 configureGlobal({ endOnFailure: true })
-process.env['OPENCAM_TEST_RUNS'] = '400'
+process.env['OPENCAM_TEST_RUNS'] = '200'
 
 const { takeTests } = (await import(smallVitest)) as { takeTests: () => readonly SmallTest[] }
 let round = 0
 
-async function judge({ mutant, files, hitsMax }: Task): Promise<Verdict> {
+async function judge({ mutant, file: its, files, hitsMax }: Task): Promise<Verdict> {
   round += 1
+  instrumentedFile = its
   const plain = mutant === ''
   const reached: Reached[] = []
   state.activeMutant = plain ? undefined : mutant
