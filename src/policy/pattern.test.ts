@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { find, needle } from './needle.ts'
 import { compileParts, compilePattern, exactText, matches, matchesEverything } from './pattern.ts'
 
-const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 2000) }
+const parameters = {
+  seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116),
+  numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 2000),
+}
 
 /** The definition of a pattern, written down without a thought of speed. */
 function naive(pattern: string, text: string): boolean {

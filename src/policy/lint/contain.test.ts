@@ -6,7 +6,10 @@ import { compilePattern, matches } from '../pattern.ts'
 import { readPolicy } from '../validate.ts'
 import { actionCovers, blockCovers, coveredItems, patternCovers, resourceCovers, statementCovers } from './contain.ts'
 
-const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 3000) }
+const parameters = {
+  seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116),
+  numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 3000),
+}
 const pattern = fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 6 }).map((parts) => parts.join(''))
 const runs = fc.array(fc.constantFrom('', 'a', 'b', 'ab', 'z'), { minLength: 6, maxLength: 6 })
 

@@ -3,7 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { contains, readAddress, readBlock } from './ip.ts'
 
-const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 1000) }
+const parameters = {
+  seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116),
+  numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 1000),
+}
 
 function isIn(address: string, block: string): boolean | undefined {
   const [read, wanted] = [readAddress(address), readBlock(block)]

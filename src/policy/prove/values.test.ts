@@ -8,7 +8,10 @@ import type { Effort } from './effort.ts'
 import { valueTest } from './value-test.ts'
 import { findValue, valuesFor } from './values.ts'
 
-const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 1500) }
+const parameters = {
+  seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116),
+  numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 1500),
+}
 
 const variables: VariableValues = { uin: undefined, owner_uin: '101', app_id: '7' }
 

@@ -14,7 +14,10 @@ import {
 } from './language.ts'
 import { type Clause, findWord, outsideOf } from './word.ts'
 
-const parameters = { seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116), numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 3000) }
+const parameters = {
+  seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116),
+  numRuns: Number(process.env['OPENCAM_TEST_RUNS'] ?? 3000),
+}
 
 function effort(stepsLeft = 1_000_000): Effort {
   return { stepsLeft, open: new Set() }
