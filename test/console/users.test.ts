@@ -102,6 +102,7 @@ describe('users', () => {
     await open('users')
     await page.getByText(hostile).waitFor()
     await page.getByRole('link', { name: 'mallory' }).click()
+    await page.getByRole('heading', { level: 1, name: 'mallory' }).waitFor()
     await page.getByText(hostile).waitFor()
     expect([await page.title(), await page.locator('main img').count()]).toEqual(['mallory – OpenCAM', 0])
     expect(faults).toEqual([])
