@@ -102,6 +102,8 @@ describe('the console', () => {
     const { page, open } = await visitor(scene)
     const calls: string[] = []
     await page.addInitScript("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    // What the page before still asks is not asked here.
+    await page.goto('about:blank')
     page.on('request', (request) => {
       if (request.method() === 'POST') calls.push(request.url())
     })
