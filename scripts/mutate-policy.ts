@@ -1,6 +1,6 @@
 // Mutation testing of the policy engine: every small change that Stryker knows is made to its code, one at a time, and
 // the tests must notice it. Prints the share that they noticed, and with --survivors every change that they did not.
-import { readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -8,9 +8,11 @@ import { Worker } from 'node:worker_threads'
 import { instrument, type Mutant } from '../test/mutation/instrument.ts'
 import type { JudgeData, Task, TaskFile, Verdict } from '../test/mutation/judge.ts'
 
-const usage = `usage: mutate-policy [--files PART,PART…] [--every N] [--workers W] [--survivors FILE]
+const usage = `usage: mutate-policy [--files PART,PART…] [--every N] [--workers W] [--survivors FILE] [--record FILE]
                  judges the mutants of all files of src/policy (of those whose path contains one of the parts; only each
-                 Nth mutant) and writes those that no test noticed to FILE`
+                 Nth mutant) and writes those that no test noticed to the survivors' FILE. The record's FILE gets a line
+                 for each verdict at once, and mutants that it says were noticed are not judged again: so a run that was
+                 stopped goes on, and after new tests only those are judged that no test noticed before.`
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 /** A mutant that is still being judged then runs in circles. */
@@ -49,6 +51,32 @@ interface Reach {
   readonly files: readonly TaskFile[]
   /** How often the tests come by it when all is well. */
   readonly hits: number
+}
+
+interface Recorded {
+  readonly what: string
+  readonly outcome: Judged['outcome']
+}
+
+/** The same for the same change of the same text, wherever the lines around it went. */
+function whatOf(mutant: Mutant, among: readonly Mutant[]): string {
+  const { file, kind, original, replacement } = mutant
+  const text = JSON.stringify([file, kind, original, replacement])
+  const alike = among.filter((other) => {
+    return JSON.stringify([other.file, other.kind, other.original, other.replacement]) === text
+  })
+  return JSON.stringify([file, kind, original, replacement, alike.indexOf(mutant)])
+}
+
+function noticedBefore(record: string | undefined): ReadonlyMap<string, Judged['outcome']> {
+  if (record === undefined || !existsSync(record)) return new Map()
+  const lines = readFileSync(record, 'utf8').split('\n').filter(Boolean)
+  const recorded = lines.map((line): Recorded => JSON.parse(line))
+  return new Map(
+    recorded
+      .filter(({ outcome }) => outcome === 'killed' || outcome === 'timeout')
+      .map(({ what, outcome }) => [what, outcome]),
+  )
 }
 
 function filesUnder(folder: string): readonly string[] {
@@ -138,13 +166,27 @@ function judges(test: string, file: string): boolean {
   return apart.every(({ code, tests }) => file.startsWith(code) || !tests.test(test))
 }
 
+/** The test beside the code notices most of its mutants, so it is asked before all others. */
+function besideFirst(files: readonly TaskFile[], file: string): readonly TaskFile[] {
+  const beside = file.replace(/\.ts$/, '.test.ts')
+  const [first = [], others = []] = [true, false].map((wanted) => {
+    return files.filter(({ address }) => address.endsWith(`/${beside}`) === wanted)
+  })
+  return [...first, ...others]
+}
+
 async function judgeAll(
   data: JudgeData,
   mutants: readonly Mutant[],
   reach: ReadonlyMap<string, Reach>,
   workers: number,
+  said: (judged: Judged) => void,
 ): Promise<readonly Judged[]> {
   const judged: Judged[] = []
+  const keep = (one: Judged) => {
+    judged.push(one)
+    said(one)
+  }
   const queue = [...mutants]
   let printed = performance.now()
   const work = async () => {
@@ -152,16 +194,16 @@ async function judgeAll(
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const reaching = reach.get(mutant.id)
       if (reaching === undefined) {
-        judged.push({ mutant, outcome: 'unreached', by: undefined })
+        keep({ mutant, outcome: 'unreached', by: undefined })
         continue
       }
-      const files = reaching.files.filter(({ address }) => judges(address, mutant.file))
+      const files = besideFirst(reaching.files, mutant.file).filter(({ address }) => judges(address, mutant.file))
       const { hits } = reaching
       const file = data.root + mutant.file
       const verdict = await ask({ mutant: mutant.id, file, files, hitsMax: hits * 5 + 10_000 })
       const by = verdict === 'timeout' ? undefined : verdict.killedBy
       const outcome = verdict === 'timeout' ? 'timeout' : by === undefined ? 'survived' : 'killed'
-      judged.push({ mutant, outcome, by })
+      keep({ mutant, outcome, by })
       if (performance.now() - printed < 10_000) continue
       printed = performance.now()
       console.log(`${judged.length} of ${mutants.length} judged`)
@@ -196,6 +238,7 @@ async function main(): Promise<number> {
       every: { type: 'string', default: '1' },
       workers: { type: 'string', default: String(availableParallelism()) },
       survivors: { type: 'string' },
+      record: { type: 'string' },
     },
   })
   const all = filesUnder('src/policy').filter((file) => file.endsWith('.ts') && !noCode.test(file))
@@ -208,10 +251,24 @@ async function main(): Promise<number> {
   )
   const data: JudgeData = { root: pathToFileURL(root).href, sources }
   const chosen = mutants.filter((_, index) => index % Number(values.every) === 0)
-  console.log(`${chosen.length} mutants, ${judges.length} test files`)
+  const { record } = values
+  const byFile = Map.groupBy(mutants, ({ file }) => file)
+  const what = new Map(chosen.map((mutant) => [mutant, whatOf(mutant, byFile.get(mutant.file) ?? [])]))
+  const before = noticedBefore(record)
+  const outcomeBefore = (mutant: Mutant) => before.get(what.get(mutant) ?? '')
+  const known = chosen.flatMap((mutant): Judged[] => {
+    const outcome = outcomeBefore(mutant)
+    return outcome === undefined ? [] : [{ mutant, outcome, by: undefined }]
+  })
+  const left = chosen.filter((mutant) => outcomeBefore(mutant) === undefined)
+  console.log(`${chosen.length} mutants, ${known.length} of them noticed before, ${judges.length} test files`)
   const reach = await reachOf(data, judges)
   const started = performance.now()
-  const judged = await judgeAll(data, chosen, reach, Number(values.workers))
+  const fresh = await judgeAll(data, left, reach, Number(values.workers), ({ mutant, outcome }) => {
+    const line: Recorded = { what: what.get(mutant) ?? '', outcome }
+    if (record !== undefined) appendFileSync(record, `${JSON.stringify(line)}\n`)
+  })
+  const judged = [...known, ...fresh]
   print(judged)
   console.log(`${((performance.now() - started) / 1000).toFixed(0)} s`)
   const survivors = judged.filter(({ outcome }) => outcome === 'survived' || outcome === 'unreached')

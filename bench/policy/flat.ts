@@ -18,11 +18,11 @@ import { cpuMs, latencies, median, quantile, rate } from './measure.ts'
 import { type BenchPolicy, pick, policies, random, request, subject } from './workload.ts'
 
 const SEED = 20261121
-const QUESTIONS = 4096
+const QUESTIONS = Number(process.env['BENCH_QUESTIONS'] ?? 4096)
 const POOL = 10_000
 const STATEMENTS_PER_POLICY = 5
 const PRINCIPALS = 10_000
-const ROUNDS = 5
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const budgetMs = Number(process.argv[2] ?? 150)
 const anyName = { service: () => undefined }
 

@@ -12,13 +12,13 @@ import type { Peer } from './peer.ts'
 import { type BenchPolicy, pick, policies, random, request, subject } from './workload.ts'
 
 const SEED = 20261121
-const QUESTIONS = 4096
+const QUESTIONS = Number(process.env['BENCH_QUESTIONS'] ?? 4096)
 /** Questions to the engines that need milliseconds for one. */
-const QUESTIONS_OF_SLOW = 256
+const QUESTIONS_OF_SLOW = QUESTIONS / 16
 /** Statements in the pool, and of one policy. */
 const POOL = 10_000
 const STATEMENTS_PER_POLICY = 5
-const ROUNDS = 5
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5)
 const budgetMs = Number(process.argv[2] ?? 150)
 
 interface Size {

@@ -91,7 +91,12 @@ function renderRules(rules: readonly LintRule[], edits: ReadonlyMap<string, stri
     const reason = RULE_REASONS.get(id)
     if (reason === undefined) throw new Error(`no prose for the rule ${id}`)
     const needed = needs === undefined ? '' : `; needs ${needs === 'catalog' ? 'a vocabulary' : code(needs)}`
-    return [code(id), `${severity}${needed}`, `${prose(reason.title)}. ${prose(reason.why)}`, edits.get(id) ?? '']
+    return [
+      `<a id="${id}"></a>${code(id)}`,
+      `${severity}${needed}`,
+      `${prose(reason.title)}. ${prose(reason.why)}`,
+      edits.get(id) ?? '',
+    ]
   })
   return table(['Rule', 'Severity', 'What is found, and what comes of it', 'Edit'], rows)
 }

@@ -79,11 +79,14 @@ const sharedMatcher = shared(({ text, product, name }: ActionForm): ActionMatche
  * pattern for all of its actions counts.
  */
 export function actionMatches(matcher: ActionMatcher, action: RequestAction, granularity: Granularity): boolean {
-  if (matcher.product === undefined) {
-    if (!matches(matcher.productPattern, action.product)) return false
-  } else if (matcher.product !== action.product) return false
+  if (!productMatches(matcher, action)) return false
   if (granularity === 'service') return matchesEverything(matcher.namePattern)
   return matcher.name === undefined ? matches(matcher.namePattern, action.name) : matcher.name === action.name
+}
+
+/** Whether a statement's action speaks about the product of the request's. */
+export function productMatches({ product, productPattern }: ActionMatcher, action: RequestAction): boolean {
+  return product === undefined ? matches(productPattern, action.product) : product === action.product
 }
 
 export function anyActionMatches(

@@ -36,10 +36,12 @@ export function readConditionKey(text: string): ConditionKey {
   }
 }
 
+/** Keys that hold tags, alone or with the key of one tag behind a slash. */
+export const TAG_KEYS: readonly string[] = [RESOURCE_TAG, REQUEST_TAG, OLD_RESOURCE_TAG]
+
 /** Whether a key holds tags, so that only text operators and `null_equal` make sense with it. */
 export function isTagKey(text: string): boolean {
-  const key = text.split('/', 1)[0]
-  return key === RESOURCE_TAG || key === REQUEST_TAG || key === OLD_RESOURCE_TAG
+  return TAG_KEYS.includes(text.split('/', 1)[0] ?? '')
 }
 
 /** One key of one operator of a statement, compiled. */

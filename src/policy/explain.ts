@@ -1,7 +1,7 @@
 // Why a decision came out as it did, as data: what every statement of every layer lacked. Off the hot path; uses the
 // predicates of the decision and adds no rule of its own.
 
-import { actionMatches, readRequestAction } from './action.ts'
+import { productMatches, readRequestAction } from './action.ts'
 import { type Condition, conditionHolds, valuesOf } from './condition.ts'
 import { decide, isForeign } from './decide.ts'
 import { GENERAL, generalQuestion, isGeneral } from './general.ts'
@@ -125,7 +125,8 @@ function explainRule(rule: Rule, question: Question): StatementFinding {
 function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
   if (!actionCovered(rule, question)) {
     const wanted = rule.actions.map(({ text }) => text)
-    return [{ element: 'action', wanted, productMatches: coversProduct(rule, question) }]
+    const named = rule.actions.some((matcher) => productMatches(matcher, question.action))
+    return [{ element: 'action', wanted, productMatches: named }]
   }
   const segment = furthestSegment(rule, question)
   if (segment !== undefined) {
@@ -134,13 +135,6 @@ function obstaclesOf(rule: Rule, question: Question): readonly Obstacle[] {
   return rule.conditions
     .filter((condition) => !conditionHolds(condition, question.context, rule.effect))
     .map((condition) => ({ element: 'condition', ...conditionFinding(condition, question.context) }))
-}
-
-function coversProduct(rule: Rule, question: Question): boolean {
-  const anyName = { product: question.action.product, name: '*' }
-  return rule.actions.some((matcher) => {
-    return matcher.product === anyName.product || actionMatches(matcher, anyName, 'resource')
-  })
 }
 
 const SEGMENTS: readonly ResourceSegment[] = ['service', 'region', 'account', 'content']

@@ -24,6 +24,7 @@ export {
   type ResourceFinding,
   type StatementFinding,
 } from './explain.ts'
+export { format } from './format.ts'
 export { minify } from './json.ts'
 export type { Position } from './position.ts'
 export { PROBLEM_CODES, type Problem, type ProblemCode, WARNING_CODES, type WarningCode } from './problem.ts'
@@ -54,6 +55,7 @@ export type {
   Effect,
   Granularity,
   Layer,
+  ListedRequest,
   PolicySource,
   RequestContext,
   ServiceVocabulary,

@@ -32,3 +32,8 @@ export function intern(name: string): string {
 export function interned(name: string): string {
   return names.get(name) ?? name
 }
+
+/** How many names are held: however much policies say, it stays bounded. */
+export function namesHeld(): number {
+  return names.size
+}

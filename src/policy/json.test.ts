@@ -35,6 +35,27 @@ describe('readJson', () => {
     })
   })
 
+  test.each([
+    '[ ]',
+    '{ }',
+    ' [ [ ] , { } ] ',
+    '\t{\r\n"a" :\t[\n1\r,2 ] }\n',
+    'true',
+    'false',
+    'null',
+    '[true,false,null]',
+  ])('takes blanks and words: %j', (text) => {
+    expect(faultOf(text)).toBe('no fault')
+    expect(JSON.parse(printJson(read(text)))).toEqual(JSON.parse(text))
+  })
+
+  test.each(['0', '-0', '-10', '10.25', '1e10', '1E+10', '1.5e-10', '0.0', '[1,2]', '{"a":1}'])(
+    'keeps the spelling of numbers: %s',
+    (text) => {
+      expect(printJson(read(text))).toBe(text)
+    },
+  )
+
   test('keeps inherited names as names', () => {
     expect(read('{"__proto__":{"x":1},"constructor":2}')).toMatchObject({
       members: [{ name: '__proto__' }, { name: 'constructor' }],
@@ -62,6 +83,24 @@ describe('readJson', () => {
     ['["\\ud800"]', '1: a string contains a lone surrogate'],
     ['"\ud800"', '0: a string contains a lone surrogate'],
     ['01', '0: expected a value'],
+    ['1e', '0: expected a value'],
+    ['1e+', '0: expected a value'],
+    ['1.e1', '0: expected a value'],
+    ['1.2.3', '0: expected a value'],
+    ['1-', '0: expected a value'],
+    ['-', '0: expected a value'],
+    ['--1', '0: expected a value'],
+    ['1x', '0: expected a value'],
+    ['[1', '2: expected "," or "]"'],
+    ['[', '1: the document ends where a value is expected'],
+    ['{"a":1', '6: expected "," or "}"'],
+    ['{', '1: expected the name of a member in double quotes'],
+    ['{"a', '1: a string is not closed'],
+    ['"\\u12"', '1: unknown escape in a string'],
+    ['"\\u', '1: unknown escape in a string'],
+    ['"\\', '1: unknown escape in a string'],
+    ['"ab\\x"', '3: unknown escape in a string'],
+    ['"\u001f"', '1: a control character in a string must be escaped'],
     ['1.', '0: expected a value'],
     ['+1', '0: expected a value'],
     ['.5', '0: expected a value'],

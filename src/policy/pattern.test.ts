@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { find, needle } from './needle.ts'
-import { compileParts, compilePattern, exactText, matches, matchesEverything } from './pattern.ts'
+import {
+  compileParts,
+  compilePattern,
+  covers,
+  exactText,
+  MATCH_ALL,
+  MATCH_NOTHING,
+  matches,
+  matchesEverything,
+  type PatternPart,
+} from './pattern.ts'
 
 const parameters = {
   seed: Number(process.env['OPENCAM_TEST_SEED'] ?? 20190116),
@@ -29,6 +39,10 @@ describe('matches', () => {
     ['a*a', 'aa', true],
     ['a*b*c', 'abbc', true],
     ['a*b*c', 'acb', false],
+    ['a*bc*c', 'abc', false],
+    ['a*bc*c', 'abcc', true],
+    ['a*bc*c*c', 'abcc', false],
+    ['ab*b', 'ab', false],
     ['*a', 'A', false],
     ['dir1/*', 'dir1', false],
   ])('%j on %j: %s', (pattern, text, expected) => {
@@ -54,6 +68,11 @@ describe('matches', () => {
     expect(matches(pattern, 'u/7/x')).toBe(false)
   })
 
+  test('nothing is matched by what matches nothing', () => {
+    expect(['', 'a'].map((text) => matches(MATCH_NOTHING, text))).toEqual([false, false])
+    expect(['', 'a'].map((text) => matches(MATCH_ALL, text))).toEqual([true, true])
+  })
+
   test('knows a single text and everything when it sees them', () => {
     expect(['a', 'a*', '*', '**'].map((text) => exactText(compilePattern(text)))).toEqual(['a', ...Array(3)])
     expect(['', 'a*', '*', '**'].map((text) => matchesEverything(compilePattern(text)))).toEqual([
@@ -70,6 +89,59 @@ describe('matches', () => {
     expect(matches(compilePattern(`*${'a'.repeat(50_000)}b*`), text)).toBe(false)
     expect(matches(compilePattern(`*${`${'a'.repeat(100)}b*`.repeat(100)}`), text)).toBe(false)
     expect(matches(compilePattern('*'.repeat(300_000)), text)).toBe(true)
+  })
+})
+
+const part = (text: string, literal = false): PatternPart => ({ text, literal })
+
+describe('a compiled pattern', () => {
+  test.each([
+    [[], { prefix: '', middles: [], suffix: '' }],
+    [[part('ab')], { prefix: 'ab', middles: [], suffix: '' }],
+    [[part('ab*')], { prefix: 'ab', middles: [], suffix: '' }],
+    [[part('a*b**c*d')], { prefix: 'a', middles: ['b', 'c'], suffix: 'd' }],
+    [[part('a*'), part('b')], { prefix: 'a', middles: [], suffix: 'b' }],
+    [[part('a*'), part('*', true), part('b*c')], { prefix: 'a', middles: ['*b'], suffix: 'c' }],
+    [[part('a*b', true)], { prefix: 'a*b', middles: [], suffix: '' }],
+    [[part('*'), part('')], { prefix: '', middles: [], suffix: '' }],
+  ])('%j', (parts, expected) => {
+    const { prefix, middles, suffix } = compileParts(parts)
+    expect({ prefix, middles: middles.map(({ text }) => text), suffix }).toEqual(expected)
+  })
+
+  test('with a wildcard is made once, also of a single piece', () => {
+    expect(compilePattern('Describe*')).toBe(compilePattern('Describe*'))
+    expect(compileParts([part('Describe*')])).toBe(compilePattern('Describe*'))
+    expect(compilePattern('Describe*')).not.toBe(compilePattern('List*'))
+    expect(compilePattern('**')).toBe(MATCH_ALL)
+  })
+})
+
+describe('covers', () => {
+  test.each([
+    ['*', '*', true],
+    ['*', 'a', true],
+    ['*', 'a*b', true],
+    ['a*', '*', false],
+    ['a*', 'a', true],
+    ['a*', 'ab*', true],
+    ['a*', 'a*b', true],
+    ['a*', 'ba', false],
+    ['a*', 'b*', false],
+    ['ab*', 'a*', false],
+    ['a*b', 'a*b', true],
+    // Not known: only patterns without more than a beginning are looked into.
+    ['a*b', 'ab', false],
+    ['a', '*', false],
+    ['a', 'a*', false],
+    ['*b', 'b*', false],
+  ])('%s covers %s: %s', (wider, pattern, expected) => {
+    expect(covers(compilePattern(wider), compilePattern(pattern))).toBe(expected)
+  })
+
+  test('what matches nothing is covered by everything and covers nothing else', () => {
+    expect(['*', 'a*', 'a'].map((text) => covers(compilePattern(text), MATCH_NOTHING))).toEqual([true, true, true])
+    expect(['*', 'a*', 'a'].map((text) => covers(MATCH_NOTHING, compilePattern(text)))).toEqual([false, false, false])
   })
 })
 

@@ -13,6 +13,8 @@ interface Kept {
   readonly revision: number
   readonly program: Program
   readonly statements: number
+  /** How many entries had been put to the end when this one was. */
+  movedAt: number
 }
 
 /** `kept` hears of how full it is after each program that came in, and of how many went for it. */
@@ -21,9 +23,11 @@ export function programCache(
   statementsMax: number,
   kept?: (programs: number, statements: number, dropped: number) => void,
 ): ProgramCache {
-  // A Map lists its keys in the order of insertion, so the first one was used longest ago.
+  // A Map lists its keys in the order of insertion, so the first one was used longest ago, or nearly: an entry that is used is put
+  // to the end only once a quarter of the others may have come behind it, because moving costs more than all else here.
   const held = new Map<string, Kept>()
   let statements = 0
+  let moves = 0
   const drop = (key: string): Kept | undefined => {
     const found = held.get(key)
     if (found === undefined) return undefined
@@ -31,15 +35,25 @@ export function programCache(
     statements -= found.statements
     return found
   }
-  const add = (key: string, entry: Kept): void => {
-    held.set(key, entry)
+  const add = (key: string, entry: Omit<Kept, 'movedAt'>): void => {
+    moves += 1
+    held.set(key, { ...entry, movedAt: moves })
     statements += entry.statements
   }
   return {
     get(key, revision) {
-      const found = drop(key)
-      if (found?.revision !== revision) return undefined
-      add(key, found)
+      const found = held.get(key)
+      if (found === undefined) return undefined
+      if (found.revision !== revision) {
+        drop(key)
+        return undefined
+      }
+      if ((moves - found.movedAt) * 4 > held.size) {
+        moves += 1
+        found.movedAt = moves
+        held.delete(key)
+        held.set(key, found)
+      }
       return found.program
     },
     put(key, revision, program) {

@@ -22,8 +22,8 @@ export function readActions(
 }
 
 // Characters of a product's abbreviation and of an API's name; `__proto__` is made of them and is a name like others.
-const PRODUCT = /^[a-z0-9_*-]+$/
-const NAME = /^[a-z0-9_.*-]+$/
+export const PRODUCT = /^[a-z0-9_*-]+$/
+export const NAME = /^[a-z0-9_.*-]+$/
 
 function readAction(text: string, spot: Spot, options: ReadOptions, report: Report): ActionForm | undefined {
   const trimmed = trimBlanks(text)

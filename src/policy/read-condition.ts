@@ -44,10 +44,11 @@ function readBlock(name: string, at: number, block: Element, report: Report): re
   })
 }
 
-const KEY = /^[a-z0-9_]+:[A-Za-z0-9_.-]+(?:\/[^\u0000-\u001f\u007f]+)?$/
+/** A condition key, without the blanks around it. */
+export const KEY = /^[a-z0-9_]+:[A-Za-z0-9_.-]+(?:\/[^\u0000-\u001f\u007f]+)?$/
 
 /** Keys without a product that vendor documents use. */
-const BARE_KEYS: readonly string[] = ['mfa', 'cvm_system_disk_size']
+export const BARE_KEYS: readonly string[] = ['mfa', 'cvm_system_disk_size']
 
 function readKey(name: string, spot: Spot, report: Report): string | undefined {
   const key = name.trim()
@@ -62,17 +63,22 @@ function readKey(name: string, spot: Spot, report: Report): string | undefined {
 }
 
 /** General keys whose type is fixed: another operator could never hold, or would hold by accident. */
-const KEY_TYPES: ReadonlyMap<string, OperandType> = new Map([
+export const KEY_TYPES: ReadonlyMap<string, OperandType> = new Map([
   ['qcs:ip', 'ip'],
   ['qcs:current_time', 'date'],
 ])
 
-function checkOperand(use: OperatorUse, key: string, spot: Spot, report: Report): void {
-  const { operator } = use
+/** The type of operator that a key needs, where this one is of another; `undefined` where it can judge the key. */
+export function neededType({ operator }: OperatorUse, key: string): OperandType | undefined {
   const type = isTagKey(key) ? 'string' : KEY_TYPES.get(key)
-  if (type === undefined || operator.type === 'null' || operator.type === type) return
+  if (type === undefined || operator.type === 'null' || operator.type === type) return undefined
   // An older document compares the text of the address.
-  if (key === 'qcs:ip' && operator.name === 'string_equal') return
+  return key === 'qcs:ip' && operator.name === 'string_equal' ? undefined : type
+}
+
+function checkOperand(use: OperatorUse, key: string, spot: Spot, report: Report): void {
+  const type = neededType(use, key)
+  if (type === undefined) return
   const message = `${quote(use.text)} cannot judge ${quote(key)}, which needs an operator for type ${type}`
   report.add('InvalidParameter.ConditionTypeError', spot, message)
 }

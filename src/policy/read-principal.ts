@@ -21,7 +21,7 @@ export function readPrincipals(element: Element, options: ReadOptions, report: R
   }
   return node.members.flatMap((member) => {
     const kind = { node: member.value, path: memberPath(path, member.name), statement }
-    const read = KINDS.get(member.name)
+    const read = PRINCIPAL_KINDS.get(member.name)
     if (read === undefined) {
       report.add(code, { ...spotOf(kind), at: member.at }, `unknown kind of principal ${quote(member.name)}`)
       return []
@@ -33,7 +33,8 @@ export function readPrincipals(element: Element, options: ReadOptions, report: R
 
 type ReadKind = (text: TextAt, options: ReadOptions, report: Report) => Principal | undefined
 
-const KINDS: ReadonlyMap<string, ReadKind> = new Map<string, ReadKind>([
+/** How principals of a kind are read. */
+export const PRINCIPAL_KINDS: ReadonlyMap<string, ReadKind> = new Map<string, ReadKind>([
   ['qcs', readQcs],
   ['service', readService],
   ['federated', readFederated],
@@ -76,11 +77,16 @@ function parseOwned(text: string): Owned | undefined {
   return account === undefined ? undefined : { account, type: found?.[2] ?? '', id: found?.[3] }
 }
 
+/** Name of a role or of an identity provider. */
+export const PRINCIPAL_NAME = /^[\w+=,.@-]{1,128}$/
+
 function isName(text: string): boolean {
-  return /^[\w+=,.@-]{1,128}$/.test(text)
+  return PRINCIPAL_NAME.test(text)
 }
 
-const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?)+$/i
+/** Domain by which a product is named. */
+export const HOST =
+  /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?)+$/
 
 function readService({ value, spot }: TextAt, options: ReadOptions, report: Report): Principal | undefined {
   const { vocabulary } = options

@@ -48,8 +48,9 @@ interface SegmentContext {
   readonly closed: boolean
 }
 
-const SERVICE = /^[a-z0-9_-]*$/
-const REGION = /^[a-z0-9*-]*$/
+export const PROJECT = /^(?:\*|id\/\*|id\/0)?$/
+export const SERVICE = /^[a-z0-9_-]*$/
+export const REGION = /^[a-z0-9*-]*$/
 /** An operation without an object, and `*` written out as name and value: both mean `*`, resources without a slash too. */
 const EVERY_CONTENT: readonly string[] = ['', '*/*']
 
@@ -61,7 +62,7 @@ function readSegments(text: string, context: SegmentContext): ResourceForm | und
     return undefined
   }
   const [project, serviceText, region, accountText, contentText] = segments
-  checkSegment(context, 'ResourceProjectError', 'project', project, /^(?:\*|id\/\*|id\/0)?$/)
+  checkSegment(context, 'ResourceProjectError', 'project', project, PROJECT)
   const service = serviceText === '*' ? '' : serviceText.toLowerCase()
   if (checkSegment(context, 'ResourceServiceNotExist', 'product', service, SERVICE)) checkProduct(context, service)
   checkSegment(context, 'ResourceRegionError', 'region', region, REGION)

@@ -20,7 +20,16 @@ export interface StatementContext {
   readonly outerPrincipals: readonly Principal[] | undefined
 }
 
-const ELEMENTS = ['effect', 'action', 'resource', 'condition', 'principal', 'sid', 'id']
+/** Elements of a statement, each in this spelling or with a capital letter. `sid` and `id` may be anything. */
+export const STATEMENT_ELEMENTS = ['effect', 'action', 'resource', 'condition', 'principal', 'sid', 'id']
+
+/** Effects as documents spell them. */
+export const EFFECTS: ReadonlyMap<string, Effect> = new Map([
+  ['allow', 'allow'],
+  ['Allow', 'allow'],
+  ['deny', 'deny'],
+  ['Deny', 'deny'],
+])
 
 /** `undefined` when the node is no statement at all or its effect cannot be read. */
 export function readStatement(element: Element, context: StatementContext): Statement | undefined {
@@ -29,7 +38,7 @@ export function readStatement(element: Element, context: StatementContext): Stat
     report.add('InvalidParameter.StatementError', spotOf(element), 'a statement must be a JSON object')
     return undefined
   }
-  const elements = readElements(element, ELEMENTS, report, (name, spot) =>
+  const elements = readElements(element, STATEMENT_ELEMENTS, report, (name, spot) =>
     report.add('InvalidParameter.StatementError', spot, `unknown element ${quote(name)}`),
   )
   const effect = readEffect(element, elements.get('effect'), report)
@@ -58,8 +67,8 @@ function readEffect(parent: Element, effect: Element | undefined, report: Report
     return undefined
   }
   const value = effect.node.kind === 'string' ? effect.node.value : undefined
-  if (value === 'allow' || value === 'Allow') return 'allow'
-  if (value === 'deny' || value === 'Deny') return 'deny'
+  const read = value === undefined ? undefined : EFFECTS.get(value)
+  if (read !== undefined) return read
   const shown = value === undefined ? `a JSON ${effect.node.kind}` : quote(value)
   report.add(code, spotOf(effect), `effect must be "allow" or "deny", not ${shown}`)
   return undefined

@@ -91,5 +91,19 @@ test('a trust policy: the statement that decided, or came nearest', () => {
   expect(asked(11, 'x')).toMatchObject({ effect: 'allow', layer: 'trust', statement: { statement: 2 } })
   expect(asked(13)).toMatchObject({ cause: 'explicit-deny', statement: { statement: 0 } })
   expect(asked(11, 'y')).toMatchObject({ cause: 'no-allow', statement: { statement: 2, obstacles: [{ seen: ['y'] }] } })
+  const twice = { ...other, numeric_equal: { 'x:n': '1' } }
+  const nearest = (...statement: readonly object[]) => {
+    const compiled = compileTrust(JSON.stringify({ version: '2.0', statement }), 1)
+    const reason = trustReasonOf(
+      explainTrust(compiled, { kind: 'account', account: 1, uin: 11 }, 'sts:AssumeRole', new Map()),
+    )
+    return reason.statement?.statement
+  }
+  const elsewhere = { ...trust('allow', 11), action: 'sts:AssumeRoleWithSAML' }
+  expect(nearest(elsewhere, trust('allow', 12), trust('allow', 11, twice), trust('allow', 11, other))).toBe(3)
+  expect(nearest(trust('allow', 11, twice), elsewhere, trust('allow', 12))).toBe(0)
+  expect(nearest(elsewhere, trust('allow', 12), trust('allow', 13))).toBe(1)
+  expect(nearest(elsewhere, elsewhere)).toBe(0)
+  expect(nearest(trust('deny', 12))).toBeUndefined()
   expect(asked(12)).toMatchObject({ cause: 'no-allow', statement: { statement: 1 } })
 })

@@ -182,13 +182,3 @@ function statementMatches({ effect, actions, resources, tests }: Statement, ques
     tests.every((test) => testHolds(test, request.context, effect, witness))
   )
 }
-
-/** For each statement of a policy: its effect if it matches one resource of a request, else `undefined`. */
-export function referenceMatches(
-  subject: Subject,
-  source: PolicySource,
-  request: AccessRequest,
-  resource: string,
-): (Effect | undefined)[] {
-  return referenceFor(subject).matches(source, request, resource)
-}

@@ -16,6 +16,12 @@ export interface ReadResult {
   readonly problems: readonly Problem[]
 }
 
+/** Elements of a document, each in this spelling or with a capital letter. */
+export const DOCUMENT_ELEMENTS = ['version', 'statement', 'principal']
+
+/** The only version in use. */
+export const DOCUMENT_VERSION = '2.0'
+
 // A document many times too long is not examined further: the list of its faults could be larger than itself.
 const EXAMINED_TIMES = 4
 
@@ -82,7 +88,7 @@ function isHighSurrogate(code: number): boolean {
 
 function readRootElements(root: JsonObject, options: ReadOptions, found: Report): readonly Statement[] {
   const place = { node: root, path: '$', statement: undefined }
-  const elements = readElements(place, ['version', 'statement', 'principal'], found, (name, spot) =>
+  const elements = readElements(place, DOCUMENT_ELEMENTS, found, (name, spot) =>
     found.add('InvalidParameter.PolicyDocumentError', spot, `unknown element ${quote(name)}`),
   )
   checkVersion(root, elements.get('version'), found)
@@ -97,9 +103,9 @@ function checkVersion(root: JsonObject, version: Element | undefined, found: Rep
     found.add(code, { at: root.at, path: '$', statement: undefined }, 'the element "version" is missing')
     return
   }
-  if (version.node.kind === 'string' && version.node.value === '2.0') return
+  if (version.node.kind === 'string' && version.node.value === DOCUMENT_VERSION) return
   const spot = { at: version.node.at, path: version.path, statement: undefined }
-  found.add(code, spot, `version must be the text "2.0", not ${quoteNode(version.node)}`)
+  found.add(code, spot, `version must be the text "${DOCUMENT_VERSION}", not ${quoteNode(version.node)}`)
 }
 
 function readStatements(

@@ -3,8 +3,8 @@
 
 import type { PatternPart } from './pattern.ts'
 
-const NAMES = ['uin', 'owner_uin', 'app_id'] as const
-export type VariableName = (typeof NAMES)[number]
+export const VARIABLE_NAMES = ['uin', 'owner_uin', 'app_id'] as const
+export type VariableName = (typeof VARIABLE_NAMES)[number]
 
 /** What each variable stands for; `undefined` where it has no value (`${uin}` in a session of a foreign caller). */
 export type VariableValues = Readonly<Record<VariableName, string | undefined>>
@@ -20,7 +20,7 @@ export function parseTemplate(text: string): { readonly template: Template } | {
   const parts: TemplatePart[] = []
   let from = 0
   for (const found of text.matchAll(VARIABLE)) {
-    const variable = NAMES.find((name) => name === found[1])
+    const variable = VARIABLE_NAMES.find((name) => name === found[1])
     if (variable === undefined || found[2] === '') return { unknown: found[0] }
     if (found.index > from) parts.push({ text: text.slice(from, found.index) })
     parts.push({ variable })

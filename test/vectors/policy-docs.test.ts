@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { filesUnder, read, root } from '../tidy/source.ts'
 
-const documents = filesUnder('docs', (path) => /(^|\/)(policy-[^/]*|lint)\.md$/.test(path))
+/** Transcripts of commands are run elsewhere. */
+const documents = filesUnder('docs', (path) => /(^|\/)(policy-(?!tests\.)[^/]*|lint)\.md$/.test(path))
 
 interface Example {
   readonly code: string

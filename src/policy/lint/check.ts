@@ -1,6 +1,6 @@
 // How rules are written: a check goes through the parts of a document that it is about and says what it finds.
 
-import type { ActionForm, Principal, ResourceForm, SixSegments } from '../document.ts'
+import type { ActionForm, ResourceForm, SixSegments } from '../document.ts'
 import type { Element } from '../element.ts'
 import type { Template } from '../variables.ts'
 import type { ConditionPart, Facts, Member, Part, StatementPart } from './facts.ts'
@@ -56,10 +56,6 @@ export function everyValue(
   return everyCondition((condition, scene) => {
     for (const value of condition.values) judge(value, condition, scene)
   })
-}
-
-export function everyPrincipal(judge: Judge<Part<Principal>>): Check {
-  return every(({ principals }) => principals, judge)
 }
 
 /** A few names for a message, and how many more there are. */

@@ -1,7 +1,7 @@
 // Whether one part of a policy covers another: everything that the narrow one matches, the wide one matches too. Sound
 // and not complete: where it answers false, nothing is said. Variables are texts that nobody knows, the same in both.
 
-import { accountKey, OWN_ACCOUNT, type PolicyHome } from '../account.ts'
+import { accountKey, type PolicyHome } from '../account.ts'
 import { readConditionKey } from '../condition.ts'
 import type { AccountForm, ActionForm, ConditionForm, ResourceForm, Statement } from '../document.ts'
 import { readDate } from '../operators/date.ts'
@@ -26,13 +26,8 @@ export function actionCovers(wide: ActionForm, narrow: ActionForm): boolean {
   return patternCovers(wide.product, narrow.product) && patternCovers(wide.name, narrow.name)
 }
 
-/** Effects matter for variables: one without a value matches nothing in an allow and everything in a deny. */
-export interface Effects {
-  readonly wide: Effect
-  readonly narrow: Effect
-}
-
-export function resourceCovers(wide: ResourceForm, narrow: ResourceForm, effects: Effects): boolean {
+/** `effect` is that of the narrow one: there a variable without a value matches nothing in an allow, in a deny everything. */
+export function resourceCovers(wide: ResourceForm, narrow: ResourceForm, effect: Effect): boolean {
   // The bare `*` is also about resources of other accounts, so nothing but itself covers it.
   if (wide.every) return true
   if (narrow.every) return false
@@ -40,7 +35,7 @@ export function resourceCovers(wide: ResourceForm, narrow: ResourceForm, effects
     (wide.service === '' || wide.service === narrow.service) &&
     regionCovers(wide.region, narrow.region) &&
     sameAccount(wide.account, narrow.account) &&
-    contentCovers(wide.content, narrow.content, effects)
+    contentCovers(wide.content, narrow.content, effect)
   )
 }
 
@@ -56,19 +51,14 @@ function regionCovers(wide: string, narrow: string): boolean {
 const HOME: PolicyHome = { preset: false, creator: Number.MAX_SAFE_INTEGER }
 
 function sameAccount(one: AccountForm, other: AccountForm): boolean {
-  const key = accountKey(one, HOME)
-  return key === accountKey(other, HOME) && (key !== OWN_ACCOUNT || one.kind === other.kind)
+  return accountKey(one, HOME) === accountKey(other, HOME)
 }
 
-function contentCovers(wide: Template, narrow: Template, effects: Effects): boolean {
-  const unknownOfWide = variablesOf(wide)
-  const unknownOfNarrow = variablesOf(narrow)
+function contentCovers(wide: Template, narrow: Template, effect: Effect): boolean {
+  const known = variablesOf(wide)
   const everything = /^\*+$/.test(templateText(wide))
-  if (effects.wide === 'allow' && unknownOfWide.some((name) => !unknownOfNarrow.includes(name))) return false
-  const spreads = effects.narrow === 'deny' && unknownOfNarrow.some((name) => !unknownOfWide.includes(name))
+  const spreads = effect === 'deny' && variablesOf(narrow).some((name) => !known.includes(name))
   if (spreads && !everything) return false
-  const texts = [wide, narrow].map(templateText).join('')
-  if (MARKS.test(texts)) return false
   return matches(compilePattern(marked(wide, '*')), marked(narrow, ANY_RUN))
 }
 
@@ -128,10 +118,9 @@ export function conditionImplies(narrow: ConditionForm, wide: ConditionForm): bo
 
 /** Whether a statement matches wherever another one does. */
 export function statementCovers(wide: Statement, narrow: Statement): boolean {
-  const effects = { wide: wide.effect, narrow: narrow.effect }
   return (
     narrow.actions.every((action) => wide.actions.some((other) => actionCovers(other, action))) &&
-    narrow.resources.every((one) => wide.resources.some((other) => resourceCovers(other, one, effects))) &&
+    narrow.resources.every((one) => wide.resources.some((other) => resourceCovers(other, one, narrow.effect))) &&
     wide.conditions.every((condition) => narrow.conditions.some((one) => conditionImplies(one, condition))) &&
     narrow.principals.every((one) => wide.principals.some((other) => JSON.stringify(other) === JSON.stringify(one)))
   )
@@ -143,9 +132,7 @@ export function coveredItems<Item>(
   covers: (wide: Item, narrow: Item) => boolean,
 ): readonly (readonly [narrow: Item, wide: Item])[] {
   return items.flatMap((narrow, index) => {
-    const wide = items.find(
-      (other, place) => place !== index && covers(other, narrow) && (place < index || !covers(narrow, other)),
-    )
+    const wide = items.find((other, place) => covers(other, narrow) && (place < index || !covers(narrow, other)))
     return wide === undefined ? [] : [[narrow, wide] as const]
   })
 }

@@ -8,6 +8,9 @@ test.each([
   ['abc', 'ab', 1],
   ['abc', 'xabc', 1],
   ['abcd', 'acbd', 1],
+  ['ab', 'ba', 1],
+  ['ba', 'cba', 1],
+  ['abcd', 'badc', 2],
   ['kitten', 'sitting', 3],
   ['abc', 'xyz', 3],
 ])('%s and %s are %i edits apart', (a, b, edits) => {
@@ -22,4 +25,22 @@ test('the nearest name is found without regard to case, if it is near', () => {
   expect(nearest('LISTPOLICEIS', names)).toBe('ListPolicies')
   expect(nearest('DeleteEverything', names)).toBeUndefined()
   expect(nearest('ab', ['zz'])).toBeUndefined()
+})
+
+// A text may have one slip, from four characters on two, from eight on three.
+test.each([
+  ['abc', 'abx', true],
+  ['abc', 'axx', false],
+  ['abcd', 'abxx', true],
+  ['abcd', 'axxx', false],
+  ['abcdefg', 'abcdexx', true],
+  ['abcdefg', 'abcdxxx', false],
+  ['abcdefgh', 'abcdexxx', true],
+  ['abcdefgh', 'abcdxxxx', false],
+])('%s is near %s: %j', (text, name, near) => {
+  expect(nearest(text, [name])).toBe(near ? name : undefined)
+})
+
+test('of several near names the nearest one is found, of equally near ones the first', () => {
+  expect(nearest('abcdefgh', ['abcdexxx', 'abcdefxh', 'abcdefgx'])).toBe('abcdefxh')
 })

@@ -30,7 +30,7 @@ export function distance(a: string, b: string, limit: number): number {
     for (let column = 1; column <= b.length; column += 1) {
       const other = a[row - 1] === b[column - 1] ? 0 : 1
       let least = Math.min((last[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + other)
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
       if (swapped) least = Math.min(least, (older[column - 2] ?? 0) + 1)
       line.push(least)
     }

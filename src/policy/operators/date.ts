@@ -4,7 +4,7 @@
 import type { ContextScalar } from '../types.ts'
 import { family, type Operator, plainText } from './family.ts'
 
-const DATE =
+export const DATE =
   /^\s*(\d{4})-(\d\d)-(\d\d)(?:\s*T\s*|\s+)(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s*(?:(Z)|([+-])(\d\d):?(\d\d))?\s*$/
 
 // Longer than any date with a few blanks, short enough for the expression's worst case to be nothing.
@@ -18,7 +18,7 @@ export function readDate(text: string): number | undefined {
 const COMMON = '0000-00-00T00:00:00Z'
 
 /** Reads the spelling of nearly all requests (`COMMON`) without an expression; `undefined` for anything unusual. */
-function readCommon(text: string): number | undefined {
+export function readCommon(text: string): number | undefined {
   if (text.length !== COMMON.length) return undefined
   for (let at = 0; at < COMMON.length; at += 1) {
     const code = text.charCodeAt(at)

@@ -25,12 +25,13 @@ export interface OperatorUse {
   readonly ifExists: boolean
 }
 
-const QUANTIFIERS = [
+export const QUANTIFIERS = [
   { prefix: 'for_any_value:', quantifier: 'any' },
   { prefix: 'for_all_value:', quantifier: 'all' },
 ] as const
 
-const IF_EXIST = '_if_exist'
+/** Ends an operator that lets requests without the key pass. */
+export const IF_EXIST = '_if_exist'
 
 /** `undefined` when the language has no such operator. Names are case-sensitive. */
 export function readOperator(text: string): OperatorUse | undefined {

@@ -4,7 +4,7 @@
 import type { ContextScalar } from '../types.ts'
 import { family, type Operator, plainText } from './family.ts'
 
-const NUMERAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+export const NUMERAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
 /** `undefined` for anything that is not a finite decimal number. */
 export function readNumber(value: ContextScalar): number | undefined {

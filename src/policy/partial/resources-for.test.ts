@@ -127,6 +127,14 @@ describe('what is left', () => {
     expect([passes('team&a'), passes('team&b'), passes('owner&11')]).toEqual([true, false, true])
   })
 
+  test('a condition stays where one of the names of its key is open, and what is known of the others goes with it', () => {
+    const identity = [policy(1, ['allow', '*', '*', { string_equal: { 'qcs:resource_tag': 'team&a' } }])]
+    const known = ['team&b']
+    const filter = filterOf({ identity }, { open: ['qcs:tag'], context: new Map([['qcs:resource_tag', known]]) })
+    expect(filter).toMatchObject({ kind: 'some', known: [['qcs:resource_tag', known]], open: ['qcs:tag'] })
+    expect(filter.open).toHaveLength(1)
+  })
+
   test('a variable without value is neither equal nor unequal', () => {
     const role = { kind: 'role', uin: undefined } as const
     const condition = { string_not_equal: { 'x:owner': '${uin}' } }

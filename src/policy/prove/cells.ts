@@ -51,7 +51,7 @@ export function timeCells(wanted: readonly string[]): {
     const offered = [...timesBetween(low, high).map(timeText), FIRST_TIME, LAST_TIME]
     const found = offered.find((text) => isBetween(readDate(text), low, high))
     if (found !== undefined) texts.push(found)
-    else if (Number.isFinite(low) && Number.isFinite(high) && isBetween((low + high) / 2, low, high)) complete = false
+    else if (isBetween((low + high) / 2, low, high)) complete = false
   }
   return { texts, complete }
 }
@@ -67,11 +67,10 @@ function timesBetween(low: number, high: number): readonly number[] {
   return [Math.floor(low / 1000) * 1000 + 1000, Math.floor(low) + 1, (low + high) / 2]
 }
 
-/** A text that means that time, as near as nine digits of a second come; an empty one outside of the years 0 to 9999. */
+/** A text that means that time, as near as nine digits of a second come; outside of the years 0 to 9999 one that means none. */
 function timeText(time: number): string {
   const second = Math.floor(time / 1000)
   const whole = new Date(second * 1000)
-  if (Number.isNaN(whole.getTime()) || whole.getUTCFullYear() < 0 || whole.getUTCFullYear() > 9999) return ''
   const fraction = ((time - second * 1000) / 1000).toFixed(9)
   const digits = fraction.slice(2).replace(/0+$/, '')
   return `${whole.toISOString().slice(0, 19)}${digits === '' ? '' : `.${digits}`}Z`

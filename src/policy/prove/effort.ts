@@ -21,3 +21,8 @@ export function spend(effort: Effort, steps: number): boolean {
   effort.open.add(OUT_OF_STEPS)
   return false
 }
+
+/** Whether steps were lacking somewhere. Whoever just took the last one may still be done. */
+export function isSpent(effort: Effort): boolean {
+  return effort.open.has(OUT_OF_STEPS)
+}

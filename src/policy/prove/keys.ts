@@ -136,6 +136,8 @@ function unlisted(values: readonly ContextScalar[]): ContextValue {
 
 // ——— tags ———
 
+const FOREIGN_TAGS = 'tags are compared without regard to the case of letters beyond ASCII'
+
 /**
  * Keys of single tags can be given values of their own, so they are looked at one by one. A key that can be present is
  * taken to be: that leaves the list of tags more freedom than a missing one, with which no tag may have that key.
@@ -147,6 +149,7 @@ function findTags(
   effort: Effort,
 ): Found<KeyValues> {
   const context = new Map<string, ContextValue>()
+  const own = new Map<string, ContextValue>()
   const limits: Clause[] = []
   let open = false
   for (const [key, literals] of byKey) {
@@ -154,36 +157,27 @@ function findTags(
     const missing = mayBeMissing(literals)
     if (present === 'none' && !missing) return 'none'
     if (present === 'open') open = true
-    else if (present !== 'none' && !missing) context.set(key, unlisted(present.value))
+    else if (present !== 'none') (missing ? own : context).set(key, unlisted(present.value))
     const clauses = tagLimits(key, present === 'none' ? undefined : (wishOf(literals)?.every ?? []))
-    if (clauses === undefined) open = true
-    else limits.push(...clauses)
+    if (clauses === undefined) {
+      effort.open.add(FOREIGN_TAGS)
+      open = true
+    } else limits.push(...clauses)
   }
   if (!mayBeMissing(whole)) {
     const tags = findTagList(whole, limits, effort)
     if (tags === 'none' || tags === 'open') return tags
     context.set(group.name, tags.value)
-    for (const [key, literals] of byKey) if (!addOwn(group, key, literals, tags.value, context, effort)) open = true
+    for (const [key, value] of own) if (needsOwn(key, byKey.get(key) ?? [], tags.value)) context.set(key, value)
   }
   return open ? 'open' : { value: context }
 }
 
 /** A tag with a key makes that key present, which then needs all the values of a present one. */
-function addOwn(
-  group: KeyGroup,
-  key: string,
-  literals: readonly AskedLiteral[],
-  tags: readonly string[],
-  context: Map<string, ContextValue>,
-  effort: Effort,
-): boolean {
+function needsOwn(key: string, literals: readonly AskedLiteral[], tags: readonly string[]): boolean {
   const tagKey = tagKeyOf(key)
-  if (context.has(key) || !tags.some((tag) => tag === tagKey || tag.startsWith(`${tagKey}&`))) return true
-  if (wishOf(literals)?.some.length === 0) return true
-  const present = findPresent(group, key, literals, effort)
-  if (typeof present === 'string') return false
-  context.set(key, unlisted(present.value))
-  return true
+  const isListed = tags.some((tag) => tag === tagKey || tag.startsWith(`${tagKey}&`))
+  return isListed && wishOf(literals)?.some.length !== 0
 }
 
 function tagKeyOf(key: string): string {
@@ -221,7 +215,7 @@ function findTagList(
   for (const one of wish.some.length === 0 ? [[]] : wish.some.map((literal) => [literal])) {
     const clauses = textClauses([...wish.every, ...one])
     if (clauses === undefined) {
-      effort.open.add('tags are compared without regard to the case of letters beyond ASCII')
+      effort.open.add(FOREIGN_TAGS)
       return 'open'
     }
     const found = findWord([...clauses, ...limits], 'last', effort)

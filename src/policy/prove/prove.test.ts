@@ -56,6 +56,7 @@ describe('noNewAccess', () => {
     const own = document({ resource: 'qcs::cos:::*' })
     const text = own.replace('cos:::', 'cos::uin/-1:')
     expect(equivalent({ document: text, preset: true }, own)).toEqual({ answer: 'yes' })
+    expect(canAllow(text, { action: 'cos:*', resource: '*' })).toEqual({ answer: 'no' })
     expect(noNewAccess({ document: own, creator: 7 }, document({ effect: 'deny' })).answer).toBe('no')
     expect(canAllow({ document: own, creator: 7 }, { action: 'cos:*', resource: '*' }).answer).toBe('no')
   })
@@ -158,7 +159,7 @@ describe('statementUses', () => {
   })
 
   test('knows of no statement that is not there', () => {
-    expect(statementUse(everything, 1)).toMatchObject({ answer: 'unknown' })
+    expect(statementUse(everything, 1)).toEqual({ answer: 'unknown', why: 'there is no statement 1' })
   })
 })
 

@@ -90,7 +90,7 @@ export function canAllow(policies: Policies, pattern: RequestPattern, options: P
   const [problem] = compilePolicy({ document, preset: false, creator: subjectOf(options).account }).problems
   if (problem !== undefined) return { answer: 'unknown', why: `the question cannot be read: ${problem.message}` }
   const allowing = [sideFor(policies, options), sideFor(document, options)]
-  return existenceOf(find(options, context === undefined ? { allowing } : { allowing, fixed: context }))
+  return existenceOf(find(options, { allowing, fixed: context }))
 }
 
 /** What a statement does for the verdicts of its document. */
@@ -127,7 +127,9 @@ export function statementUse(policy: ProofPolicy, statement: number, options: Pr
 
 // ——— asking ———
 
-type Asked = Pick<Question, 'allowing'> & Partial<Pick<Question, 'refusing' | 'matching' | 'fixed'>>
+interface Asked extends Pick<Question, 'allowing'>, Partial<Pick<Question, 'refusing' | 'matching'>> {
+  readonly fixed?: Question['fixed'] | undefined
+}
 
 type Outcome =
   | { readonly state: 'found'; readonly request: ListedRequest }
@@ -170,14 +172,14 @@ function subjectOf({ subject = PROOF_SUBJECT }: ProofOptions): ProofSubject {
   return subject
 }
 
-/** `without`: the index of a statement of the first policy that is left out. */
+/** `without`: the index of a statement that is left out of the one policy. */
 function sideFor(policies: Policies, options: ProofOptions, without?: number): Side {
   const { uin, account, appId } = subjectOf(options)
   const source = (policy: ProofPolicy, index: number) => sourceOf(policy, index, { account })
   const { policies: list, boundary, session } = limited(policies)
   const subject: Subject = {
     // A role session of somebody from elsewhere has no `${uin}`; nothing else tells users and roles apart here.
-    kind: uin === undefined ? 'role' : 'user',
+    kind: 'user',
     uin,
     account,
     appId,

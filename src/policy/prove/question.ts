@@ -13,7 +13,7 @@ import { assemble } from '../program.ts'
 import type { Owner } from '../resource.ts'
 import type { AccessRequest, ContextValue, Granularity, ListedRequest, PolicySource, Subject } from '../types.ts'
 import type { VariableValues } from '../variables.ts'
-import { type Effort, type Found, spend } from './effort.ts'
+import { type Effort, type Found, isSpent, spend } from './effort.ts'
 import { contentsHere, namesHere, type Place, places, type Statement } from './places.ts'
 import { type Demand, fails, findState, oneHolds } from './search.ts'
 import {
@@ -49,12 +49,10 @@ export interface Question {
   readonly effort: Effort
 }
 
-/** The statements of policies for a subject; `without` is the index of one in the first policy that is left out. */
+/** The statements of policies for a subject; `without` is the index of one that is left out, where there is one policy. */
 export function sideOf(subject: Subject, without?: number): Side {
-  const [first] = subject.identity
   const compiled = (source: PolicySource) => {
     const policy = compilePolicy(source)
-    if (without === undefined || source !== first) return policy
     return { ...policy, statements: policy.statements.filter((_, index) => index !== without) }
   }
   const program = assemble(subject, compiled)
@@ -84,7 +82,7 @@ export function findRequest(question: Question): Found<ListedRequest> {
     if (found === 'open') open = true
     else if (found !== 'none') return { value: requestOf(space, question, all, place, found.value) }
   }
-  return open || effort.stepsLeft <= 0 ? 'open' : 'none'
+  return open || isSpent(effort) ? 'open' : 'none'
 }
 
 /** What statements of one layer take to hold in a place; those that cannot hold there are left out. */

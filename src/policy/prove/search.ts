@@ -1,7 +1,7 @@
 // Looks for a request about which some statements hold and others do not. Each thing that must be so is a list of ways
 // in which it can be so; a way that contradicts what is settled already falls away, and what is left is tried in turn.
 
-import { type Found, spend } from './effort.ts'
+import { type Found, isSpent, spend } from './effort.ts'
 import { findPart, isPossible, isSame, type Literal, type Space, type State, withLiterals } from './space.ts'
 
 /** One of the ways must come true, each of which is some literals. */
@@ -41,7 +41,7 @@ export function findState(space: Space, settled: State, demands: readonly Demand
     const found = findState(space, withLiterals(rest, way), others)
     if (found !== 'none' && found !== 'open') return found
     if (found === 'open') open = true
-    if (space.effort.stepsLeft <= 0) return 'open'
+    if (isSpent(space.effort)) return 'open'
     // The other ways need only be tried where this one is not so.
     const [only] = way
     if (way.length === 1 && only !== undefined) {

@@ -27,6 +27,34 @@ describe('spellings', () => {
     }
   })
 
+  test.each([
+    [5, [], ['5', '05']],
+    ['5', ['5'], ['05', '005']],
+    ['-1.5', ['-1.5'], ['-01.5', '-001.5']],
+    ['+1', ['+1'], ['+01', '+001']],
+    ['2020-01-01T00:00:00Z', ['2020-01-01t00:00:00z'], ['2020-01-01 T00:00:00Z', '2020-01-01  T00:00:00Z']],
+    ['2020-01-01 00:00:00', ['2020-01-01 00:00:00'], ['2020-01-01  00:00:00', '2020-01-01   00:00:00']],
+    ['10.0.0.1', ['10.0.0.1'], ['::ffff:10.0.0.1', '0::ffff:10.0.0.1']],
+    ['0:0:0:0:0:0:0:1', [], ['0:0:0:0:0:0:0:1', '0000:0:0:0:0:0:0:1']],
+    ['1:2:0:0:0:0:0:1', ['1:2:0:0:0:0:0:1'], ['0001:2:0:0:0:0:0:1', '1:0002:0:0:0:0:0:1']],
+    ['::1', ['::1'], []],
+    [true, [], ['true', 'truex']],
+  ] as const)('of %j beside %j are, the simplest first', (value, taken, expected) => {
+    expect(spellings(value, new Set(taken))).toEqual(expected)
+  })
+
+  test('are as many as there are groups to fill up', () => {
+    const address = '1:2:3:4:5:6:7:8'
+    const taken = new Set([address])
+    for (;;) {
+      const found = spellings(address, taken)
+      if (found.length === 0) break
+      for (const one of found) taken.add(one)
+    }
+    expect(taken.size).toBe(256)
+    expect([...taken].at(-1)).toBe('0001:0002:0003:0004:0005:0006:0007:0008')
+  })
+
   test('of a text that means nothing mean nothing either', () => {
     expect(spellings('x', new Set(['x', 'xx']))).toEqual(['xxx', 'xxxx'])
   })

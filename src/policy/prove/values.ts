@@ -38,7 +38,8 @@ export function valuesFor(conditions: readonly Condition[], variables: VariableV
   const spelled = mixed ? cells.map((cell) => spellings(cell, taken)) : []
   const listed = new Set<ContextScalar>([...cells, ...spelled.flat(), '', ...exact])
   for (const text of exact) for (const variant of caseVariants(text, exact.length)) listed.add(variant)
-  const allSpelled = spelled.every((texts, at) => texts.length >= spellingsNeeded(cells[at]))
+  // Of an address all spellings may be taken.
+  const allSpelled = spelled.every((texts) => texts.length > 0)
   const plain = !conditions.some((condition) => hasWildcards(condition, variables)) && exact.every(foldsSimply)
   return { typed, listed: [...listed], completeTyped: times.complete, complete: times.complete && allSpelled && plain }
 }
@@ -112,10 +113,4 @@ function typedCells(wanted: ReadonlyMap<OperandType, readonly string[]>): readon
     ...(wanted.has('ip') ? addressCells(wanted.get('ip') ?? []) : []),
     ...(wanted.size > 1 || isBool ? [true, false, 'true', 'false'] : []),
   ]
-}
-
-/** A number spelled `1` is a boolean too, and spelled `01` it is not; of the booleans there is one spelling only. */
-function spellingsNeeded(cell: ContextScalar | undefined): number {
-  if (typeof cell === 'boolean' || cell === 'true' || cell === 'false') return 0
-  return typeof cell === 'number' ? 2 : 1
 }

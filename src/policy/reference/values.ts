@@ -71,20 +71,20 @@ function bitsOf4(text: string): string | undefined {
 function bitsOf6(text: string): string | undefined {
   const halves = text.split('::')
   if (halves.length > 2) return undefined
-  const [head, tail] = halves.map(groupBits)
+  const [head, tail] = halves.map((half, index) => groupBits(half, index === halves.length - 1))
   if (head === undefined) return undefined
   if (halves.length === 1) return head.length === 128 ? head : undefined
   if (tail === undefined || head.length + tail.length > 112) return undefined
   return head + '0'.repeat(128 - head.length - tail.length) + tail
 }
 
-/** Bits of groups between colons; the last one may be a dotted IPv4 address. */
-function groupBits(text: string): string | undefined {
+/** Bits of groups between colons; where the address ends with them the last one may be a dotted IPv4 address. */
+function groupBits(text: string, ends: boolean): string | undefined {
   if (text === '') return ''
   const groups = text.split(':')
   let bits = ''
   for (const [index, group] of groups.entries()) {
-    const dotted = group.includes('.') && index === groups.length - 1
+    const dotted = ends && group.includes('.') && index === groups.length - 1
     const more = dotted ? bitsOf4(group) : /^[0-9a-fA-F]{1,4}$/.test(group) ? hexBits(group) : undefined
     if (more === undefined) return undefined
     bits += more

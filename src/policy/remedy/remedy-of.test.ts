@@ -208,6 +208,8 @@ test('what is malformed or somebody else’s has no remedy', () => {
   expect(remedy({ resources: ['i/1'] })).toEqual({ hopeless: 'malformed' })
   expect(remedy({ resources: [] })).toEqual({ hopeless: 'malformed' })
   expect(remedy({ resources: ['qcs::cvm::uin/2:i/1'] })).toEqual({ hopeless: 'foreign-resource' })
+  const mixed = { resources: ['qcs::cvm::uin/1:i/1', 'qcs::cvm::uin/2:i/1'] }
+  expect(remedy(mixed)).toEqual({ hopeless: 'foreign-resource' })
   const role = { action: 'sts:AssumeRole', resources: ['qcs::cam::uin/2:roleName/r'] }
   expect(remedy(role)).toMatchObject({ edits: [{ kind: 'add-statement', resources: role.resources }] })
 })

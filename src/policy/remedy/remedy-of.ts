@@ -50,9 +50,9 @@ function grants(
 ): readonly PolicyEdit[] {
   const overlay = overlayOf(keys)
   const edits: PolicyEdit[] = []
-  // Limits first: their policy may be one of the identity's too, and then one edit is enough.
+  // Limits first: their policy may be another layer's too, and then one edit is enough.
   for (const one of missing.toReversed()) {
-    if (one.ground.layer === 'identity' && edits.some((edit) => reaches(edit, one.ground))) continue
+    if (edits.some((edit) => reaches(edit, one.ground))) continue
     edits.push(grant(one, overlay, program, isFixed))
   }
   return edits.toReversed()

@@ -79,7 +79,7 @@ function drawPolicy(draw: Dice, policyId: number, form: DocumentForm, sketches: 
 }
 
 /** Most requests aim at a statement of the subject and then stray from it in one thing or another. */
-function drawRequest(draw: Dice, sketches: readonly Sketch[], numbers: Numbers): ListedRequest {
+export function drawRequest(draw: Dice, sketches: readonly Sketch[], numbers: Numbers): ListedRequest {
   const target = sketches.length > 0 && draw.chance(0.92) ? draw.pick(sketches) : undefined
   const action = target !== undefined && draw.chance(0.92) ? target.action : concreteAction(draw)
   const granularity = draw.weighted<Granularity>([

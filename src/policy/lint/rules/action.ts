@@ -64,7 +64,8 @@ export const ACTION_RULES: readonly CheckedRule[] = [
       const { name } = action.form
       if (statement.form.effect === 'deny' || !name.includes('*') || !READING.test(name.replace(/^\*+/, ''))) return
       const covered = coveredBy(action, facts)
-      const writes = (covered?.names ?? []).filter((one) => covered?.service.access?.(one) === 'write')
+      if (covered === undefined) return
+      const writes = covered.names.filter((one) => covered.service.access?.(one) === 'write')
       const shown = some(writes.map((one) => spelling(one, covered)))
       if (writes.length > 0) add(action, `"${action.text}" also covers what writes: ${shown}`)
     }),
@@ -86,8 +87,9 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     check: everyAction((action, { facts, statement, add }) => {
       const { name } = action.form
       const covered = coveredBy(action, facts)
-      const [only, ...more] = covered?.names ?? []
-      if (statement.form.effect === 'deny' || only === undefined || more.length > 0 || !name.includes('*')) return
+      if (covered === undefined || statement.form.effect === 'deny' || !name.includes('*')) return
+      const [only, ...more] = covered.names
+      if (only === undefined || more.length > 0) return
       const fixed = action.text.slice(0, action.text.indexOf(':') + 1) + spelling(only, covered)
       add(action, `"${action.text}" covers "${fixed}" alone`, rewrite(facts, action, fixed, 'suggestion'))
     }),
@@ -129,8 +131,8 @@ export const ACTION_RULES: readonly CheckedRule[] = [
     check: everyAction((action, { facts, add }) => {
       if (/^\*+$/.test(action.form.name)) return
       const covered = coveredBy(action, facts)
-      const names = covered?.names ?? []
-      if (names.length === 0 || !names.every((name) => covered?.service.granularity?.(name) === 'service')) return
+      if (covered === undefined || covered.names.length === 0) return
+      if (!covered.names.every((name) => covered.service.granularity?.(name) === 'service')) return
       add(action, `"${action.text}" counts for nothing: ${action.form.product} is granted as a whole or not at all`)
     }),
   },
@@ -142,8 +144,8 @@ function coveredBy(action: Part<ActionForm>, facts: Facts): Covered | undefined 
 }
 
 /** A name of a catalog as the catalog writes it. */
-function spelling(name: string, covered: Covered | undefined): string {
-  return covered?.service.actions?.find((action) => action.name.toLowerCase() === name)?.name ?? name
+function spelling(name: string, { service }: Covered): string {
+  return service.actions?.find((action) => action.name.toLowerCase() === name)?.name ?? name
 }
 
 /** For `Descibe*`: the beginning of a known name that differs from it by one slip. */

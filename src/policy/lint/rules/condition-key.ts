@@ -28,7 +28,7 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
     id: 'key-case',
     severity: 'warning',
     check: everyCondition(({ form, key }, { facts, add }) => {
-      const known = keyRow(form.key) === undefined ? sameInOtherCase(form.key) : undefined
+      const known = sameInOtherCase(form.key)
       if (known === undefined) return
       const spelled = known + form.key.slice(baseOf(form.key).length)
       add(key, `"${form.key}" is spelled "${spelled}"`, rekeyed(facts, { form, key }, spelled))
@@ -77,7 +77,7 @@ export const CONDITION_KEY_RULES: readonly CheckedRule[] = [
     check: everyCondition((condition, { facts, add }) => {
       if (condition.form.operator.operator.type !== 'binary') return
       const fix = use(facts, condition, 'string_equal', 'safe')
-      if (isFirst(condition)) add(condition.operator, '"binary_equal" compares texts', fix)
+      if (condition.key.index === 0) add(condition.operator, '"binary_equal" compares texts', fix)
     }),
   },
   {
@@ -153,15 +153,10 @@ function rekeyed(facts: Facts, { form, key }: Pick<ConditionPart, 'form' | 'key'
   return fits ? rename(facts, key, name, 'suggestion') : undefined
 }
 
-/** Whether the condition is the first of its operator. */
-function isFirst({ operator, key }: ConditionPart): boolean {
-  return operator.node.kind === 'object' && operator.node.members[0]?.at === key.at
-}
-
 /** Another operator in place of one that judges this key alone, with its quantifier and suffix. */
 export function use(facts: Facts, condition: ConditionPart, name: string, kind: Fix['kind']): Fix | undefined {
-  const { operator, form } = condition
-  if (operator.node.kind !== 'object' || operator.node.members.length > 1) return undefined
+  const { operator, form, key } = condition
+  if (key.owner.members.length > 1) return undefined
   return rename(facts, operator, form.operator.text.replace(form.operator.operator.name, name), kind)
 }
 

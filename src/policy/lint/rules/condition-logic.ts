@@ -21,7 +21,7 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
     check: everyCondition(({ form, operator, key }, { facts, statement, add }) => {
       if (statement.form.effect !== 'deny' || !form.operator.operator.negated || form.operator.ifExists) return
       if (keyRow(form.key)?.always === true) return
-      const alone = operator.node.kind === 'object' && operator.node.members.length === 1
+      const alone = key.owner.members.length === 1
       const fix = alone ? rename(facts, operator, `${form.operator.text}_if_exist`, 'suggestion') : undefined
       add(key, `a request without "${form.key}" is not denied`, fix)
     }),
@@ -70,7 +70,7 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
         const missing = conditions.find(({ form }) => isNull(form, 'true'))
         const empties: readonly (ContextValue | undefined)[] = [undefined, '']
         if (missing === undefined || hasOpenValue(conditions)) continue
-        if (conditions.length > 1 && !empties.some((value) => allHold(conditions, key, value))) {
+        if (!empties.some((value) => allHold(conditions, key, value))) {
           add(missing.key, `"${key}" cannot be missing and hold the other conditions`)
         }
       }
@@ -82,12 +82,12 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
         const named = conditions.find(namesItsValues)
-        if (named === undefined || isTagList(key) || conditions.length < 2 || hasOpenValue(conditions)) continue
+        if (named === undefined || isTagList(key) || hasOpenValue(conditions)) continue
         if (conditions.some(({ form }) => isNull(form, 'true'))) continue
-        const sameKind = conditions.filter(({ form }) => comparable(form, named.form))
+        const texts = conditions.filter(({ form }) => form.operator.operator.type === 'string')
         const candidates: (ContextValue | undefined)[] = named.values.map(({ text }) => text)
         if (conditions.every(({ form }) => form.operator.ifExists)) candidates.push(undefined)
-        if (sameKind.length > 1 && !candidates.some((value) => allHold(sameKind, key, value))) {
+        if (!candidates.some((value) => allHold(texts, key, value))) {
           add(named.key, `no single value of "${key}" satisfies all conditions of the statement`)
         }
       }
@@ -99,7 +99,7 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
     check: everyStatement((statement, { add }) => {
       for (const [key, conditions] of byKey(statement.conditions)) {
         const [first] = conditions
-        if (first === undefined || isTagList(key)) continue
+        if (first === undefined) continue
         if (!isEmptyRange(conditions, 'date') && !isEmptyRange(conditions, 'number')) continue
         add(first.key, `the range of "${key}" is empty`)
       }
@@ -150,7 +150,7 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
     check: everyCondition(({ form, key, operator }, { facts, add }) => {
       const { quantifier, operator: judged, text } = form.operator
       if (!judged.negated || quantifier !== 'any' || !isTagList(form.key)) return
-      const alone = operator.node.kind === 'object' && operator.node.members.length === 1
+      const alone = key.owner.members.length === 1
       const name = `for_all_value:${text.replace('for_any_value:', '')}`
       const fix = alone ? rename(facts, operator, name, 'suggestion') : undefined
       add(key, `holds for "${form.key}" as soon as one of its values is another`, fix)
@@ -164,9 +164,7 @@ export const CONDITION_LOGIC_RULES: readonly CheckedRule[] = [
 ]
 
 function isNull({ operator, values }: ConditionForm, wanted: string): boolean {
-  return (
-    operator.operator.type === 'null' && values.length === 1 && values.every((value) => templateText(value) === wanted)
-  )
+  return operator.operator.type === 'null' && values.every((value) => templateText(value) === wanted)
 }
 
 function hasOpenValue(conditions: readonly ConditionPart[]): boolean {
@@ -176,11 +174,6 @@ function hasOpenValue(conditions: readonly ConditionPart[]): boolean {
 /** A condition that names all values for which it holds, each in one spelling. */
 function namesItsValues({ form }: ConditionPart): boolean {
   return form.operator.operator.name === 'string_equal'
-}
-
-/** Compares texts as texts, so that the values that one condition names are all that need to be tried. */
-function comparable({ operator }: ConditionForm, named: ConditionForm): boolean {
-  return operator.operator.type === 'string' && named.operator.operator.type === 'string'
 }
 
 function allHold(conditions: readonly ConditionPart[], key: string, value: ContextValue | undefined): boolean {
@@ -229,7 +222,7 @@ function partlyExcluded(statement: StatementPart, add: Parameters<CheckedRule['c
     if (named === undefined || excluding === undefined || isTagList(key) || hasOpenValue(conditions)) continue
     const excluded = excluding.values.map(({ text }) => text)
     const lost = named.values.filter(({ text }) => excluded.includes(text))
-    if (lost.length === 0 || lost.length === named.values.length) continue
+    if (lost.length === named.values.length) continue
     for (const value of lost) add(value, `"${value.text}" is excluded by "string_not_equal" of the same key`)
   }
 }

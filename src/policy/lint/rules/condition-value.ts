@@ -2,12 +2,12 @@
 
 import { readDate } from '../../operators/date.ts'
 import { type Block, readBlock } from '../../operators/ip.ts'
-import { hasVariable, templateText } from '../../variables.ts'
+import { templateText } from '../../variables.ts'
 import { type CheckedRule, everyCondition, everyValue } from '../check.ts'
 import { blockCovers, coveredItems, valueCovers } from '../contain.ts'
 import { dropItem, rewrite } from '../edit.ts'
 import type { ConditionPart } from '../facts.ts'
-import { isTagList, keyRow } from '../keys.ts'
+import { baseOf, isTagList, keyRow } from '../keys.ts'
 import { use } from './condition-key.ts'
 
 export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
@@ -76,9 +76,9 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
     id: 'tag-pair-in-value',
     severity: 'warning',
     check: everyValue((value, { form }, { facts, add }) => {
-      const [base, ...rest] = form.key.split('/')
-      const tagKey = rest.join('/')
-      if (!isTagList(base ?? '') || tagKey === '' || !value.text.startsWith(`${tagKey}&`)) return
+      const base = baseOf(form.key)
+      const tagKey = form.key.slice(base.length + 1)
+      if (!isTagList(base) || tagKey === '' || !value.text.startsWith(`${tagKey}&`)) return
       const fix = rewrite(facts, value, value.text.slice(tagKey.length + 1), 'suggestion')
       add(value, `"${value.text}" names the key "${tagKey}" once more`, fix)
     }),
@@ -173,7 +173,8 @@ export const CONDITION_VALUE_RULES: readonly CheckedRule[] = [
     severity: 'warning',
     check: everyValue((value, { form }, { add }) => {
       if (form.operator.operator.type !== 'string') return
-      const literal = value.form.map((part) => ('text' in part ? part.text : ' ')).join('')
+      // No placeholder has a line break, so none begins in front of a variable and ends behind it.
+      const literal = value.form.map((part) => ('text' in part ? part.text : '\n')).join('')
       const found = /\$[A-Za-z_]\w*|<[\w .-]+>|\{\{[\w .-]+\}\}|\b(?:x{4,}|your[-_]\w+)/i.exec(literal)?.[0]
       if (found !== undefined) add(value, `"${found}" looks like a placeholder`)
     }),
@@ -207,7 +208,7 @@ function v4Text({ words }: Block): string {
 function networkText(block: Block, text: string): string | undefined {
   const [address = '', prefix] = text.split('/')
   const plain = readBlock(address)
-  if (prefix === undefined || plain === undefined || (address.includes(':') && block.family === 4)) return undefined
+  if (plain === undefined || (address.includes(':') && block.family === 4)) return undefined
   if (plain.words.every((word, index) => word === block.words[index])) return text
   if (block.family === 4) return `${v4Text(block)}/${prefix}`
   const groups = block.words.flatMap((word) => [(word >>> 16) & 0xffff, word & 0xffff])
@@ -216,10 +217,10 @@ function networkText(block: Block, text: string): string | undefined {
 
 /** Of the times that a positive comparison names the one that it comes down to. */
 function latest({ form, values }: ConditionPart, order: '_less_' | '_greater_') {
-  const { type, name } = form.operator.operator
-  if (type !== 'date' || !name.includes(order) || keyRow(form.key)?.types[0] !== 'date') return undefined
+  const { name } = form.operator.operator
+  if (!name.includes(order) || keyRow(form.key)?.types[0] !== 'date') return undefined
   const times = values.flatMap((value) => {
-    const time = hasVariable(value.form) ? undefined : readDate(value.text)
+    const time = readDate(value.text)
     return time === undefined ? [] : [{ value, time }]
   })
   // One of the values is enough, so of several ends the last counts, and of several beginnings the first.

@@ -90,9 +90,8 @@ export const FORM_RULES: readonly CheckedRule[] = [
   {
     id: 'blank-in-name',
     severity: 'notice',
-    check: everyCondition(({ operator, key }, { facts, statement, add }) => {
-      const first = statement.conditions.find((condition) => condition.operator.at === operator.at)
-      const names = first?.key.at === key.at ? [operator, key] : [key]
+    check: everyCondition(({ operator, key }, { facts, add }) => {
+      const names = key.index === 0 ? [operator, key] : [key]
       for (const member of names) {
         const name = member.name.trim()
         if (name !== member.name) add(member, `"${member.name}" has blanks`, rename(facts, member, name, 'safe'))
@@ -178,7 +177,6 @@ function placeOf({ node, path, statement }: Member) {
 function lowerProduct(text: string): string {
   const segments = text.split(':')
   const at = text.startsWith('qcs:') ? 2 : 0
-  if (segments.length === 1) return text
   return segments.map((segment, index) => (index === at ? segment.toLowerCase() : segment)).join(':')
 }
 

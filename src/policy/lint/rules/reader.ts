@@ -52,7 +52,7 @@ const error = (
 const FAMILIAR_RULES: readonly ReaderRule[] = [
   error('trailing-comma', ['PolicyDocumentError'], ({ text, problem }) => {
     const before = text.slice(0, problem.offset).trimEnd()
-    if (!before.endsWith(',') || !/[\]}]/.test(text[problem.offset] ?? '')) return undefined
+    if (!before.endsWith(',') || !/[\]}]/.test(text.charAt(problem.offset))) return undefined
     const offset = before.length - 1
     return {
       advice: 'the comma before it is one too many',
@@ -60,18 +60,18 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
     }
   }),
   error('version-of-other-cloud', ['VersionError'], (refused) => replaced(refused, '"2.0"')),
-  error('inverted-element', ['StatementError'], ({ member }) =>
-    /^not(?:action|resource|principal)$/i.test(member?.name ?? '') ? {} : undefined,
+  error('inverted-element', ['StatementError'], (refused) =>
+    /^not(?:action|resource|principal)$/i.test(nameOf(refused)) ? {} : undefined,
   ),
   error('effect-spelling', ['EffectError'], (refused) => {
-    const near = nearest(stringOf(refused) ?? '', ['allow', 'deny'])
+    const near = nearest(stringOf(refused), ['allow', 'deny'])
     return near === undefined ? undefined : replaced(refused, JSON.stringify(near))
   }),
   error(
     'action-typo',
     ['ActionNotExist'],
     (refused) => {
-      const text = stringOf(refused) ?? ''
+      const text = stringOf(refused)
       const [, start = '', product = '', name = ''] = /^((?:name\/)?\s*([^:/]+?)\s*:\s*)(.*?)\s*$/.exec(text) ?? []
       const actions = refused.options.vocabulary.service(product.toLowerCase())?.actions ?? []
       const near = nearest(
@@ -86,8 +86,8 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
     'product-typo',
     ['ActionServiceNotExist', 'NotSupportProduct'],
     (refused) => {
-      const text = stringOf(refused) ?? ''
-      const place = text.startsWith('qcs:') ? /(?<=^qcs:[^:]*:)[^:]*/ : /(?<=^(?:name\/)?)[^:/]+(?=:)/
+      const text = stringOf(refused)
+      const place = text.startsWith('qcs:') ? /(?<=^qcs:[^:]*:)[^:]*/ : /[^:/]+(?=:)/
       const names = (refused.options.vocabulary.services ?? []).map(({ service }) => service)
       const near = nearest(place.exec(text)?.[0] ?? '', names)
       return near === undefined ? undefined : rewritten(refused, text.replace(place, near))
@@ -95,29 +95,29 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
     'catalog',
   ),
   error('question-mark', ['ActionError'], (refused) => {
-    const text = stringOf(refused) ?? ''
+    const text = stringOf(refused)
     return text.includes('?') ? rewritten(refused, text.replaceAll(/\?+/g, '*')) : undefined
   }),
   error('feature-set', ['ActionNotExist', 'ActionError'], (refused) =>
-    /^\s*(?:actionName|permid)\//.test(stringOf(refused) ?? '') ? {} : undefined,
+    /^\s*(?:actionName|permid)\//.test(stringOf(refused)) ? {} : undefined,
   ),
   error('resource-of-other-cloud', ['ResourceQcsError'], (refused) =>
-    /^(?:arn|acs|urn|crn):/.test(stringOf(refused) ?? '') ? {} : undefined,
+    /^(?:arn|acs|urn|crn):/.test(stringOf(refused)) ? {} : undefined,
   ),
   error('missing-segment', ['ResourceQcsError'], (refused) => {
-    const text = stringOf(refused) ?? ''
+    const text = stringOf(refused)
     return text.startsWith('qcs:') ? { advice: `it has ${text.split(':').length} segments of six` } : undefined
   }),
   error('project-number', ['ResourceProjectError'], (refused) => {
-    const text = stringOf(refused) ?? ''
+    const text = stringOf(refused)
     return /^qcs:(?:id\/)?\d+:/.test(text) ? rewritten(refused, text.replace(/^qcs:[^:]*/, 'qcs:')) : undefined
   }),
   error('evaluated-account', ['ResourceUinError'], (refused) => {
-    const text = stringOf(refused) ?? ''
+    const text = stringOf(refused)
     return text.split(':')[4] === 'uin/-1' ? rewritten(refused, text.replace('uin/-1', '')) : undefined
   }),
   error('account-prefix', ['ResourceUinError'], (refused) => {
-    const segments = (stringOf(refused) ?? '').split(':')
+    const segments = stringOf(refused).split(':')
     const account = `uin/${segments[4] ?? ''}`
     if (readAccountForm(account)?.kind !== 'uin') return undefined
     return rewritten(refused, segments.with(4, account).join(':'))
@@ -127,34 +127,31 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
   ),
   error('unknown-variable', ['ResourceContentError', 'ConditionContentError'], (refused) => {
     if (!refused.problem.message.includes('unknown policy variable')) return undefined
-    const text = stringOf(refused) ?? ''
-    const fixed = text.replaceAll(/\$\{([^}]*)\}/g, (whole, name: string) => {
+    const text = stringOf(refused)
+    const fixed = text.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
       const near = nearest(name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_'), ['uin', 'owner_uin', 'app_id'])
-      return near === undefined ? whole : `\${${near}}`
+      return `\${${near ?? name}}`
     })
-    return fixed === text || 'unknown' in parseTemplate(fixed) ? {} : rewritten(refused, fixed)
+    return 'unknown' in parseTemplate(fixed) ? {} : rewritten(refused, fixed)
   }),
   error('variable-operator', ['ConditionContentError'], (refused) =>
-    (stringOf(refused) ?? '').includes('${') ? {} : undefined,
+    stringOf(refused).includes('${') ? {} : undefined,
   ),
-  error('operator-of-other-cloud', ['ConditionTypeError'], ({ text, member }) => {
-    const name = member?.name ?? ''
-    const words = name.replace(/^For(Any|All)Values?:/, 'for_$1_value:').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
-    const plain = words
-      .toLowerCase()
-      .replace(/equals/, 'equal')
-      .replace(/_if_exists$/, '_if_exist')
+  error('operator-of-other-cloud', ['ConditionTypeError'], (refused) => {
+    const { text, member } = refused
+    const name = nameOf(refused)
+    const words = name.replace('Values:', 'Value:').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
+    const plain = words.toLowerCase().replace('equals', 'equal').replace('_if_exists', '_if_exist')
     const known = OTHER_NAMES.get(plain) ?? plain
     if (member === undefined || !/[A-Z]/.test(name) || readOperator(known) === undefined) return undefined
     return { advice: `here it is "${known}"`, fix: rename({ text }, member, known, 'suggestion') }
   }),
-  error('operator-typo', ['ConditionTypeError'], ({ text, member }) => {
-    const name = member?.name.trim() ?? ''
-    const [, before = '', plain = '', after = ''] = /^(for_\w+:)?(.*?)(_if_exists?)?$/.exec(name) ?? []
+  error('operator-typo', ['ConditionTypeError'], (refused) => {
+    const { text, member } = refused
+    const [, before = '', plain = '', after = ''] = /(for_\w+:)?(.*?)(_if_exists?)?$/.exec(nameOf(refused).trim()) ?? []
     const near = nearest(plain, OPERATORS.keys())
     const known = `${before}${near}${after.replace('exists', 'exist')}`
-    if (member === undefined || near === undefined || readOperator(name) !== undefined) return undefined
-    if (readOperator(known) === undefined) return undefined
+    if (member === undefined || readOperator(known) === undefined) return undefined
     return { advice: `is "${known}" meant?`, fix: rename({ text }, member, known, 'suggestion') }
   }),
   error('operator-type', ['ConditionTypeError'], ({ problem }) =>
@@ -180,9 +177,6 @@ const FAMILIAR_RULES: readonly ReaderRule[] = [
 
 /** What several operators are called elsewhere, in the spelling of here. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
-  ['string_equal_ignore_case', 'string_equal_ignore_case'],
-  ['string_not_equal_ignore_case', 'string_not_equal_ignore_case'],
-  ['date_less_than_equal', 'date_less_than_equal'],
   ['ip_address', 'ip_equal'],
   ['not_ip_address', 'ip_not_equal'],
   ['bool', 'bool_equal'],
@@ -207,8 +201,14 @@ export function ruleOfProblem(refused: Refused): { rule: ReaderRule; familiar: F
   return undefined
 }
 
-function stringOf({ node }: Refused): string | undefined {
-  return node?.kind === 'string' ? node.value : undefined
+/** The text that the fault is about; empty where it is about something else. */
+function stringOf({ node }: Refused): string {
+  return node?.kind === 'string' ? node.value : ''
+}
+
+/** The name of the member that the fault is about; empty where it is about something else. */
+function nameOf({ member }: Refused): string {
+  return member?.name ?? ''
 }
 
 function replaced(refused: Refused, json: string): Familiar | undefined {

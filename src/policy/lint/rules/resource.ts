@@ -108,7 +108,7 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
     severity: 'notice',
     check: everyResource((resource, { add }) => {
       const text = templateText(resource.form.content)
-      if (/\*+[^*]/.test(text) && text !== '*/*') add(resource, `the * inside "${text}" covers slashes too`)
+      if (/\*[^*]/.test(text)) add(resource, `the * inside "${text}" covers slashes too`)
     }),
   },
   {
@@ -202,7 +202,7 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
     check: everyResource((resource, { facts, add }) => {
       const { content } = segments(resource)
       if (!content.startsWith('/')) return
-      const fix = reseat(facts, resource, { content: content.replace(/^\/+/, '') }, 'suggestion')
+      const fix = reseat(facts, resource, { content: content.replace(/\/+/, '') }, 'suggestion')
       add(resource, `"${content}" begins with a slash`, fix)
     }),
   },
@@ -238,8 +238,7 @@ export const RESOURCE_RULES: readonly CheckedRule[] = [
     id: 'repeated-resource',
     severity: 'notice',
     check: everyStatement(({ resources, form }, { facts, add }) => {
-      const effects = { wide: form.effect, narrow: form.effect }
-      for (const [narrow, wide] of coveredItems(resources, (a, b) => resourceCovers(a.form, b.form, effects))) {
+      for (const [narrow, wide] of coveredItems(resources, (a, b) => resourceCovers(a.form, b.form, form.effect))) {
         add(narrow, `"${narrow.text}" is covered by "${wide.text}"`, dropItem(facts, narrow, 'safe'))
       }
     }),
@@ -287,9 +286,9 @@ function lends(product: string, service: string): boolean {
   return lent === '*' || lent === service
 }
 
-/** The text apart from its variables. */
+/** The text with a character in place of each variable that no placeholder has. */
 function literalText(template: Template): string {
-  return template.map((part) => ('text' in part ? part.text : ' ')).join('')
+  return template.map((part) => ('text' in part ? part.text : '\n')).join('')
 }
 
 /** What a template begins with, up to what is not known. */
@@ -321,6 +320,5 @@ function bucketOf({ form }: SegmentsPart): string | undefined {
   const [first] = form.content
   if (form.service !== 'cos' || first === undefined || !('text' in first)) return undefined
   const bucket = first.text.split('/')[0] ?? ''
-  const whole = first.text.includes('/') || form.content.length === 1
-  return whole && bucket !== '' && bucket !== 'prefix' && !bucket.includes('*') ? bucket : undefined
+  return form.content.length === 1 && bucket !== '' && bucket !== 'prefix' && !bucket.includes('*') ? bucket : undefined
 }

@@ -2,6 +2,7 @@
 // called covered where one of them covers the other for every request.
 
 import type { Statement } from '../../document.ts'
+import { templateText } from '../../variables.ts'
 import { type CheckedRule, everyStatement } from '../check.ts'
 import { actionCovers, conditionImplies, coveredItems, isOpen, resourceCovers, statementCovers } from '../contain.ts'
 import { dropItem } from '../edit.ts'
@@ -101,9 +102,7 @@ export function saysEverything({ actions, resources }: Statement): boolean {
     actions.some(({ product, name }) => /^\*+$/.test(product) && /^\*+$/.test(name)) &&
     resources.some((resource) => {
       if (resource.every) return true
-      const [content] = resource.content
-      const open = resource.content.length === 1 && content !== undefined && 'text' in content
-      return open && /^\*+$/.test(content.text) && resource.service === '' && isOpen(resource.region)
+      return resource.service === '' && isOpen(resource.region) && /^\*+$/.test(templateText(resource.content))
     })
   )
 }
@@ -139,9 +138,8 @@ function startsApart(one: string, other: string): boolean {
 }
 
 function differInActions(one: Statement, other: Statement): boolean {
-  const effects = { wide: one.effect, narrow: other.effect }
   const sameResources = (a: Statement, b: Statement): boolean =>
-    a.resources.every((narrow) => b.resources.some((wide) => resourceCovers(wide, narrow, effects)))
+    a.resources.every((narrow) => b.resources.some((wide) => resourceCovers(wide, narrow, one.effect)))
   const implied = (a: Statement, b: Statement): boolean =>
     b.conditions.every((wide) => a.conditions.some((narrow) => conditionImplies(narrow, wide)))
   const related = one.actions.some((a) => other.actions.some((b) => a.product === b.product))

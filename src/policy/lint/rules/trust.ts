@@ -99,7 +99,7 @@ export const TRUST_RULES: readonly CheckedRule[] = [
     severity: 'warning',
     check: ofAllows(({ actions }, { add }) => {
       for (const action of actions) {
-        const isCall = CALLS.some((call) => covers({ ...EMPTY, actions: [action.form] }, call))
+        const isCall = CALLS.some((call) => covers({ actions: [action.form] }, call))
         if (!isCall) add(action, `no role is used by "${action.text}"`)
       }
     }),
@@ -115,8 +115,6 @@ export const TRUST_RULES: readonly CheckedRule[] = [
     }),
   },
 ]
-
-const EMPTY: Pick<Statement, 'actions'> = { actions: [] }
 
 /** Allow statements of trust policies. */
 function ofAllows(judge: Parameters<typeof everyStatement>[0]): Check {
