@@ -76,3 +76,5 @@ try {
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+// The library that started PostgreSQL keeps the process otherwise.
+process.exit(0)

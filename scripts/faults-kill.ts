@@ -43,7 +43,8 @@ try {
   const { killed, notReached, acknowledged, there, absent, wrong } = report
   console.log(`${killed} killed at their point, ${notReached} had ended before it`)
   console.log(`${acknowledged} acknowledged all the same; afterwards ${there} there whole, ${absent} not at all`)
-  console.log(`${wrong.length} wrong; ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`)
+  console.log(`wrong: ${wrong.length}`)
   if (wrong.length > 0) process.exitCode = 1
 } finally {
   postgres?.child.disconnect()

@@ -61,7 +61,8 @@ try {
       wrongs += wrong.length
     }
   }
-  console.log(`${wrongs} wrong; ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`)
+  console.log(`wrong: ${wrongs}`)
 } finally {
   keeper.disconnect()
 }

@@ -139,6 +139,10 @@ export interface ActionRow<
   readonly summary: string
   /** Known from the SDKs only, or our own; the reference does not have it. */
   readonly newer?: true
+  /** First release of this server that had it; the first of all where nothing is said. */
+  readonly since?: string
+  /** Why new programs do not call it, as one sentence that says what they call instead. It answers all the same. */
+  readonly deprecated?: string
   readonly access: A
   /** At the console it is made only soon after a second factor, for whoever turned that on (`ActionFlag`). */
   readonly sensitive?: true

@@ -13,6 +13,7 @@ import type { KeysOf, OidcKeys, RoleRow, SessionKind, SessionRow, Store } from '
 import type { Tokens } from '../store/token.ts'
 import type { KeyUsage } from './key-usage.ts'
 import type { Quotas } from './quotas.ts'
+import type { Room } from './room.ts'
 
 export interface World {
   readonly store: Store
@@ -28,6 +29,7 @@ export interface World {
   readonly vocabulary: CatalogVocabulary
   readonly quotas: Quotas
   readonly usage: KeyUsage
+  readonly room: Room
   readonly decider: Decider
   /**
    * Who signed a request, also one that is no call of the API. Throws AuthFailure.* where nobody did who may. `service` is

@@ -4,12 +4,9 @@ import { optionRows, renderOptions } from '../config.ts'
 import type { Io } from './io.ts'
 
 export function optionsCommand(io: Io): Command {
-  return new Command('options')
-    .description('List the options of the server.')
-    .option('--json', 'as JSON')
-    .action(({ json }: { json?: true }) => {
-      io.out(json === true ? `${JSON.stringify(rowsAsData(), undefined, 2)}\n` : `${renderOptions()}\n`)
-    })
+  return new Command('options').option('--json', 'as JSON').action(({ json }: { json?: true }) => {
+    io.out(json === true ? `${JSON.stringify(rowsAsData(), undefined, 2)}\n` : `${renderOptions()}\n`)
+  })
 }
 
 function rowsAsData(): readonly object[] {

@@ -64,10 +64,13 @@ function byDefault(row: OptionRow): Given | undefined {
   return row.default === undefined ? undefined : { row, key: '', where: `default of ${row.env}`, text: row.default }
 }
 
+/** Variables of commands that call a server, which somebody may have set for good: no options of the server. */
+const ofClients = new Set(['OPENCAM_ENDPOINT', 'OPENCAM_PROFILE'])
+
 function fromEnvironment(rows: readonly OptionRow[], env: Environment): readonly Given[] {
   const found: Given[] = []
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('OPENCAM_')) continue
+    if (!name.startsWith('OPENCAM_') || ofClients.has(name)) continue
     const match = matchRow(rows, (row) => row.env, name, '[A-Z0-9][A-Z0-9_]*')
     if (match === undefined)
       throw unknown(

@@ -39,7 +39,7 @@ function wrap(text: string, width: number): readonly string[] {
 export function renderOptionsPage(rows: readonly OptionRow[]): string {
   const table = (part: readonly OptionRow[]): string =>
     ['| Environment | Flag | Default | Meaning |', '| --- | --- | --- | --- |', ...part.map(tableRow)].join('\n')
-  return `<!-- Written by scripts/docs.ts from src/config.ts; do not edit. -->
+  return `<!-- Written by scripts/documents.ts from src/config.ts; do not edit. -->
 # Options
 
 Every option can be given as a flag to \`opencam serve\` (or after \`npm start --\`) or as an environment variable. The flag

@@ -13,10 +13,11 @@ import { execute } from './execute.ts'
 import { type ActionTable, find } from './find.ts'
 import type { Hearing } from './hearing.ts'
 import type { Journal } from './journal.ts'
+import type { Check, Probe } from './probe.ts'
+import { InQuarantine } from './quarantine.ts'
 import { type Revisions, revisionHeader } from './revisions.ts'
 import type { Known } from './stages.ts'
 import { tellDone, tellFailed } from './tell.ts'
-import type { Throttle } from './throttle.ts'
 import { validate } from './validate.ts'
 import type { WritePlaces } from './write-places.ts'
 
@@ -30,6 +31,11 @@ export interface DoorCalls {
   perform(call: Call, caller: Caller, rules?: Partial<Rules>): Promise<object>
   /** The same for a row of the door's own, which the table of actions does not have. */
   performRow(row: ActionRow, call: Call, caller: Caller): Promise<object>
+  /**
+   * For a door that recognises callers itself: of somebody who is in quarantine, the account's audit events keep what he asked
+   * for. Throws what was thrown.
+   */
+  keepRefusal(error: unknown, call: Call, row?: ActionRow): never
   /** What the answer of the door carries after a write that gave this result, as names and values in turn; empty after a read. */
   revisionOf(result: object): readonly string[]
 }
@@ -37,16 +43,17 @@ export interface DoorCalls {
 interface Stages {
   readonly table: ActionTable
   readonly verifier: Verifier
-  readonly throttle: Throttle
+  readonly check: Check
   readonly places: WritePlaces
   readonly heard: Hearing
   readonly journal: Journal
   readonly watch: CallWatch | undefined
+  readonly probe: Probe | undefined
   readonly revisions: Pick<Revisions, 'tokenOf'>
 }
 
 export function createDoorCalls(world: World, stages: Stages): DoorCalls {
-  const { table, verifier, throttle, places, heard, journal, watch, revisions } = stages
+  const { table, verifier, check, places, heard, journal, watch, probe, revisions } = stages
   const written = new WeakMap<object, string>()
   async function run(at: World, known: Known, caller: Caller): Promise<object> {
     const { call, row } = known
@@ -54,15 +61,17 @@ export function createDoorCalls(world: World, stages: Stages): DoorCalls {
     const reached = { ...begun(call), row, caller }
     try {
       const signed = { ...known, caller }
-      await throttle.check(signed)
+      await check(signed)
       const valid = validate(signed)
       reached.params = valid.params
       const allowed = await authorize(at, valid)
       reached.access = allowed.access
       reached.decision = decisionOf(allowed.decision)
       const confirmed = await confirm(at, allowed)
+      if (probe !== undefined) await probe.beforeWork(confirmed)
       const done = await places.within(confirmed, () => execute(at, confirmed))
       if (row.access === 'read') journal.read(reached)
+      probe?.ended(reached, 'ok')
       if (done.revision !== undefined) written.set(done.result, revisions.tokenOf(caller.account, done.revision))
       if (watch !== undefined) tellDone(watch, row, beganMs, done)
       return done.result
@@ -70,6 +79,7 @@ export function createDoorCalls(world: World, stages: Stages): DoorCalls {
       const told = heard(error, call.requestId, row)
       noteRefusal(reached, error)
       journal.failed(reached, told.code)
+      probe?.ended(reached, told.code)
       if (watch !== undefined) tellFailed(watch, row, beganMs, error, told, call.requestId)
       throw told
     }
@@ -80,6 +90,14 @@ export function createDoorCalls(world: World, stages: Stages): DoorCalls {
       return run({ ...world, rules: { ...world.rules, ...rules } }, find(table, call), caller)
     },
     performRow: (row, call, caller) => run(world, { call, row }, caller),
+    keepRefusal(error, call, row) {
+      if (error instanceof InQuarantine) {
+        const reached = { ...begun(call), row }
+        noteRefusal(reached, error)
+        journal.failed(reached, error.code)
+      }
+      throw error
+    },
     revisionOf(result) {
       const token = written.get(result)
       return token === undefined ? [] : [revisionHeader, token]

@@ -8,14 +8,14 @@ import type { Reply, StreamedReply } from '../protocol/door.ts'
 import type { ArrivedRequest, Products } from '../protocol/request.ts'
 import type { AuditAccess } from '../store/store.ts'
 import type { Refused, Subject } from './authorize.ts'
+import type { Check } from './probe.ts'
 import type { Read } from './stages.ts'
-import type { Counted } from './throttle.ts'
 
 /** The stages of the pipeline, for calls that have no row of ours. In this order; each throws what ends the call. */
 export interface Stages {
   readonly world: World
   authenticate<K extends Read>(known: K): Promise<K & { readonly caller: Caller }>
-  throttle(signed: Counted): void | Promise<void>
+  readonly throttle: Check
   /** `Refused` where the engine says no. */
   authorize(subject: Subject, access: AccessRequest): Promise<Decision>
   /** What the answer of a write carries, as `revisionHeader`. */

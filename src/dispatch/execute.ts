@@ -26,13 +26,18 @@ export async function execute(world: World, allowed: Allowed): Promise<Done> {
     const result = await readRow(row).handle({ ...input, prepared, store: world.store.read })
     return { ...allowed, result: checked(row, result), revision: undefined, warnings }
   }
-  const { result, revision } = await world.store.transaction(async (writes) => {
+  const change = world.store.transaction(async (writes) => {
     const revision = await writes.accounts.advance(allowed.caller.account)
     await stillThere(writes, allowed.caller, row.errors, allowed.call.receivedMs)
-    const result = checked(row, await writeRow(row).handle({ ...input, prepared, store: writes }))
+    const caller = { ...input.caller, revision }
+    const result = checked(row, await writeRow(row).handle({ ...input, caller, prepared, store: writes }))
     const session = row.unsigned?.proved(prepared) ?? auditSessionOf(allowed.caller)
     await writes.audit.append(changeEvent(allowed, { revision, session }))
     return { result, revision }
+  })
+  const { result, revision } = await change.catch((error: unknown) => {
+    if (!(error instanceof ApiError)) world.room.forget(allowed.caller.account)
+    throw error
   })
   return { ...allowed, result, revision, warnings }
 }

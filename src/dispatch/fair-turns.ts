@@ -11,6 +11,8 @@ export interface FairTurns {
 const atOnceMax = 4
 /** Waiting calls that begin in one turn: what somebody who comes new waits for at most. */
 const perTurnMax = 8
+/** The same while nobody else is there: more calls share a commit, and somebody who comes new waits for them once. */
+const perTurnAloneMax = 16
 
 /** `nextTurn` calls back in the next turn of the event loop, after what has arrived was read. */
 export function createFairTurns(nextTurn: (then: () => void) => void = (then) => void setImmediate(then)): FairTurns {
@@ -25,8 +27,10 @@ export function createFairTurns(nextTurn: (then: () => void) => void = (then) =>
     due = true
     nextTurn(() => {
       due = false
+      const [first = ''] = waiting.keys()
+      const alone = waiting.size === 1 && begun.size <= (begun.has(first) ? 1 : 0)
       begun = new Map()
-      for (let left = perTurnMax; left > 0 && waiting.size > 0; left--) serveNext()
+      for (let left = alone ? perTurnAloneMax : perTurnMax; left > 0 && waiting.size > 0; left--) serveNext()
       if (waiting.size > 0) comeBack()
     })
   }

@@ -8,22 +8,23 @@ import { decisionOf, noteRefusal, type Reached } from './audit-event.ts'
 import { authenticateSigner } from './authenticate.ts'
 import { authorizeAccess } from './authorize.ts'
 import type { Stages } from './elsewhere.ts'
+import type { Check, Probe } from './probe.ts'
 import type { Refusals } from './refusals.ts'
 import type { Revisions } from './revisions.ts'
-import type { Throttle } from './throttle.ts'
 
 interface Given {
   readonly world: World
   readonly verifier: Verifier
-  readonly throttle: Throttle
+  readonly check: Check
   readonly refusals: Refusals
   readonly revisions: Pick<Revisions, 'tokenOf'>
   readonly passing: WeakMap<Call, Reached>
   readonly watch: CallWatch | undefined
+  readonly probe: Probe | undefined
 }
 
 export function givenStages(given: Given): Stages {
-  const { world, verifier, throttle, refusals, revisions, passing, watch } = given
+  const { world, verifier, check, refusals, revisions, passing, watch, probe } = given
   return {
     world,
     async authenticate(known) {
@@ -32,7 +33,7 @@ export function givenStages(given: Given): Stages {
       if (reached !== undefined) reached.caller = signed.caller
       return signed
     },
-    throttle: throttle.check,
+    throttle: check,
     async authorize(subject, access) {
       const decision = await authorizeAccess(world, subject, access)
       watch?.decided(decision)
@@ -41,6 +42,7 @@ export function givenStages(given: Given): Stages {
         reached.access = access
         reached.decision = decisionOf(decision)
       }
+      if (probe !== undefined) await probe.beforeWork(subject)
       return decision
     },
     revisionToken: revisions.tokenOf,

@@ -3,13 +3,14 @@
 
 import type { ActionRow } from '../actions/define.ts'
 import { createKeyUsage } from '../actions/key-usage.ts'
+import { createRoom } from '../actions/room.ts'
 import type { SignedRequest, World } from '../actions/world.ts'
 import type { Around, CallWatch } from '../kernel/watch.ts'
 import type { Call } from '../protocol/call.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import { type ArrivedRequest, mannerOf, type Products, readRequest } from '../protocol/request.ts'
 import { type HttpResponse, type Manner, refuse, respond } from '../protocol/response.ts'
-import { createVerifier, type Verifier } from '../signing/index.ts'
+import { createVerifier, type SignatureClock, type Verifier } from '../signing/index.ts'
 import { createTokens } from '../store/token.ts'
 import { begun, decisionOf, noteRefusal, type Reached } from './audit-event.ts'
 import { authenticate, credentialOf, signerOf } from './authenticate.ts'
@@ -25,6 +26,7 @@ import { givenStages, givenWithin } from './given-stages.ts'
 import { createHearing, type Hearing } from './hearing.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createPrincipals } from './principals.ts'
+import { type Check, checkWith, type Probe } from './probe.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { prune } from './prune.ts'
 import { createRefusals } from './refusals.ts'
@@ -32,14 +34,14 @@ import { createRevisions, type Revisions } from './revisions.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createSenders, type Senders } from './senders.ts'
 import { tellDone, tellFailed, wentWell } from './tell.ts'
-import { createThrottle, type Throttle, type ThrottleParts } from './throttle.ts'
+import { createThrottle, type ThrottleParts } from './throttle.ts'
 import { validate } from './validate.ts'
 import { createWritePlaces, type WritePlaces } from './write-places.ts'
 
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<
   World,
-  'usage' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
+  'usage' | 'room' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
 > & {
   /** How long a call waits for a revision that it asks for; two seconds unless told. */
   readonly revisionWaitMs?: number | undefined
@@ -53,6 +55,10 @@ export type Parts = Omit<
   readonly watch?: CallWatch | undefined
   /** Put around each stage. */
   readonly around?: Around | undefined
+  /** What moments of signatures are compared with; the clock unless told. */
+  readonly signatureClock?: SignatureClock | undefined
+  /** Of a test bench. */
+  readonly probe?: Probe | undefined
 }
 
 /** `R`: what products served elsewhere answer besides; `never` where they answer nothing but errors. */
@@ -79,6 +85,7 @@ function worldOf(parts: Parts, verifier: Verifier): World {
   const world: World = {
     ...parts,
     usage: createKeyUsage(parts.store),
+    room: createRoom(),
     decider: createPrincipals(parts.store, parts.presets, parts.watch),
     tokens: createTokens(parts.sealer),
     identify: (request: SignedRequest, service) => signerOf(world, verifier, request, service),
@@ -98,7 +105,7 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   rows: readonly ActionRow[],
   elsewhere: (stages: Stages) => Elsewhere<R> | undefined = () => undefined,
 ): Dispatcher<R> {
-  const verifier = createVerifier(parts.clock)
+  const verifier = createVerifier(parts.signatureClock ?? parts.clock)
   const world = worldOf(parts, verifier)
   const table = actionTable(rows)
   const revisions = createRevisions(world.sealer, world.store.following, parts.revisionWaitMs)
@@ -109,21 +116,21 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   const refusals = createRefusals(world)
   const journal = createJournal(world)
   const passing = new WeakMap<Call, Reached>()
-  const { watch, around } = parts
-  const given = givenStages({ world, verifier, throttle, refusals, revisions, passing, watch })
+  const { watch, around, probe } = parts
+  const check = checkWith(probe, around?.('throttle', throttle.check) ?? throttle.check)
+  const given = givenStages({ world, verifier, check, refusals, revisions, passing, watch, probe })
   const others = elsewhere(around === undefined ? given : givenWithin(around, given))
   const products = productsOf(table, others)
   const heard = createHearing(world, refusals)
   const stages = around === undefined ? ownStages : stagesWithin(around)
-  const check = around?.('throttle', throttle.check) ?? throttle.check
-  const shared = { world, verifier, revisions, heard, journal, watch, places }
+  const shared = { world, verifier, revisions, heard, journal, watch, places, probe }
   const answer = answering({ ...shared, table, check, stages, senders, others, products, passing })
 
   return {
     world,
     revisions,
     products,
-    ...createDoorCalls(world, { ...shared, table, throttle }),
+    ...createDoorCalls(world, { ...shared, table, check: checkWith(probe, throttle.check) }),
     async respond(request) {
       const manner = mannerOf(request, world.random.uuid(), language)
       try {
@@ -163,7 +170,7 @@ interface Line<R extends Reply | StreamedReply> {
   readonly table: ActionTable
   readonly verifier: Verifier
   readonly revisions: Revisions
-  readonly check: Throttle['check']
+  readonly check: Check
   readonly senders: Senders
   readonly places: WritePlaces
   readonly stages: typeof ownStages
@@ -174,12 +181,13 @@ interface Line<R extends Reply | StreamedReply> {
   /** How far calls that are served elsewhere came. */
   readonly passing: WeakMap<Call, Reached>
   readonly watch: CallWatch | undefined
+  readonly probe: Probe | undefined
 }
 
 /** The stages in their order, each a line. */
 function answering<R extends Reply | StreamedReply>(line: Line<R>) {
   const { world, table, verifier, revisions, check, stages, senders, places } = line
-  const { others, products, heard, journal, watch } = line
+  const { others, products, heard, journal, watch, probe } = line
   const { language } = world.rules
 
   return async (request: ArrivedRequest, manner: Manner): Promise<HttpResponse | R> => {
@@ -188,29 +196,37 @@ function answering<R extends Reply | StreamedReply>(line: Line<R>) {
     const reached = begun(call)
     let row: ActionRow | undefined
     try {
-      await senders.arrive(call)
-      await revisions.reach(request)
+      // A promise that is not there costs nothing to wait for, but the waiting itself does.
+      const turn = senders.arrive(call)
+      if (turn !== undefined) await turn
+      const reaching = revisions.reach(request)
+      if (reaching !== undefined) await reaching
       if (others?.products.has(call.product) === true)
         return await passedOn(line, others, { call, request, reached, beganMs })
       const known = find(table, call)
       row = reached.row = known.row
       const signed = senders.note(await stages.authenticate(world, verifier, known))
       reached.caller = signed.caller
-      await check(signed)
+      const checked = check(signed)
+      if (checked !== undefined) await checked
       const valid = stages.validate(signed)
       reached.params = valid.params
       const allowed = await stages.authorize(world, valid)
       reached.access = allowed.access
       reached.decision = decisionOf(allowed.decision)
       const confirmed = await stages.confirm(world, allowed)
+      if (probe !== undefined) await probe.beforeWork(confirmed)
       const done = await places.within(confirmed, () => stages.execute(world, confirmed))
       if (done.row.access === 'read') journal.read(reached)
+      probe?.ended(reached, 'ok')
       if (watch !== undefined) tellDone(watch, done.row, beganMs, done)
       return revisions.told(respond(done.result, call, done.warnings), done)
     } catch (error) {
       const told = heard(error, call.requestId, row)
       noteRefusal(reached, error)
-      journal.failed(reached, told.code, row === undefined ? others?.accessOf(call) : undefined)
+      const access = row === undefined ? others?.accessOf(call) : undefined
+      journal.failed(reached, told.code, access)
+      probe?.ended(reached, told.code, access)
       const named = row ?? { product: call.product, name: call.action }
       if (watch !== undefined) tellFailed(watch, named, beganMs, error, told, call.requestId)
       return refuse(told, call)
@@ -227,14 +243,15 @@ interface Passing {
 
 /** A call of a product that is served elsewhere. */
 async function passedOn<R extends Reply | StreamedReply>(
-  { passing, journal, watch }: Line<R>,
+  { passing, journal, watch, probe }: Line<R>,
   others: Elsewhere<R>,
   { call, request, reached, beganMs }: Passing,
 ): Promise<R> {
   passing.set(call, reached)
-  const answered = await others.answer(call, request)
+  const answered = await others.answer(call, request).finally(() => passing.delete(call))
   const outcome = reached.decision === 'deny' ? 'forwarded, refused by policies' : 'forwarded'
   journal.read(reached, outcome, others.accessOf(call))
+  probe?.ended(reached, outcome, others.accessOf(call))
   watch?.ended({ product: call.product, name: call.action }, beganMs, wentWell(call.requestId))
   return answered
 }

@@ -6,7 +6,7 @@ import { networkOf, type Throttle } from './throttle.ts'
 
 export interface Senders {
   /** Waits for the sender's turn. RequestLimitExceeded.IPLimitExceeded when its address has used the second up. */
-  arrive(call: Pick<Call, 'claim' | 'from' | 'receivedMs'>): Promise<void>
+  arrive(call: Pick<Call, 'claim' | 'from' | 'receivedMs'>): void | Promise<void>
   /** Remembers whose key it is that has signed a call, and answers the call. */
   note(signed: Signed): Signed
 }
@@ -18,12 +18,13 @@ export function createSenders(turns: FairTurns, throttle: Pick<Throttle, 'arrive
   let young = new Map<string, number>()
   let old = new Map<string, number>()
   return {
-    async arrive(call) {
+    arrive(call) {
       const { claim, from } = call
       const account = claim.kind === 'skip' ? undefined : (young.get(claim.secretId) ?? old.get(claim.secretId))
       // With the address: whoever names another's key waits behind what comes from its own address only.
-      await turns.turn(account === undefined ? networkOf(from.address) : `${account} ${networkOf(from.address)}`)
-      await throttle.arrive(call)
+      const network = networkOf(from.address)
+      const turn = turns.turn(account === undefined ? network : `${account} ${network}`)
+      return turn === undefined ? throttle.arrive(call) : turn.then(() => throttle.arrive(call))
     },
     note(signed) {
       const { call, caller } = signed

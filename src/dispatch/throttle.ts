@@ -5,7 +5,7 @@ import type { ActionRow, Caller } from '../actions/define.ts'
 import { readAddress } from '../policy/operators/ip.ts'
 import { type ApiError, apiError } from '../protocol/api-error.ts'
 import type { Call } from '../protocol/call.ts'
-import { createRates } from './rates/rates.ts'
+import { createRates, type RateCounts } from './rates/rates.ts'
 import type { Limit, Sharing } from './rates/sharing.ts'
 
 /** A signed call of any product. */
@@ -30,6 +30,8 @@ export interface ThrottleParts {
   /** Left out: no other server has the store. */
   readonly sharing?: Sharing | undefined
   readonly trackedMax?: number | undefined
+  /** What was counted before; nothing unless told. It goes on in this very object. */
+  readonly counts?: RateCounts | undefined
 }
 
 export interface Throttle {
@@ -46,8 +48,8 @@ interface Step extends Limit {
 /** `off` lets everything through; tests and benches run so. */
 export function createThrottle(mode: 'documented' | 'off', parts: ThrottleParts = {}): Throttle {
   if (mode === 'off') return { arrive() {}, check() {} }
-  const { limits = { address: 0, account: 0, all: 0 }, sharing, trackedMax } = parts
-  const rates = createRates(sharing, trackedMax)
+  const { limits = { address: 0, account: 0, all: 0 }, sharing, trackedMax, counts } = parts
+  const rates = createRates(sharing, trackedMax, counts)
 
   function pass(steps: readonly Step[], receivedMs: number, from = 0): void | Promise<void> {
     const second = Math.floor(receivedMs / 1000)
@@ -113,6 +115,7 @@ const accountStep = (account: number, perSecond: number): Step => ({
 
 /** What one sender has: an address, or of IPv6 the 64 bits that networks are given out by. */
 export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
   const read = readAddress(address)
   return read?.family === 6 ? `${read.words[0]}:${read.words[1]}` : address
 }

@@ -1,5 +1,7 @@
 // Takes the JSON calls of catalogued services off the socket, so that a body of any size passes in constant memory. All
 // other requests come whole, by the server's own way.
+
+import { capitalised } from '../protocol/common-parameters.ts'
 import type { Reply, StreamedReply } from '../protocol/door.ts'
 import type { Exchange } from '../protocol/exchange.ts'
 import {
@@ -37,7 +39,10 @@ export interface GatewayRelay {
 
 export function createRelay(options: RelayOptions): GatewayRelay {
   const { products, services } = options
+  const actions = new Set(services.all.flatMap(({ catalog }) => [...catalog.actions.keys()]))
   const calleeIn = (head: HttpHead) => {
+    // Most calls of our own are told from the others by their action alone.
+    if (!actions.has(capitalised(head.header('x-tc-action') ?? ''))) return undefined
     const callee = isJsonPost(head) ? calleeOf(head, products) : undefined
     const service = callee === undefined ? undefined : services.get(callee.product)
     return callee === undefined || service === undefined ? undefined : { service, action: callee.action }

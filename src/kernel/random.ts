@@ -50,8 +50,15 @@ export function randomText(random: Random, length: number, alphabet: string = al
   return text
 }
 
+/** A seeded source. A source with its state as seed goes on as it would. */
+export interface SeededRandom extends Random {
+  /** From 0 up to and without 1. */
+  next(): number
+  state(): number
+}
+
 /** A repeatable source for tests, models and benches (mulberry32). Never for secrets. */
-export function seededRandom(seed: number): Random & { next(): number } {
+export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -63,6 +70,7 @@ export function seededRandom(seed: number): Random & { next(): number } {
   const bytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => Math.floor(next() * 256))
   return {
     next,
+    state: () => state,
     bytes,
     uuid() {
       const raw = bytes(16)

@@ -37,6 +37,8 @@ export interface HttpOptions {
   readonly overloaded?: (limit: Overloaded) => Reply
   /** Whether the process has as much memory as it may. */
   readonly memoryFull?: () => boolean
+  /** Replies that are not sent: the connection is broken in their place. */
+  readonly hangsUp?: (reply: Reply | StreamedReply) => boolean
   /** A fault of ours while answering; the client hears only that there was one. */
   readonly onFault: (fault: unknown) => void
 }
@@ -293,6 +295,7 @@ function send(
   whole: boolean,
 ): void {
   const { status, headers, body } = reply
+  if (state.hangsUp?.(reply) === true) response.destroy()
   if (response.destroyed) {
     if (isStream(body)) body.destroy()
     return

@@ -43,6 +43,7 @@ export {
   createVerifier,
   matchTc3,
   type RefusalReason,
+  type SignatureClock,
   skewMaxMs,
   type Tc3Claim,
   utcDate,

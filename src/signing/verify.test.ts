@@ -4,7 +4,7 @@ import { canonicalForms, hostForms, payloadHash, type SignedParts } from './cano
 import { deriveKey } from './derive.ts'
 import { signTc3, signV1, tc3Authorization } from './sign.ts'
 import type { V1Parts } from './v1.ts'
-import { createVerifier, matchTc3, type Tc3Claim, type V1Claim, verifyTc3, withinSkew } from './verify.ts'
+import { createVerifier, matchTc3, type Tc3Claim, utcDate, type V1Claim, verifyTc3, withinSkew } from './verify.ts'
 
 const timestamp = 1_700_000_000
 const credential = { secretId: 'id', secretKey: 'the secret key' }
@@ -152,6 +152,17 @@ describe('the verifier', () => {
     }
     expect(withinSkew(Number.NaN, 0)).toBe(false)
     expect(withinSkew(99_999_999_999, 0)).toBe(false)
+  })
+
+  test('compares each stamp with what the clock says of it', () => {
+    const [near, far] = [timestamp * 1000 + 299_000, timestamp * 1000 + 900_000_000]
+    const nearer = (stampMs: number): number => (Math.abs(stampMs - near) < Math.abs(stampMs - far) ? near : far)
+    const verifier = createVerifier(nearer)
+    const at = (seconds: number) =>
+      verifier.timely({ ...claimOf(partsWith()), timestamp: seconds, date: utcDate(seconds) })
+    expect(at(timestamp).kind).toBe('valid')
+    expect(at(far / 1000).kind).toBe('valid')
+    expect(at(timestamp + 450_000)).toMatchObject({ kind: 'refused', reason: 'expired' })
   })
 
   test('says which date the scope should have', () => {

@@ -1,7 +1,6 @@
 // Whether a request was signed with a secret. Outcomes are values; a refusal carries what would have been expected, for the log
 // of the server only, without the secret, the right signature, or parameter values.
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Clock } from '../kernel/clock.ts'
 import {
   type CanonicalForm,
   canonicalForms,
@@ -175,11 +174,17 @@ export interface VerifierLimits {
   readonly keysMax?: number
 }
 
-export function createVerifier(clock: Clock, limits: VerifierLimits = {}): Verifier {
+/**
+ * The time that a signature made at `stampMs` is compared with, both in milliseconds since 1970. An ordinary clock is one;
+ * where time is moved by hand, senders may go by another one.
+ */
+export type SignatureClock = (stampMs: number) => number
+
+export function createVerifier(clock: SignatureClock, limits: VerifierLimits = {}): Verifier {
   const keys = derivedKeys(limits.keysMax)
   return {
     keys,
-    timely: (claim) => timely(claim, clock()),
+    timely: (claim) => timely(claim, clock(claim.timestamp * 1000)),
     verify(parts, claim, secret, tls) {
       return claim.kind === 'tc3'
         ? verifyKept(keys, parts, claim, secret, tls)

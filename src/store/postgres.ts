@@ -161,11 +161,7 @@ async function runTransaction<T>(pool: pg.Pool, work: (session: Session) => Prom
     })
     const value = await work(sessionOver(client, live))
     live.ended = true
-    // COMMIT of a transaction in which a statement failed is a rollback that reports no error: see what was done.
-    const { command } = await client.query('commit').catch((fault: unknown) => {
-      throw isUnreachable(fault) ? new CommitUnknown(fault) : fault
-    })
-    if (command !== 'COMMIT') throw new Error('the database took the transaction back')
+    await commit(client)
     return value
   } catch (error) {
     live.ended = true
@@ -182,6 +178,24 @@ async function runTransaction<T>(pool: pg.Pool, work: (session: Session) => Prom
   } finally {
     client.release(broken)
   }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  // One that is tired of waiting for its synchronous standby commits with a warning: a fail-over may yet take it back.
+  let warning: unknown
+  const hear = (notice: { readonly code?: string | undefined }): void => {
+    if (notice.code?.startsWith('01') === true) warning = notice
+  }
+  client.on('notice', hear)
+  // COMMIT of a transaction in which a statement failed is a rollback that reports no error: see what was done.
+  const { command } = await client
+    .query('commit')
+    .catch((fault: unknown) => {
+      throw isUnreachable(fault) ? new CommitUnknown(fault) : fault
+    })
+    .finally(() => client.off('notice', hear))
+  if (command !== 'COMMIT') throw new Error('the database took the transaction back')
+  if (warning !== undefined) throw new CommitUnknown(warning)
 }
 
 /**

@@ -12,7 +12,7 @@ import { countRefusals, dropOldestRefusals, insertRefusals, readRefusal } from '
 import { readScimTokenHolder } from './sql/scim-tokens.ts'
 import { countAlive, countByKey, countOthers, nextSealed, replaceSealed } from './sql/sealed.ts'
 import { readSessionHolder } from './sql/session-holder.ts'
-import type { KeyHolder, Reads, RoleRow, SessionHolder, Store } from './store.ts'
+import type { KeyHolder, Reads, RoleRow, SessionHolder, Store, UserRow } from './store.ts'
 import { StoreUnreachable } from './unreachable.ts'
 
 // Batches are cut so that none holds the writer, or on SQLite the event loop, for more than a few milliseconds.
@@ -24,7 +24,7 @@ export function storeOver(driver: Driver, follow?: FollowerOptions): Store {
   const follower =
     line === undefined || follow === undefined ? undefined : new Follower(line, abandoning(driver, follow))
   return {
-    read: { ...readsOver(reader), roles: keptRoles(driver) },
+    read: keptRows(driver),
     ...(follower === undefined ? alone(driver) : followed(driver, follower)),
     following: followingOver(driver, follower, pause),
     scimToken: (tokenId) => readScimTokenHolder(reader, tokenId),
@@ -117,15 +117,29 @@ function sessionHolders(driver: Driver): Store['session'] {
     kept(`${account}/${sessionId}`, () => readSessionHolder(driver.reader, account, sessionId))
 }
 
-/** Calls that ask for a session look their role up before anything else; many ask for the same few roles. */
-function keptRoles(driver: Driver): Reads['roles'] {
-  const { roles } = readsOver(driver.reader)
-  const kept = keptWhileUnchanged<RoleRow>(driver)
-  const byId: Reads['roles']['byId'] = (account, roleId) =>
-    kept(`${account}/id/${roleId}`, () => roles.byId(account, roleId))
-  const byName: Reads['roles']['byName'] = (account, name) =>
-    kept(`${account}/name/${name}`, () => roles.byName(account, name))
-  return Object.create(roles, { byId: { value: byId }, byName: { value: byName } })
+/** Single rows that calls look up one after the other: the role that sessions are asked of, the user that a program reads. */
+function keptRows(driver: Driver): Reads {
+  const reads = readsOver(driver.reader)
+  const { roles, users } = reads
+  const keptRole = keptWhileUnchanged<RoleRow>(driver)
+  const keptUser = keptWhileUnchanged<UserRow>(driver)
+  return {
+    ...reads,
+    roles: replacing(roles, {
+      byId: (account, roleId) => keptRole(`${account}/id/${roleId}`, () => roles.byId(account, roleId)),
+      byName: (account, name) => keptRole(`${account}/name/${name}`, () => roles.byName(account, name)),
+    }),
+    users: replacing(users, {
+      byName: (account, name) => keptUser(`${account}/name/${name}`, () => users.byName(account, name)),
+      byUin: (account, uin) => keptUser(`${account}/uin/${uin}`, () => users.byUin(account, uin)),
+    }),
+  }
+}
+
+/** The same methods, but for some. */
+function replacing<T extends object>(all: T, some: Partial<T>): T {
+  const properties = Object.entries(some).map(([name, value]) => [name, { value }] as const)
+  return Object.create(all, Object.fromEntries(properties))
 }
 
 /**
@@ -143,7 +157,9 @@ function keptWhileUnchanged<T>(driver: Driver) {
     const known = kept.get(key)
     if (known !== undefined) return known
     const reading = read()
-    kept.set(key, reading)
+    const into = kept.set(key, reading)
+    // A fault of the moment is not what everybody is told until the next commit.
+    reading.catch(() => into.delete(key))
     return reading
   }
 }

@@ -14,24 +14,31 @@ import { bind, type Compiled, type Parameters, type Statement, type Value } from
 // How long a process waits for another one's transaction before it gives up.
 const busyTimeoutMs = 5_000
 const busyCode = 5
+// Pages of the log that are written to the file together: 32 MB. Pages that every write changes are copied once for many.
+const checkpointPages = 8_000
 
 /**
  * Opens the file, made if there is none with mode 0600, and brings it to the newest shape. `file` may not be
  * `:memory:`: the reader is a connection of its own. `grouped` hears how many works each commit had; `alone`: no other server
- * has the folder.
+ * has the folder; `throwaway`: nothing is to outlive this process, so no commit waits for a disk, and a file that is there was
+ * made by this very program.
  */
 export async function openSqlite(
   file: string,
   description: string,
-  { grouped, alone = false }: { readonly grouped?: Grouped; readonly alone?: boolean } = {},
+  { grouped, alone = false, throwaway = false }: SqliteOptions = {},
 ): Promise<Driver> {
   const fresh = !existsSync(file)
   makePrivateFile(file)
   const writer = new DatabaseSync(file, { timeout: busyTimeoutMs })
   try {
     // The journal's mode is kept in the file; the other settings belong to the connection.
-    writer.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
-    await migrateSqlite(writer)
+    const synchronous = throwaway ? 'off' : 'full'
+    writer.exec(
+      `pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on; pragma temp_store = memory`,
+    )
+    writer.exec(`pragma wal_autocheckpoint = ${checkpointPages}`)
+    if (fresh || !throwaway) await migrateSqlite(writer)
     // From here on whoever finds another process writing waits outside SQLite (`group-commit.ts`).
     writer.exec('pragma busy_timeout = 0')
     const reader = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
@@ -47,6 +54,12 @@ export async function openSqlite(
 
 type Grouped = ((works: number) => void) | undefined
 
+interface SqliteOptions {
+  readonly grouped?: Grouped
+  readonly alone?: boolean
+  readonly throwaway?: boolean
+}
+
 interface Connections {
   readonly writer: DatabaseSync
   readonly reader: DatabaseSync
@@ -55,20 +68,22 @@ interface Connections {
 
 function driverOver({ writer, reader, fleeting }: Connections, description: string, grouped: Grouped): Driver {
   const opened: { db?: DatabaseSync; session?: Session } = typeof fleeting === 'function' ? {} : { db: fleeting }
-  const commits = groupCommit(writerConnection(writer), undefined, grouped)
+  let known: number | undefined
+  const forget = (): void => {
+    known = undefined
+  }
+  const commits = groupCommit(writerConnection(writer, forget), undefined, grouped)
   const reading = sessionOver(reader)
   const probe = reader.prepare('select 1')
   const dataVersion = reader.prepare('pragma data_version')
   dataVersion.setReturnArrays(true)
-  let known: number | undefined
   const version = (): number => {
-    // One answer for all that ask before anything else runs: calls that are worked off together. They were all read before it
-    // was asked for, and none of them can have heard of a commit that is made meanwhile.
+    // One answer for all that ask before the event loop goes on: calls that are worked off together. They were all read before
+    // it was asked for, and none of them can have heard of another process's commit that is made meanwhile; what this process
+    // commits ends it at once. (A tick comes after all that is settled already, and before anything is read from a socket.)
     if (known === undefined) {
       known = Number((dataVersion.get() as unknown as readonly SQLOutputValue[])[0])
-      queueMicrotask(() => {
-        known = undefined
-      })
+      process.nextTick(forget)
     }
     return known
   }
@@ -101,7 +116,8 @@ function driverOver({ writer, reader, fleeting }: Connections, description: stri
   }
 }
 
-function writerConnection(db: DatabaseSync): GroupConnection<Session> {
+/** `committed` is called with every commit, before anybody hears of it. */
+function writerConnection(db: DatabaseSync, committed: () => void): GroupConnection<Session> {
   const statements = {
     begin: db.prepare('begin immediate'),
     commit: db.prepare('commit'),
@@ -113,7 +129,10 @@ function writerConnection(db: DatabaseSync): GroupConnection<Session> {
   const prepared = new PreparedStatements(db)
   return {
     begin: () => unlessBusy(() => statements.begin.run()),
-    commit: () => void statements.commit.run(),
+    commit() {
+      statements.commit.run()
+      committed()
+    },
     rollback: () => void statements.rollback.run(),
     savepoint: () => void statements.savepoint.run(),
     release: () => void statements.release.run(),
@@ -241,6 +260,11 @@ async function migrateSqlite(db: DatabaseSync): Promise<void> {
 }
 
 /** node:sqlite in the form that Kysely's dialect asks for. */
+export const databaseOf = (db: DatabaseSync) => ({
+  close: () => db.close(),
+  prepare: (text: string) => kyselyStatement(db, text),
+})
+
 function kyselyStatement(db: DatabaseSync, text: string) {
   const statement = db.prepare(text === 'begin' ? 'begin immediate' : text)
   const run = (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[]))

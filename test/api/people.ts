@@ -16,6 +16,7 @@ export function addPerson(
   given: Partial<NewUser> = {},
 ): Promise<Person> {
   return server.world.store.transaction(async (writes) => {
+    await writes.accounts.advance(server.root.account)
     const uin = await writes.ids.next('uin')
     const uid = await writes.ids.next('uid')
     const user: NewUser = {

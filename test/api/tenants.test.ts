@@ -58,7 +58,7 @@ async function furnish(owner: Identity, word: string): Promise<Estate> {
   const role = await server.ok('CreateRole', { RoleName: roleName, PolicyDocument, Tags: tags }, as)
   await server.ok('AttachRolePolicy', { PolicyId: policyId, AttachRoleId: role['RoleId'] }, as)
   await server.ok('PutRolePermissionsBoundary', { RoleId: role['RoleId'], PolicyId: policyId }, as)
-  const linkedName = `TAT_QCSLinkedRoleInCommand-${word}`
+  const linkedName = `TAT_QCSLinkedRoleInCommand_-${word}`
   const linked = await server.ok('CreateServiceLinkedRole', { QCSServiceName: [tat], CustomSuffix: `-${word}` }, as)
   await server.ok('RegisterRoleUse', { RoleId: linked['RoleId'], ServiceName: tat, Resource: 'hidden-job' }, as)
   const task = await server.ok('DeleteServiceLinkedRole', { RoleName: linkedName }, as)

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { actions } from '../../src/actions/index.ts'
 import { type Answer, buildCall, send } from '../../src/client/call.ts'
 import { readSettings } from '../../src/config.ts'
@@ -12,7 +12,8 @@ import { type RunningServer, startServer } from '../../src/main.ts'
 import type { Credential } from '../../src/signing/index.ts'
 import { openFront } from './front.ts'
 
-const executablePath = '/usr/bin/chromium'
+/** The first that is there: the shell draws no window of its own around the pages, which is half of the work. */
+const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -22,6 +23,8 @@ const args = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+export type Cookies = readonly Awaited<ReturnType<BrowserContext['cookies']>>[number][]
 
 export interface Scene {
   readonly server: RunningServer
@@ -33,8 +36,8 @@ export interface Scene {
   ask(action: string, parameters?: object, keys?: Credential): Promise<Answer>
   /** A signed call of root that must succeed. */
   call(action: string, parameters?: object): Promise<Answer>
-  /** A window of its own, that shares nothing with others. */
-  window(): Promise<Page>
+  /** A window of its own, that shares nothing with others but the cookies it is given. */
+  window(cookies?: Cookies): Promise<Page>
   close(): Promise<void>
 }
 
@@ -49,9 +52,31 @@ const host = 'cam.example'
 
 /** One process with a new, empty profile. */
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
-  if (!existsSync(executablePath))
-    throw new Error(`the browser tests need ${executablePath} (apt-get install chromium)`)
+  const executablePath = browsers.find((path) => existsSync(path))
+  if (executablePath === undefined)
+    throw new Error(`the browser tests need ${browsers[0]} (apt-get install chromium-headless-shell)`)
   return chromium.launch({ executablePath, headless: true, args: [...args, ...more] })
+}
+
+/** One browser for all scenes of a process, as each window has a profile of its own; it goes when no scene has come for a while. */
+let standing: Promise<Browser> | undefined
+let scenes = 0
+const standsMs = 2_000
+
+function standingBrowser(): Promise<Browser> {
+  standing ??= launchBrowser()
+  return standing
+}
+
+function sceneEnded(): void {
+  scenes -= 1
+  const timer = setTimeout(async () => {
+    if (scenes > 0) return
+    const last = standing
+    standing = undefined
+    await (await last)?.close()
+  }, standsMs)
+  timer.unref()
 }
 
 /** A server on a free port and a browser beside it. */
@@ -65,7 +90,11 @@ export async function openScene({ flags = [], env = {}, others }: SceneGiven = {
   const { account, secretId, secretKey = '' } = server.firstRoot ?? { account: 0, secretId: '' }
   const front = others && (await openFront(new Map(Object.entries({ ...others, [host]: server.port }))))
   const rules = front === undefined ? [] : [`--host-resolver-rules=MAP *.example 127.0.0.1:${front.port}`]
+  // A browser that knows this scene's own addresses is of no use to others.
+  const own = rules.length > 0
+  scenes += 1
   let browser: Browser | undefined
+  const contexts: BrowserContext[] = []
   let calls = 0
   const ask: Scene['ask'] = (action, parameters = {}, keys = { secretId, secretKey: secretKey ?? '' }) => {
     const product = actions.find((row) => row.name === action)?.product ?? 'cam'
@@ -85,15 +114,19 @@ export async function openScene({ flags = [], env = {}, others }: SceneGiven = {
       if (answer.Error !== undefined) throw new Error(`${action}: ${answer.Error.Code} ${answer.Error.Message}`)
       return answer
     },
-    async window() {
+    async window(cookies) {
       // Each window has its own cookies and keys.
-      browser ??= await launchBrowser(rules)
+      browser ??= await (own ? launchBrowser(rules) : standingBrowser())
       const context = await browser.newContext({ locale: 'en-US', ignoreHTTPSErrors: front !== undefined })
+      contexts.push(context)
+      if (cookies !== undefined) await context.addCookies([...cookies])
       context.setDefaultTimeout(20_000)
       return context.newPage()
     },
     async close() {
-      await browser?.close()
+      await Promise.all(contexts.map((context) => context.close()))
+      if (own) await browser?.close()
+      sceneEnded()
       await front?.close()
       await server.close()
       rmSync(folder, { recursive: true, force: true })

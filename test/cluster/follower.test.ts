@@ -93,6 +93,34 @@ test('what was just seen may be used, and nothing of an account that was never s
   expect(follower.current('keys', [{ account: 8, revision: 1 }])).toBeUndefined()
 })
 
+test('the first question is asked before anything is known: what is read next is not forgotten by it', async () => {
+  const { db, follower } = start({ staleMs: 60_000 })
+  await pass(1)
+  db.revisions.set(7, 5)
+  follower.saw(7, 5, now)
+  await pass(60)
+  expect(follower.current('keys', basis(5))).toBe(5)
+  expect(follower.epoch()).toBe(1)
+})
+
+test('what nobody has used for long still serves when the database is lost, and is asked for anew when it is not', async () => {
+  const { db, follower } = await following(7, { staleMs: 60_000 })
+  await pass(20_000)
+  const asked = db.state.asked
+  expect(follower.current('keys', basis(5))).toBeUndefined()
+  db.state.down = true
+  await pass(2_000)
+  expect(follower.current('keys', basis(5))).toBe(5)
+  await pass(20_000)
+  expect(follower.current('keys', basis(5))).toBe(5)
+  db.state.down = false
+  await pass(1_000)
+  expect(follower.current('keys', basis(5))).toBeUndefined()
+  await pass(1)
+  expect(db.state.asked).toBeGreaterThan(asked)
+  expect(follower.current('keys', basis(5))).toBe(5)
+})
+
 test('nothing is used once the database has not confirmed it for longer than the bound', async () => {
   const { follower } = await following(7)
   now += 100

@@ -13,7 +13,16 @@ let folder: string
 let nodes: RunningServer[] = []
 const at = (index: number): string => nodes[index]?.url ?? ''
 // Far beyond what any test takes: only a revision, or asking the database, can make the second node see anything.
-const longBound = ['--decision-bound-ms', '60000', '--revision-wait-ms', '200']
+const longBound = [
+  '--decision-bound-ms',
+  '60000',
+  '--revision-wait-ms',
+  '200',
+  '--scim',
+  'on',
+  '--component-call',
+  'on',
+]
 
 beforeAll(async () => {
   database = await openTestDatabase()
@@ -143,17 +152,25 @@ test('a revision that does not come is an error, never an older answer', async (
   expect(told.answer.Error?.Message).toContain('X-OpenCAM-At-Least')
 })
 
-test('doors take revisions too: 400 for one that is none, 503 for one that does not come', async () => {
-  const ask = (atLeast: string) =>
-    fetch(`${at(1)}/access/v1/evaluation`, { method: 'POST', headers: { 'X-OpenCAM-At-Least': atLeast }, body: '{}' })
-  expect((await ask('x')).status).toBe(400)
-  const future = nodes[0]?.dispatcher.revisions.tokenOf(account(), 1e9) ?? ''
-  const late = await ask(future)
-  expect(late.status).toBe(503)
-  expect(await late.json()).toMatchObject({ code: 'ServiceUnavailable' })
-  const { revision = '' } = await ok(at(0), 'CreateGroup', { GroupName: 'four' })
-  expect((await ask(revision)).status).toBe(401)
-})
+test.each([
+  ['/access/v1/evaluation', 401],
+  ['/scim/v2/Users', 401],
+  // Whose envelope says what is wrong.
+  ['/component', 200],
+])(
+  'the door at %s takes revisions too: 400 for one that is none, 503 for one that does not come',
+  async (path, status) => {
+    const ask = (atLeast: string) =>
+      fetch(`${at(1)}${path}`, { method: 'POST', headers: { 'X-OpenCAM-At-Least': atLeast }, body: '{}' })
+    expect((await ask('x')).status).toBe(400)
+    const future = nodes[0]?.dispatcher.revisions.tokenOf(account(), 1e9) ?? ''
+    const late = await ask(future)
+    expect(late.status).toBe(503)
+    expect(await late.json()).toMatchObject({ code: 'ServiceUnavailable' })
+    const { revision = '' } = await ok(at(0), 'CreateGroup', { GroupName: `four-${path.length}` })
+    expect((await ask(revision)).status).toBe(status)
+  },
+)
 
 test('whoever is in quarantine cannot release himself, by any key or session; somebody else can', async () => {
   const everything = allowAll('*')

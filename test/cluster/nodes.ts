@@ -89,20 +89,26 @@ export interface Person extends Signer {
   readonly name: string
 }
 
+export type MadeUser = Person & { readonly policyIds: readonly number[]; readonly revision: string | undefined }
+
 /** A sub-user with a key, under the policies of the documents; answers the revision of the last write too. */
-export async function makeUser(
+export const makeUser = (url: string, name: string, ...documents: readonly string[]): Promise<MadeUser> =>
+  makeUserBy(url, name, documents, {})
+
+export async function makeUserBy(
   url: string,
   name: string,
-  ...documents: readonly string[]
-): Promise<Person & { readonly policyIds: readonly number[]; readonly revision: string | undefined }> {
-  const made = await ok(url, 'AddUser', { Name: name, UseApi: 1 })
+  documents: readonly string[],
+  given: CallGiven,
+): Promise<MadeUser> {
+  const made = await ok(url, 'AddUser', { Name: name, UseApi: 1 }, given)
   const { Uin, SecretId, SecretKey } = made.answer as unknown as { Uin: number; SecretId: string; SecretKey: string }
   let { revision } = made
   const policyIds: number[] = []
   for (const [at, PolicyDocument] of documents.entries()) {
-    const policy = await ok(url, 'CreatePolicy', { PolicyName: `${name}-${at}`, PolicyDocument })
+    const policy = await ok(url, 'CreatePolicy', { PolicyName: `${name}-${at}`, PolicyDocument }, given)
     const { PolicyId } = policy.answer as unknown as { PolicyId: number }
-    revision = (await ok(url, 'AttachUserPolicy', { PolicyId, AttachUin: Uin })).revision
+    revision = (await ok(url, 'AttachUserPolicy', { PolicyId, AttachUin: Uin }, given)).revision
     policyIds.push(PolicyId)
   }
   return { uin: Uin, name, secretId: SecretId, secretKey: SecretKey, policyIds, revision }

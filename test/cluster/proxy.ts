@@ -15,7 +15,14 @@ export type Weather =
 export interface FaultyProxy {
   readonly port: number
   set(weather: Weather): void
+  /** New connections go there; those that there are stay. */
+  lead(target: Target): void
   close(): Promise<void>
+}
+
+export interface Target {
+  readonly host: string
+  readonly port: number
 }
 
 interface Pair {
@@ -23,7 +30,8 @@ interface Pair {
   readonly far: Socket
 }
 
-export async function startProxy(target: { readonly host: string; readonly port: number }): Promise<FaultyProxy> {
+export async function startProxy(first: Target): Promise<FaultyProxy> {
+  let target = first
   let weather: Weather = { kind: 'fair' }
   const pairs = new Set<Pair>()
   const server: Server = createServer((near) => {
@@ -44,10 +52,20 @@ export async function startProxy(target: { readonly host: string; readonly port:
       [near, far],
       [far, near],
     ] as const) {
+      // What is under way when the delay ends must not be overtaken.
+      let late: Promise<unknown> | undefined
       from.on('data', (bytes: Buffer) => {
         if (weather.kind === 'half-open') return
-        if (weather.kind === 'delay') setTimeout(() => to.write(bytes), weather.ms)
-        else to.write(bytes)
+        if (weather.kind !== 'delay' && late === undefined) {
+          to.write(bytes)
+          return
+        }
+        const due = after(weather.kind === 'delay' ? weather.ms : 0)
+        const mine = Promise.all([late, due]).then(() => {
+          to.write(bytes)
+          if (late === mine) late = undefined
+        })
+        late = mine
       })
       from.on('error', end)
       from.on('close', end)
@@ -74,12 +92,17 @@ export async function startProxy(target: { readonly host: string; readonly port:
       else if (weather.kind === 'stall') for (const pair of pairs) letGo(pair)
       weather = next
     },
+    lead(next) {
+      target = next
+    },
     close() {
       breakAll()
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
 }
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 function hold({ near, far }: Pair): void {
   near.pause()

@@ -52,3 +52,18 @@ test('many at once are decided quickly enough to be decided at all', () => {
   const reads = Array.from({ length: 10 }, (_, at) => read(`v${at}`, at * 2, at * 2 + 1))
   expect(isLinearizable('on', [...writes, ...reads])).toBe(true)
 })
+
+test('reads of all servers at one time are no choice to be made', () => {
+  const at = (value: string, from: number, to: number) =>
+    Array.from({ length: 12 }, (_, more) => read(value, from, to + more))
+  const round = (start: number) => [
+    ...at('on', start - 100, start + 600),
+    write('off', start + 500, start + 650),
+    ...at('off', start + 560, start + 900),
+    write('on', start + 1_000, start + 1_100),
+  ]
+  const history = [0, 1_200, 2_400, 3_600].flatMap(round)
+  expect(isLinearizable('on', history)).toBe(true)
+  expect(isLinearizable('on', [...history, read('off', 3_000, 3_010)])).toBe(true)
+  expect(isLinearizable('on', [...history, read('off', 4_701, 4_702)])).toBe(false)
+})

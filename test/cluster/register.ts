@@ -36,28 +36,45 @@ function until(history: readonly Operation[], last: Operation | undefined): read
 export function isLinearizable(initial: string, history: readonly Operation[]): boolean {
   const operations = history.toSorted((a, b) => a.from - b.from)
   const seen = new Set<string>()
-  // Depth first over what may come next; each entry is a state whose followers are still to be tried.
-  const stack: { readonly done: ReadonlySet<number>; readonly first: number; readonly value: string }[] = [
-    { done: new Set(), first: 0, value: initial },
-  ]
+  // Depth first over which write comes next; each entry is a state whose followers are still to be tried.
+  const stack: State[] = [{ done: new Set(), first: 0, value: initial }]
   for (;;) {
     const state = stack.pop()
     if (state === undefined) return false
-    let { first } = state
-    while (state.done.has(first)) first += 1
-    const open = candidates(operations, state.done, first)
+    const { open, ...reached } = afterReads(operations, state)
     if (open === undefined) return true
+    const { done, first, value } = reached
+    const name = `${first} ${[...done].toSorted((a, b) => a - b).join()} ${value}`
+    if (seen.has(name)) continue
+    seen.add(name)
     for (const next of open) {
       const operation = operations[next]
-      if (operation === undefined || (operation.kind === 'read' && operation.value !== state.value)) continue
-      const done = new Set([...state.done].filter((index) => index >= first))
-      done.add(next)
-      const value = operation.kind === 'write' ? operation.value : state.value
-      const name = `${first} ${[...done].toSorted((a, b) => a - b).join()} ${value}`
-      if (seen.has(name)) continue
-      seen.add(name)
-      stack.push({ done, first, value })
+      if (operation?.kind === 'write') stack.push({ done: new Set([...done, next]), first, value: operation.value })
     }
+  }
+}
+
+interface State {
+  /** Of those from `first` on. */
+  readonly done: ReadonlySet<number>
+  /** All before it are done. */
+  readonly first: number
+  readonly value: string
+}
+
+/**
+ * With every read done that may be done now. None is worth waiting with, because it changes nothing: to try it later as well
+ * would only make the number of states that of all sets of reads at one time.
+ */
+function afterReads(operations: readonly Operation[], { done: before, first: from, value }: State) {
+  const done = new Set(before)
+  let first = from
+  for (;;) {
+    for (; done.has(first); first += 1) done.delete(first)
+    const open = candidates(operations, done, first)
+    const reads = (open ?? []).filter((at) => operations[at]?.kind === 'read' && operations[at]?.value === value)
+    if (reads.length === 0) return { done, first, value, open }
+    for (const read of reads) done.add(read)
   }
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { openScene, type Scene, type SceneGiven } from '../browser/chromium.ts'
+import { type Cookies, openScene, type Scene, type SceneGiven } from '../browser/chromium.ts'
 import { openTestDatabase } from '../store/postgres.ts'
 
 export const rootPassword = 'Console-horse-9'
@@ -43,23 +43,27 @@ export async function openConsole({ flags = [], env = {}, ...given }: SceneGiven
   }
 }
 
-/** Signs in by the page of signing in and ends on the first page of the console. */
-export async function visitor(
-  scene: Scene,
-  as?: { readonly name: string; readonly password: string },
-): Promise<Visitor> {
-  const page = await scene.window()
+interface Person {
+  readonly name: string
+  readonly password: string
+}
+
+/** With what root was signed in last. */
+const rootCookies = new WeakMap<Scene, Cookies>()
+
+/** Ends on the first page of the console, by the page of signing in unless root's last session still works. */
+export async function visitor(scene: Scene, as?: Person): Promise<Visitor> {
+  const page = await scene.window(as === undefined ? rootCookies.get(scene) : undefined)
   const faults: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text())
   })
   page.on('pageerror', (error) => faults.push(String(error)))
-  await page.goto(`${scene.url}/signin/${as === undefined ? '?as=root' : ''}`)
-  await page.getByLabel(/^Account number/).fill(String(scene.account))
-  if (as !== undefined) await page.getByLabel('User name').fill(as.name)
-  await page.getByLabel('Password').fill(as?.password ?? rootPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+  if (as !== undefined) await signIn(page, scene, as)
+  else if (!(await isSignedIn(page, scene))) {
+    await signIn(page, scene)
+    rootCookies.set(scene, await page.context().cookies())
+  }
   return {
     page,
     faults,
@@ -68,6 +72,24 @@ export async function visitor(
       await page.getByRole('heading', { level: 1 }).waitFor()
     },
   }
+}
+
+async function signIn(page: Page, scene: Scene, as?: Person): Promise<void> {
+  await page.goto(`${scene.url}/signin/${as === undefined ? '?as=root' : ''}`)
+  await page.getByLabel(/^Account number/).fill(String(scene.account))
+  if (as !== undefined) await page.getByLabel('User name').fill(as.name)
+  await page.getByLabel('Password').fill(as?.password ?? rootPassword)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await overviewOf(page).waitFor()
+}
+
+const overviewOf = (page: Page) => page.getByRole('heading', { level: 1, name: 'Overview' })
+
+async function isSignedIn(page: Page, scene: Scene): Promise<boolean> {
+  if (!rootCookies.has(scene)) return false
+  await page.goto(`${scene.url}/console/`)
+  await overviewOf(page).or(page.getByLabel('Password')).waitFor()
+  return overviewOf(page).isVisible()
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

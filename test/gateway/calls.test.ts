@@ -352,3 +352,28 @@ test('calls over the rate of the gateway are refused, for each account and actio
   expect(await scene.call(scene.root, list)).toMatchObject({ Done: true })
   expect(upstream.received).toHaveLength(4)
 })
+
+test('a write tells the revision that it left the account at, and a call may ask for it; a read tells none', async () => {
+  const upstream = await openUpstream()
+  const scene = await openScene({ upstreams: { ses: upstream.url } })
+  const { account } = scene.root
+  const ask = async (target: Target, more: Record<string, string> = {}) => {
+    const { method, headers, body } = buildCall({ host: new URL(scene.server.url).host, ...target }, {}, scene.root, {
+      timestamp: now(),
+      nonce: 7,
+    })
+    const { Host: _, ...signed } = headers
+    const init = { method, headers: { ...signed, ...more }, body: Buffer.from(body) }
+    const reply = await fetch(`${scene.server.url}/`, init)
+    return { told: reply.headers.get('X-OpenCAM-Revision'), answer: readAnswer(await reply.text()) }
+  }
+  const { told } = await ask(at('ses', 'CreateEmailTemplate'))
+  const { dispatcher, world } = scene.server
+  expect(told).toBe(dispatcher.revisions.tokenOf(account, (await world.store.revision(account)) ?? 0))
+  const again = await ask(list, { 'X-OpenCAM-At-Least': told ?? '' })
+  expect(again).toMatchObject({ told: null, answer: { Done: true } })
+  expect(upstream.received).toHaveLength(2)
+  const { answer } = await ask(list, { 'X-OpenCAM-At-Least': 'no-token' })
+  expect(answer.Error?.Code).toBe('InvalidParameterValue')
+  expect(upstream.received).toHaveLength(2)
+})

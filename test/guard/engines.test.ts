@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { localEngine, remoteEngine, type Verdict } from '../../src/guard/index.ts'
 import { virtualClock } from '../../src/kernel/clock.ts'
 import { allow, deny, type Identity, startMs } from '../api/harness.ts'
+import { call } from '../cluster/nodes.ts'
 import { asGuardRequest, type GuardWorld, notesCall, notesGuard, openGuardWorld } from './world.ts'
 
 const clock = virtualClock(startMs)
@@ -60,6 +61,26 @@ describe.each([
     expect(denied).toMatchObject({ status: 403, code: 'AuthFailure.UnauthorizedOperation' })
     expect(denied).toHaveProperty('message', expect.stringContaining('(qcs::notes:::note/secret) has no permission'))
     expect(await said(guard, ann, 'WriteNote', { Id: 'a' })).toBe('AuthFailure.UnauthorizedOperation')
+  })
+
+  test('with the revision of a change it never decides by what was before, however new what it knows is', async () => {
+    const guard = make()
+    const [person, { root }] = [await world.user(`told-${local === make}`, allow('notes:ListNotes')), world.started]
+    expect(await said(guard, person, 'ListNotes')).toBe('allow')
+    const ask = async (atLeast: string | undefined): Promise<string> => {
+      const request = asGuardRequest(notesCall(person, 'ListNotes', {}, clock()))
+      const header = (name: string) => (name === 'x-opencam-at-least' ? atLeast : request.header(name))
+      const verdict = await guard.check({ ...request, header })
+      return verdict.allowed ? 'allow' : verdict.code
+    }
+    const off = { TargetUin: person.uin, AccessKeyId: person.secretId, Status: 'Inactive' }
+    const { revision } = await call(world.started.server.url, 'UpdateAccessKey', off, { by: root, nowMs: clock() })
+    expect(revision).toMatch(/./)
+    expect(await ask(revision)).toBe('AuthFailure.SecretIdNotFound')
+    // From then on for everybody.
+    expect(await ask(undefined)).toBe('AuthFailure.SecretIdNotFound')
+    expect(await ask('no-token')).toBe('ServiceUnavailable')
+    expect(troubles.splice(0).join()).toContain('X-OpenCAM-At-Least')
   })
 
   test('knows address and caller; an address that is not known is none', async () => {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 
 const require = createRequire(import.meta.url)
 
-export type SdkProduct = 'cam' | 'sts' | 'tag' | 'ses' | 'ccc'
+export type SdkProduct = 'cam' | 'sts' | 'tag' | 'ses' | 'ccc' | 'cloudaudit'
 
 export const versions: Readonly<Record<SdkProduct, string>> = {
   cam: 'v20190116',
@@ -14,6 +14,7 @@ export const versions: Readonly<Record<SdkProduct, string>> = {
   tag: 'v20180813',
   ses: 'v20201002',
   ccc: 'v20200210',
+  cloudaudit: 'v20190319',
 }
 
 interface Member {

@@ -20,7 +20,8 @@ import { type OpenOptions, openStore } from '../../src/store/open.ts'
 import { temporaryFolder } from '../server/cli.ts'
 import { opencam, opencamJson, opencamProcess, startWriters, wholeGroups } from './command.ts'
 import { insertAccount } from './contract/context.ts'
-import { ask, debianPrograms, startDebian } from './debian-postgres.ts'
+import { startDebian } from './debian-postgres.ts'
+import { ask, debianPrograms } from './debian-programs.ts'
 import { openTestDatabase } from './postgres.ts'
 
 const optionsOf = ({ dataDir, databaseUrl }: OpenOptions): readonly string[] => [

@@ -12,6 +12,7 @@ import { goingOn } from './contract/going-on.ts'
 import { groups } from './contract/groups.ts'
 import { identityProviders } from './contract/identity-providers.ts'
 import { isolation } from './contract/isolation.ts'
+import { keptRows } from './contract/kept.ts'
 import { keys } from './contract/keys.ts'
 import { attachments, policies } from './contract/policies.ts'
 import { quarantine } from './contract/quarantine.ts'
@@ -48,6 +49,7 @@ const parts = {
   refusals,
   fleeting,
   transactions,
+  keptRows,
   scim,
   quarantine,
   isolation,

@@ -9,7 +9,8 @@ import type { Store } from '../../src/store/store.ts'
 import { temporaryFolder } from '../server/cli.ts'
 import { opencam, opencamJson, opencamProcess, startWriters, wholeGroups } from './command.ts'
 import { auditEvent, insertAccount } from './contract/context.ts'
-import { ask, recoverDebian, startDebian } from './debian-postgres.ts'
+import { recoverDebian, startDebian } from './debian-postgres.ts'
+import { ask } from './debian-programs.ts'
 
 const at = (point: { readonly untilMs: number } | undefined): string => new Date(point?.untilMs ?? 0).toISOString()
 

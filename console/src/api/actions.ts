@@ -1,4 +1,4 @@
-// Written by scripts/docs.ts from the rows of src/actions; do not edit. Every action that is signed, as types.
+// Written by scripts/documents.ts from the rows of src/actions; do not edit. Every action that is signed, as types.
 
 export interface AccessDecision {
   readonly Effect: string

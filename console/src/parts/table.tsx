@@ -9,7 +9,7 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, memo, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { Rows } from '../api/queries.ts'
 import { numberText } from '../text/words.ts'
 import { FaultPanel } from './fault-panel.tsx'
@@ -43,14 +43,22 @@ const features = tableFeatures({
 type Features = typeof features
 
 const rowHeight = 49
+/** Drawn beyond both edges of what is in sight. */
+const rowsBeyond = 6
+/** So many rows before the last one the next page is asked for. */
 const rowsAhead = 12
+
+const Passing = createContext(false)
+
+/** Whether a cell's row is being scrolled past: what takes a call of its own should wait until it rests. */
+export const usePassing = (): boolean => useContext(Passing)
 
 export function DataTable<Row extends object>({ label, columns, rows, rowKey, empty }: TableParts<Row>): ReactNode {
   const { query, total } = rows
   const all = !query.hasNextPage
   const table = useColumns(columns, rows.rows, rowKey, all)
   const shown = table.getRowModel().rows
-  const { body, measure, before, after, visible, last } = useVisible(shown.length)
+  const { body, measure, before, after, visible, last, scrolling } = useVisible(shown.length)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && last >= shown.length - rowsAhead) fetchNextPage()
@@ -75,18 +83,16 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, em
         </thead>
         <tbody ref={body}>
           <Spacer height={before} columns={columns.length} />
-          {visible.map((index) => {
-            const row = shown[index]
-            return row === undefined ? undefined : (
-              <tr key={row.id} ref={measure} data-index={index} aria-rowindex={index + 2}>
-                {columns.map((column) => (
-                  <td key={column.title} className={column.fit}>
-                    {column.cell(row.original)}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
+          <Passing value={scrolling}>
+            {visible.map((index) => {
+              const row = shown[index]
+              return row === undefined ? undefined : (
+                <tr key={row.id} ref={measure} data-index={index} aria-rowindex={index + 2}>
+                  <Cells columns={columns} row={row.original} />
+                </tr>
+              )
+            })}
+          </Passing>
           <Spacer height={after} columns={columns.length} />
         </tbody>
       </table>
@@ -97,6 +103,20 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, em
     </div>
   )
 }
+
+interface CellsParts<Row> {
+  readonly columns: readonly Column<Row>[]
+  readonly row: Row
+}
+
+// Drawn once: a row that stays in sight is not drawn anew for each step of scrolling.
+const Cells = memo(function Cells<Row>({ columns, row }: CellsParts<Row>): ReactNode {
+  return columns.map(({ title, fit, cell }) => (
+    <td key={title} className={fit}>
+      {cell(row)}
+    </td>
+  ))
+}) as <Row>(parts: CellsParts<Row>) => ReactNode
 
 /** The model of the table: sorted rows, and columns that know how. */
 function useColumns<Row extends object>(
@@ -160,8 +180,10 @@ function useVisible(count: number) {
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: () => rowHeight,
-    overscan: rowsAhead,
+    overscan: rowsBeyond,
     scrollMargin: top,
+    // Drawing within the event that scrolls holds up the frame.
+    useFlushSync: false,
   })
   const items = virtual.getVirtualItems()
   const [first, end] = [items[0], items.at(-1)]
@@ -173,6 +195,7 @@ function useVisible(count: number) {
     after: end === undefined ? 0 : virtual.getTotalSize() - (end.end - top),
     visible: items.map(({ index }) => index),
     last: end?.index ?? 0,
+    scrolling: virtual.isScrolling,
   }
 }
 

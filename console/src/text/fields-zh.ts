@@ -199,7 +199,10 @@ export const fieldsInChinese: ReadonlyMap<string, string> = new Map([
   ['Part of the name of the policy.', '策略名的一部分。'],
   ['User or QCS; empty for both.', 'User 或 QCS；留空表示两者。'],
   ['Which ones: 0 all, 1 those of the user itself, 2 those of its groups.', '范围：0 全部，1 直接关联，2 随组关联。'],
-  ['Leaves out the other kind: 1 shows custom policies, 2 presets.', '只看一类：1 自定义策略，2 预设策略。'],
+  [
+    'Leaves out the other kind: 1 shows custom policies, 2 presets, 0 both.',
+    '只看一类：1 自定义策略，2 预设策略，0 两类都看。',
+  ],
   ['How many entries to pass over.', '跳过的条数。'],
   ['All, or only User, Group or Role.', 'All 表示全部，或仅 User、Group、Role。'],
   ['Part of the group name, without regard to case.', '用户组名的一部分，不区分大小写。'],

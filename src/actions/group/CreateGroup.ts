@@ -17,7 +17,7 @@ export const CreateGroup = action({
   resource: { level: 'operation', fine: () => ['groupid/*'] },
   async handle({ params, caller, nowMs, store, world, fail }) {
     const limit = await quotaOf(world.quotas, store.accounts, caller.account, 'groups')
-    if ((await store.groups.count(caller.account)) >= limit)
+    if (await world.room.isFull(caller, 'groups', limit, () => store.groups.count(caller.account)))
       fail('InvalidParameter.GroupFull', { limit: String(limit) })
     const groupId = await store.ids.next('group')
     const group = { groupId, name: params.GroupName, remark: params.Remark, createdMs: nowMs }

@@ -54,7 +54,8 @@ export const CreatePolicy = action({
     if (given === undefined) return fail('InvalidParameter.ParamError', { problem: 'a key occurs twice in `Tags`' })
     if ((await store.policies.byName(account, name)) !== undefined) fail('FailedOperation.PolicyNameInUse', { name })
     const limit = await quotaOf(world.quotas, store.accounts, account, 'policies')
-    if ((await store.policies.count(account)) >= limit) fail('FailedOperation.PolicyFull', { limit: String(limit) })
+    if (await world.room.isFull(caller, 'policies', limit, () => store.policies.count(account)))
+      fail('FailedOperation.PolicyFull', { limit: String(limit) })
     const policyId = await nextId(store, world)
     const policy = { policyId, name, description, createMode, serviceLinked: false, createdMs: nowMs }
     const outcome = await store.policies.insert(account, { ...policy, document: prepared.text })

@@ -23,7 +23,8 @@ export const ListAttachedUserAllPolicies = action({
       oneOf: [0, 1, 2],
     }),
     StrategyType: optional(
-      int({ about: 'Leaves out the other kind: 1 shows custom policies, 2 presets.', oneOf: [1, 2] }),
+      // Clients that cannot leave a number out send 0.
+      int({ about: 'Leaves out the other kind: 1 shows custom policies, 2 presets, 0 both.', oneOf: [0, 1, 2] }),
     ),
     Keyword: optional(text({ about: 'Part of the name of the policy.', max: 128 }), ''),
   },
@@ -50,7 +51,7 @@ export const ListAttachedUserAllPolicies = action({
       Keyword,
     )
     const groups = new Map(ways.map(({ attachment, groups }) => [attachment.policyId, groups]))
-    const rows = named.filter(({ face }) => StrategyType === undefined || face.preset === (StrategyType === 2))
+    const rows = named.filter(({ face }) => (StrategyType ?? 0) === 0 || face.preset === (StrategyType === 2))
     const page = slicePage(rows, params).map(
       ({ attachment, face }): Infer<typeof AttachedUserPolicy> => ({
         PolicyId: String(face.policyId),

@@ -57,9 +57,10 @@ export const ListPoliciesGrantingServiceAccess = action({
   access: 'read',
   perSecond: 20,
   params: {
-    TargetUin: optional(int({ about: 'Account number of a sub-account; or one of the next two.', min: 1, newer })),
+    // Clients that cannot leave a number out send 0 for it.
+    TargetUin: optional(int({ about: 'Account number of a sub-account; or one of the next two.', min: 0, newer })),
     RoleId: optional(wideInt({ about: 'Id of a role.', newer })),
-    GroupId: optional(int({ about: 'Number of a user group.', min: 1, newer })),
+    GroupId: optional(int({ about: 'Number of a user group.', min: 0, newer })),
     ServiceType: optional(text({ about: 'Abbreviation of one product, to see its actions.', min: 1, max: 64, newer })),
   },
   returns: { List: list(Node, { about: 'The products, by abbreviation.', newer }) },
@@ -67,7 +68,7 @@ export const ListPoliciesGrantingServiceAccess = action({
   resource: {
     level: 'operation',
     fine: async (input) => {
-      const { TargetUin, RoleId, GroupId } = input.params
+      const { TargetUin, RoleId, GroupId } = namedIn(input.params)
       const { caller, read } = input
       const segments = [
         ...(TargetUin === undefined ? [] : [`uin/${TargetUin}`]),
@@ -90,11 +91,17 @@ interface Target {
   readonly RoleId: string | undefined
   readonly GroupId: number | undefined
 }
+/** Without the numbers that stand for nothing. */
+function namedIn({ TargetUin, RoleId, GroupId }: Target): Target {
+  const some = <T>(value: T): T | undefined => (value === 0 || value === '0' ? undefined : value)
+  return { TargetUin: some(TargetUin), RoleId: some(RoleId), GroupId: some(GroupId) }
+}
+
 type Fail = ActionInput<object, 'InvalidParameter.ParamError'>['fail']
 
 /** The policies of the one that is named, each once. */
 async function attachedIds(store: Reads, account: number, target: Target, fail: Fail): Promise<readonly number[]> {
-  const { TargetUin, RoleId, GroupId } = target
+  const { TargetUin, RoleId, GroupId } = namedIn(target)
   const given = [TargetUin, RoleId, GroupId].filter((one) => one !== undefined)
   const problem = 'give one of `TargetUin`, `RoleId` and `GroupId`'
   if (given.length !== 1) return fail('InvalidParameter.ParamError', { problem })

@@ -65,6 +65,7 @@ export async function attachTo(
  */
 export async function notOverfull({ listed, world, caller }: AttachPlace, store: Reads): Promise<void> {
   const limit = await quotaOf(world.quotas, store.accounts, caller.account, 'policies')
-  if ((await store.policies.count(caller.account)) <= limit) return
+  const count = (): Promise<number> => store.policies.count(caller.account)
+  if (!(await world.room.isFull(caller, 'policies', limit + 1, count))) return
   refuse(listed, 'FailedOperation.PolicyFull', { limit: String(limit) })
 }

@@ -8,6 +8,7 @@ export const DescribeSafeAuthFlag = action({
   product: 'cam',
   group: 'Role',
   summary: 'Reads the second-factor switches of the caller.',
+  deprecated: 'DescribeSafeAuthFlagIntl tells more; the API reference no longer lists this one.',
   access: 'read',
   perSecond: 20,
   params: {},

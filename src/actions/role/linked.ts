@@ -21,7 +21,9 @@ export async function planLinked(place: TrustPlace, named: readonly string[], su
   const services = [...new Map(named.map((name) => [name.toLowerCase(), spelled(name)])).values()]
   const document = await readTrust(place, trustText({ service: services }))
   const role = sharedRole(place, services)
-  const name = `${role.roleName}${suffix}`
+  // Clients find the suffix behind the last underscore of the name: the Terraform provider does.
+  const joint = suffix === '' || suffix.startsWith('_') ? '' : '_'
+  const name = `${role.roleName}${joint}${suffix}`
   if (!roleNamePattern.test(name)) {
     const problem = `the role would be called \`${name}\`, and names are ${roleNameRule}`
     refuse(place.listed, 'InvalidParameter.RoleNameError', { problem })

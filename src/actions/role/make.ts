@@ -20,8 +20,9 @@ export async function makeRole(
   tags: readonly Tag[],
 ): Promise<string> {
   const { account } = caller
-  const limit = String(await quotaOf(world.quotas, store.accounts, account, 'roles'))
-  if ((await store.roles.count(account)) >= Number(limit)) {
+  const most = await quotaOf(world.quotas, store.accounts, account, 'roles')
+  const limit = String(most)
+  if (await world.room.isFull(caller, 'roles', most, () => store.roles.count(account))) {
     refuse(listed, 'InvalidParameter.RoleFull', { limit, problem: `there are \`${limit}\` roles already` })
   }
   const roleId = await store.ids.nextRole()

@@ -126,7 +126,7 @@ interface Full {
 /** The limit that leaves no room for one more user: sub-accounts in all, or those of a day where nobody is verified. */
 async function usedUp({ store, world, caller, nowMs }: Room): Promise<Full | undefined> {
   const users = await quotaOf(world.quotas, store.accounts, caller.account, 'users')
-  if ((await store.users.count(caller.account, subAccountTypes)) >= users) {
+  if (await world.room.isFull(caller, 'users', users, () => store.users.count(caller.account, subAccountTypes))) {
     return { code: 'InvalidParameter.SubUserFull', limit: users }
   }
   if ((await store.accounts.get(caller.account))?.verified === true) return undefined

@@ -5,6 +5,18 @@ import type { RateAsk } from '../../store/store.ts'
 import { aheadOf, shareAlone, shareUnasked } from './portion.ts'
 import type { Limit, Neighbours, Sharing } from './sharing.ts'
 
+/** Calls counted so far: what one server knows of the running second and the one before. */
+export interface RateCounts {
+  entries: Map<string, Entry>
+}
+
+export const noCounts = (): RateCounts => ({ entries: new Map() })
+
+/** Counts of their own that begin where these are; only of a server that has no others beside it. */
+export const copyOfCounts = ({ entries }: RateCounts): RateCounts => ({
+  entries: new Map([...entries].map(([key, entry]) => [key, { ...entry }])),
+})
+
 export interface Rates {
   /** 0: the call may go on. Otherwise it may not, and this is how many there were in the second. */
   take(limit: Limit, second: number): number | Promise<number>
@@ -56,17 +68,16 @@ const freshEntry = (second: number): Entry => ({
   asked: 0,
 })
 
-export function createRates(sharing?: Sharing, trackedMax = 100_000): Rates {
-  let entries = new Map<string, Entry>()
+export function createRates(sharing?: Sharing, trackedMax = 100_000, counts = noCounts()): Rates {
   const lines = createLines(sharing)
 
   function entryOf(limit: Limit, second: number): Entry {
     const key = `${limit.account} ${limit.subject}`
-    let entry = entries.get(key)
+    let entry = counts.entries.get(key)
     if (entry === undefined) {
-      if (entries.size >= trackedMax) entries = stillCounting(entries, second)
+      if (counts.entries.size >= trackedMax) counts.entries = stillCounting(counts.entries, second)
       entry = freshEntry(second)
-      entries.set(key, entry)
+      counts.entries.set(key, entry)
     }
     const back = entry.second - second
     if (back < 0 || back > backSecondsMax) {

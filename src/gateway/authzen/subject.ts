@@ -1,5 +1,6 @@
 // Subjects of questions as principals of the account: users by number or name, roles, the root account, permanent keys.
 // Whoever is not in the account is nobody; a name is somebody only in the spelling that it has here.
+import { askedSession } from '../../actions/role/asked-session.ts'
 import type { Principal } from '../../actions/world.ts'
 import type { AccountRow, Reads } from '../../store/store.ts'
 import type { Entity } from './model.ts'
@@ -41,24 +42,7 @@ async function role(store: Reads, owner: Owner, id: string): Promise<Principal |
   const { account, appId, revision } = owner
   const found = /^\d{19}$/.test(id) ? await store.roles.byId(account, id) : await store.roles.byName(account, id)
   if (found === undefined || (found.name !== id && found.roleId !== id)) return undefined
-  const session = {
-    sessionId: '',
-    kind: 'role',
-    name: '',
-    policy: undefined,
-    mfa: false,
-    role: { roleId: found.roleId, name: found.name },
-    callerUin: 0,
-    callerAccount: account,
-    roleGeneration: found.sessionGeneration,
-    expiresMs: Number.POSITIVE_INFINITY,
-    issuingSecretId: '',
-    issuingGeneration: 0,
-    through: [],
-    sourceIdentity: undefined,
-    tags: [],
-    console: undefined,
-  } as const
+  const session = askedSession(account, found)
   return { kind: 'role', account, appId, uin: 0, revision, session }
 }
 

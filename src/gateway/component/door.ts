@@ -5,6 +5,7 @@ import type { SignedCall } from '../../dispatch/authenticate.ts'
 import { versions } from '../../dispatch/find.ts'
 import { comesFirst, type OnceOnly } from '../../dispatch/once.ts'
 import type { Dispatcher } from '../../dispatch/pipeline.ts'
+import { lost } from '../../dispatch/reaching-door.ts'
 import { type JsonObject, printJson } from '../../policy/json.ts'
 import { ApiError } from '../../protocol/api-error.ts'
 import type { RawValue } from '../../protocol/call.ts'
@@ -16,6 +17,7 @@ import type { Manner } from '../../protocol/response.ts'
 import { readFields } from '../../protocol/shape.ts'
 import { queryText } from '../../protocol/utf8.ts'
 import type { Tc3Claim } from '../../signing/index.ts'
+import { StoreUnreachable } from '../../store/unreachable.ts'
 import { type Envelope, type Outcome, rawValue, readEnvelope, writeEnvelope } from './envelope.ts'
 import type { InterfaceRow } from './interface.ts'
 import { interfacesByName } from './interfaces.ts'
@@ -25,7 +27,7 @@ export const componentPath = '/component'
 /** More than the longest policy needs with every character escaped. */
 export const componentBytesMax = 262_144
 
-type Parts = Pick<Dispatcher, 'world' | 'signerOf' | 'perform' | 'revisionOf'>
+type Parts = Pick<Dispatcher, 'world' | 'signerOf' | 'perform' | 'keepRefusal' | 'revisionOf'>
 
 export function createComponentDoor(parts: Parts): Door {
   const { world } = parts
@@ -65,11 +67,15 @@ interface Asked {
 }
 
 /** Recognises the signer, then makes the call. Never throws. */
-async function outcomeOf({ world, signerOf, perform, revisionOf }: Parts, asked: Asked): Promise<Outcome> {
+async function outcomeOf(parts: Parts, asked: Asked): Promise<Outcome> {
+  const { world, signerOf, perform, keepRefusal, revisionOf } = parts
   const { manner, envelope, row } = asked
   try {
     const signed = signedCall(world, asked)
-    const caller = await signerOf(signed)
+    const api = { product: 'cam', version: versions.get('cam') ?? '', region: undefined }
+    // Of a call that is not looked at, the interface's name is all that is known.
+    const unread = { ...signed, ...manner, ...api, action: row.name, parameters: {} }
+    const caller = await signerOf(signed).catch((error: unknown) => keepRefusal(error, unread))
     // Calls of the API may come twice with one TC3 signature; here the documents promise that a replay is refused. Only
     // verified calls are remembered, so that strangers cannot fill the memory.
     const { claim } = signed
@@ -78,8 +84,8 @@ async function outcomeOf({ world, signerOf, perform, revisionOf }: Parts, asked:
     }
     const para = readFields(row.para, parametersOf(row, envelope.para), { valueFault: 'InvalidParameter.ParamError' })
     const { action, parameters } = row.call(para)
-    const api = { product: 'cam', version: versions.get('cam') ?? '', action, region: undefined, parameters }
-    const result = await perform({ ...signed, ...manner, ...api }, caller, { policyPrincipal: 'attach' })
+    const meant = { ...unread, action, parameters }
+    const result = await perform(meant, caller, { policyPrincipal: 'attach' })
     const { account: ownerUin, uin, appId: ownerAppid } = caller
     return {
       name: 'ok',
@@ -127,10 +133,11 @@ const protocolFault = (problem: string): Outcome => failure('protocol', problem)
 /** The code and text that the API would have answered, under the return code that stands for it. */
 function refusalOf(world: World, error: unknown, { manner, row }: Asked): Outcome {
   const { requestId, language } = manner
-  if (!(error instanceof ApiError)) {
+  const told = error instanceof StoreUnreachable ? lost() : error
+  if (!(told instanceof ApiError)) {
     world.log.error({ requestId, interface: row.name, error }, 'a component call failed')
   }
-  const { code, detail } = error instanceof ApiError ? error : new ApiError('InternalError')
+  const { code, detail } = told instanceof ApiError ? told : new ApiError('InternalError')
   const text = errorText(code, detail, language)
   return failure(returnNameOf(code), `${code}: ${text} (RequestId ${requestId})`)
 }

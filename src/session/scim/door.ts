@@ -4,6 +4,7 @@
 import type { ActionRow } from '../../actions/define.ts'
 import { versions } from '../../dispatch/find.ts'
 import type { Dispatcher } from '../../dispatch/pipeline.ts'
+import { lost } from '../../dispatch/reaching-door.ts'
 import { ApiError } from '../../protocol/api-error.ts'
 import type { RawObject } from '../../protocol/call.ts'
 import type { Door, Reply } from '../../protocol/door.ts'
@@ -11,6 +12,7 @@ import { readPairs } from '../../protocol/query.ts'
 import { type HttpRequest, mannerOf } from '../../protocol/request.ts'
 import type { Manner } from '../../protocol/response.ts'
 import { queryText, utf8Text } from '../../protocol/utf8.ts'
+import { StoreUnreachable } from '../../store/unreachable.ts'
 import { bearerCaller } from './bearer.ts'
 import { discoveryDocument } from './discovery.ts'
 import { fault } from './fault.ts'
@@ -25,7 +27,7 @@ import { createUser, deleteUser, patchUser, readUser, replaceUser } from './user
 export const scimPath = `${basePath}/`
 export const scimBytesMax = 1_048_576
 
-type Parts = Pick<Dispatcher, 'world' | 'performRow' | 'revisionOf'>
+type Parts = Pick<Dispatcher, 'world' | 'performRow' | 'keepRefusal' | 'revisionOf'>
 
 /** The rows of one kind of resource, by what is done. */
 interface Rows {
@@ -55,9 +57,15 @@ const kinds: ReadonlyMap<string, Rows> = new Map<string, Rows>([
   ],
 ])
 
-export function createScimDoor({ world, performRow, revisionOf }: Parts): Door {
+export function createScimDoor({ world, performRow, keepRefusal, revisionOf }: Parts): Door {
   async function answer(request: HttpRequest, manner: Manner): Promise<Reply> {
-    const caller = await bearerCaller(world.store, request.header('authorization'), world.clock())
+    const recognised = bearerCaller(world.store, request.header('authorization'), world.clock())
+    const caller = await recognised.catch((error: unknown) => {
+      const route = routeOf(request)
+      // Documents about the service change nothing and tell nothing of anybody.
+      if ('status' in route) throw error
+      return keepRefusal(error, callOf(request, manner, route.row, {}), route.row)
+    })
     if (caller === undefined) {
       const headers = ['WWW-Authenticate', 'Bearer realm="SCIM"']
       return failure({ status: 401, detail: 'a bearer token that is good is needed', headers })
@@ -92,6 +100,7 @@ export function createScimDoor({ world, performRow, revisionOf }: Parts): Door {
       try {
         return await answer(request, manner)
       } catch (error) {
+        if (error instanceof StoreUnreachable) return failureOf(lost(), manner.requestId, manner.language)
         if (error instanceof ApiError) return failureOf(error, manner.requestId, manner.language)
         world.log.error({ requestId: manner.requestId, error }, 'a SCIM request failed')
         const detail = `an error inside the server (RequestId ${manner.requestId})`

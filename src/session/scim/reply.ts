@@ -46,6 +46,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['OperationDenied', { status: 403 }],
   ['RequestLimitExceeded', { status: 429 }],
   ['ResourceNotFound', { status: 404 }],
+  ['ServiceUnavailable', { status: 503 }],
   ['UnauthorizedOperation', { status: 403 }],
 ])
 const invalid: Meaning = { status: 400, scimType: 'invalidValue' }

@@ -34,7 +34,10 @@ export interface Basis {
 
 /** Accounts that are followed at most; of the others everything is asked. The ones longest unused go first. */
 const accountsMax = 2_000
-/** An account that nobody asks about for so long is no longer followed. */
+/**
+ * An account that nobody uses for so long is not asked about: what is known of it serves while the database is out of reach,
+ * and is asked for anew when it is used.
+ */
 const idleMs = 10_000
 /** How many times within the bound the database is asked. */
 const asksPerBound = 4
@@ -65,6 +68,8 @@ export class Follower {
     this.#options = options
     this.#everyMs = Math.max(1, options.boundMs / asksPerBound)
     this.#line = openLine((text) => this.#heard(text))
+    // Connected before anything is read: what is known must not be forgotten at the first question.
+    this.#askSoon(0)
   }
 
   /**
@@ -208,8 +213,9 @@ export class Follower {
     const at = this.moment()
     this.#askedAt = at
     this.#again = false
-    for (const [account, { usedAt }] of this.#followed) if (at - usedAt > idleMs) this.#followed.delete(account)
-    const before = new Map([...this.#followed].map(([account, { revision }]) => [account, revision]))
+    const before = new Map<Account, number>()
+    for (const [account, { usedAt, revision }] of this.#followed)
+      if (at - usedAt <= idleMs) before.set(account, revision)
     try {
       const rows = await readRevisions(this.#line.session, [...before.keys()])
       if (this.#line.connections() !== this.#connections) {

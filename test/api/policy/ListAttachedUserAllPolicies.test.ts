@@ -76,13 +76,14 @@ describe('ListAttachedUserAllPolicies', () => {
   test('ok: by kind, by word and by page', async () => {
     expect(await ids({ StrategyType: 1 })).toEqual([String(both), String(own)])
     expect(await ids({ StrategyType: 2 })).toEqual(['400411'])
+    expect(await ids({ StrategyType: 0 })).toEqual(await ids({}))
     expect(await ids({ Keyword: 'OWN' })).toEqual([String(own)])
     expect(await ids({ Rp: 2, Page: 2 })).toEqual([String(own)])
     expect(await list({ Rp: 1, Page: 1 })).toMatchObject({ TotalNum: 3 })
   })
 
   test('InvalidParameter.ParamError: values outside the lists', async () => {
-    for (const wrong of [{ AttachType: 3 }, { StrategyType: 0 }, { Rp: 201 }, { Page: 0 }]) {
+    for (const wrong of [{ AttachType: 3 }, { StrategyType: 3 }, { Rp: 201 }, { Page: 0 }]) {
       const parameters = { TargetUin: user.uin, Rp: 20, Page: 1, AttachType: 0, ...wrong }
       await server.refused('InvalidParameter.ParamError', 'ListAttachedUserAllPolicies', parameters)
     }

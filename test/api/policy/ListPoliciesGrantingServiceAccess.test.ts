@@ -102,6 +102,8 @@ describe('ListPoliciesGrantingServiceAccess', () => {
     expect(await ask({ RoleId })).toEqual([])
     await server.ok('AttachRolePolicy', { AttachRoleId: RoleId, PolicyId: await policy('for-role', allow('ses:*')) })
     expect(summary(await ask({ RoleId }))).toEqual([['ses', 'for-role']])
+    // Clients that cannot leave a number out send 0.
+    expect(summary(await ask({ RoleId, TargetUin: 0, GroupId: 0 }))).toEqual([['ses', 'for-role']])
   })
 
   test('none or several of the three, or somebody who is not there', async () => {

@@ -46,7 +46,7 @@ describe('CreateServiceLinkedRole', () => {
     [['command.tat.cloud.tencent.com'], '', 'TAT_QCSLinkedRoleInCommand'],
     [['command.tat.cloud.tencent.com'], '_extra', 'TAT_QCSLinkedRoleInCommand_extra'],
     [['job.farm.cloud.tencent.com'], '', 'Farm_QCSLinkedRoleInJob'],
-    [['ccs.qcloud.com'], 'forTest', 'Ccs_QCSLinkedRoleforTest'],
+    [['ccs.qcloud.com'], 'forTest', 'Ccs_QCSLinkedRole_forTest'],
     [['new.cloud.tencent.com', 'ekslog.tke.cloud.tencent.com'], '', 'TKE_QCSLinkedRoleInEKSLog'],
     [['jobs.corp.example'], '', 'Corp_QCSLinkedRoleInJobs'],
   ])('ok: %s with the suffix "%s" is %s', async (services, CustomSuffix, name) => {

@@ -1,18 +1,27 @@
 // What goes wrong, in an order that a seed decides: at each time at most one server less than there are.
 import type { Random } from '../../../src/kernel/random.ts'
-import type { Embedded } from '../../store/embedded-postgres.ts'
 import type { NodeProcess } from '../processes.ts'
+import type { Primary } from './primary.ts'
 
-export type Fault = 'cut' | 'half-open' | 'stall' | 'delay' | 'pause' | 'kill' | 'database-stop' | 'database-kill'
+export type Fault =
+  | 'cut'
+  | 'half-open'
+  | 'stall'
+  | 'delay'
+  | 'pause'
+  | 'kill'
+  | 'database-stop'
+  | 'database-kill'
+  | 'fail-over'
 
 /** How often each comes, in all. Those of the database stop everybody, so they are rare. */
 const weights: readonly (readonly [Fault, number])[] = [
-  ['cut', 8],
-  ['half-open', 8],
-  ['stall', 8],
-  ['delay', 8],
-  ['pause', 8],
-  ['kill', 3],
+  ['cut', 12],
+  ['half-open', 12],
+  ['stall', 12],
+  ['delay', 12],
+  ['pause', 12],
+  ['kill', 2],
   ['database-stop', 1],
   ['database-kill', 1],
 ]
@@ -38,10 +47,16 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 export interface Battlefield {
   readonly nodes: readonly NodeProcess[]
-  readonly database: Pick<Embedded, 'pause' | 'resume' | 'kill'>
+  readonly database: Pick<Primary, 'pause' | 'resume' | 'kill'>
+  /** Whether it is time that the standby takes the primary's place, and the standby has all that it needs for that. */
+  failOverDue(made: number): Promise<boolean>
+  failOver(): Promise<void>
+  /** Something could not be put right again. */
+  failed(error: unknown): void
 }
 
-export function startNemesis({ nodes, database }: Battlefield, chance: Chance): Nemesis {
+export function startNemesis(field: Battlefield, chance: Chance): Nemesis {
+  const { nodes } = field
   const made = new Map<Fault, number>()
   let over = false
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0)
@@ -58,15 +73,18 @@ export function startNemesis({ nodes, database }: Battlefield, chance: Chance): 
   async function run(): Promise<void> {
     while (!over) {
       await pause(50 + chance.below(300))
-      const fault = next()
+      const due = await field.failOverDue(made.get('fail-over') ?? 0)
+      const fault = due ? 'fail-over' : next()
       const node = nodes[chance.below(nodes.length)]
       if (over || node === undefined) return
       made.set(fault, (made.get(fault) ?? 0) + 1)
-      await suffer(fault, node, { forMs: 100 + chance.below(1_500), delayMs: 10 + chance.below(400) }, database)
+      // Most are about as long as the bound; some are long enough that servers call the database lost.
+      const forMs = chance.below(4) === 0 ? 400 + chance.below(1_200) : 50 + chance.below(350)
+      await suffer(fault, node, { forMs, delayMs: 10 + chance.below(400) }, field)
     }
   }
 
-  const running = run()
+  const running = run().catch((error: unknown) => field.failed(error))
   return {
     made,
     async stop() {
@@ -80,7 +98,7 @@ async function suffer(
   fault: Fault,
   { proxy, pause: halt, resume, restart }: NodeProcess,
   { forMs, delayMs }: { readonly forMs: number; readonly delayMs: number },
-  database: Battlefield['database'],
+  { database, failOver }: Battlefield,
 ): Promise<void> {
   switch (fault) {
     case 'cut':
@@ -112,5 +130,8 @@ async function suffer(
       await database.kill()
       await pause(forMs / 2)
       await database.resume()
+      return
+    case 'fail-over':
+      await failOver()
   }
 }

@@ -1,5 +1,6 @@
 // Who may make component calls: whoever may make the calls of the API that they stand for, signed with a live key, once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnreachable } from '../../../src/store/unreachable.ts'
 import { allow, deny, type Harness, type Identity, openHarness } from '../../api/harness.ts'
 import { type ComponentCaller, componentCaller, readReply } from './caller.ts'
 
@@ -226,4 +227,24 @@ test('a fault of the server is told as one, and not what it was', async () => {
   expect(message).not.toContain('disk')
   full = false
   await broken.close()
+})
+
+test('a database that cannot be reached is said to be, whether it is lost before or after the key was read', async () => {
+  let lost: 'key' | 'write' | undefined
+  const far = await openHarness({
+    wrap: (store) => ({
+      ...store,
+      keyHolder: (id) => (lost === 'key' ? Promise.reject(new StoreUnreachable()) : store.keyHolder(id)),
+      transaction: (work) => (lost === 'write' ? Promise.reject(new StoreUnreachable()) : store.transaction(work)),
+    }),
+  })
+  const calls = componentCaller(far)
+  for (const at of ['key', 'write'] as const) {
+    lost = at
+    const { returnMessage } = await calls.call('CreateCamStrategy', { strategyName: 'far', strategyInfo: allow('*') })
+    expect(returnMessage, at).toContain('ServiceUnavailable')
+  }
+  lost = undefined
+  await calls.ok('CreateCamStrategy', { strategyName: 'far', strategyInfo: allow('*') })
+  await far.close()
 })

@@ -47,6 +47,26 @@ describe.each(backends)('component calls on $name', ({ make }) => {
     expect(await effect('cmqqueue:ReceiveMessage', queue('plain'))).toBe('deny')
   })
 
+  test('a call that changed something tells the revision, a refused one tells none', async () => {
+    const envelope = (para: object): string =>
+      JSON.stringify({
+        version: 1,
+        componentName: 'MC',
+        eventId: 1,
+        interface: { interfaceName: 'CreateCamStrategy', para },
+      })
+    const told = async (para: object): Promise<string | undefined> => {
+      const { headers } = await caller.reply(caller.request(envelope(para)))
+      const at = headers.indexOf('X-OpenCAM-Revision')
+      return at < 0 ? undefined : headers[at + 1]
+    }
+    const { account } = server.root
+    const token = await told({ strategyName: 'revised', strategyInfo: allow('cmqqueue:*') })
+    const now = (await server.world.store.revision(account)) ?? 0
+    expect(token).toBe(server.dispatcher.revisions.tokenOf(account, now))
+    expect(await told({ strategyName: 'revised', strategyInfo: allow('*') })).toBeUndefined()
+  })
+
   test('OperateCamStrategy attaches to a user and takes away, each of them once more without harm', async () => {
     const strategyInfo = allow('cmqqueue:SendMessage', queue('operated'))
     const { strategyId } = await caller.ok('CreateCamStrategy', { strategyName: 'operated', strategyInfo })

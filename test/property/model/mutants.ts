@@ -105,8 +105,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'programs are kept although the account has changed',
     'policy/program-cache.ts',
-    'if (found?.revision !== revision) return undefined',
-    'if (found === undefined) return undefined',
+    'if (found.revision !== revision) {',
+    'if (found.revision !== revision && revision < 0) {',
   ),
   mutant(
     'sessions share the program of their user',

@@ -1,6 +1,7 @@
 // What a SCIM client may do: what the policies of the user that its token acts as let that user do, and nothing after the
 // token has ended.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnreachable } from '../../../src/store/unreachable.ts'
 import { allow, deny, type Harness, openHarness } from '../../api/harness.ts'
 import { readToken, scimToken } from '../../api/scim/tokens.ts'
 import { clientOf, groupSchema, openScim, patchOf, type ScimClient, type ScimServer, userSchema } from './client.ts'
@@ -243,5 +244,23 @@ test('limits of the account are those of its calls', async () => {
   await scim.refused(403, undefined, 'POST', '/Users', { schemas: [userSchema], userName: 'third' })
   await scim.group('first')
   await scim.refused(403, undefined, 'POST', '/Groups', { schemas: [groupSchema], displayName: 'second' })
+  await scim.server.close()
+})
+
+test('a database that cannot be reached is 503, whether it is lost before or after the token was read', async () => {
+  let lost: 'token' | 'write' | undefined
+  const scim = await openScim({
+    wrap: (store) => ({
+      ...store,
+      scimToken: (id) => (lost === 'token' ? Promise.reject(new StoreUnreachable()) : store.scimToken(id)),
+      transaction: (work) => (lost === 'write' ? Promise.reject(new StoreUnreachable()) : store.transaction(work)),
+    }),
+  })
+  for (const at of ['token', 'write'] as const) {
+    lost = at
+    await scim.refused(503, undefined, 'POST', '/Users', { schemas: [userSchema], userName: 'ann' })
+  }
+  lost = undefined
+  await scim.ok(201, 'POST', '/Users', { schemas: [userSchema], userName: 'ann' })
   await scim.server.close()
 })

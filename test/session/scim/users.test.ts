@@ -45,6 +45,21 @@ describe.each(backends)('users on $name', ({ make }) => {
     await scim.server.refused('ResourceNotFound.UserNotExist', 'GetUser', { Name: 'bjensen@example.com' })
   })
 
+  test('a write tells the revision that others may be asked for, a read tells none', async () => {
+    const { account } = scim.server.root
+    const revision = async (): Promise<string> => {
+      const { store } = scim.server.world
+      return scim.server.dispatcher.revisions.tokenOf(account, (await store.revision(account)) ?? 0)
+    }
+    const made = await scim.send('POST', '/Users', { schemas: [userSchema], userName: 'revised' })
+    expect(made.headers.get('X-OpenCAM-Revision')).toBe(await revision())
+    const path = `/Users/${String(made.body['id'])}`
+    expect((await scim.send('GET', path)).headers.has('X-OpenCAM-Revision')).toBe(false)
+    const gone = await scim.send('DELETE', path)
+    expect(gone.headers.get('X-OpenCAM-Revision')).toBe(await revision())
+    expect(gone.headers.get('X-OpenCAM-Revision')).not.toBe(made.headers.get('X-OpenCAM-Revision'))
+  })
+
   test('a name in use, without regard to case', async () => {
     await scim.user('taken')
     await scim.refused(409, 'uniqueness', 'POST', '/Users', { schemas: [userSchema], userName: 'TAKEN' })

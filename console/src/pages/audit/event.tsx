@@ -1,5 +1,5 @@
 // One call in full.
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { AuditEvent } from '../../api/actions.ts'
 import { whyPath } from '../../app/pages.ts'
 import { ButtonLink } from '../../parts/button.tsx'
@@ -59,7 +59,21 @@ const decisions: ReadonlyMap<string, string> = new Map([
 
 export function Ending({ outcome }: { readonly outcome: string }): ReactNode {
   const good = outcome === 'ok' || outcome.startsWith('forwarded')
-  return <Badge tone={good ? 'good' : 'bad'}>{outcome === 'ok' ? t('ok') : outcome}</Badge>
+  return <Badge tone={good ? 'good' : 'bad'}>{outcome === 'ok' ? t('ok') : <Code code={outcome} />}</Badge>
+}
+
+/** Long codes go on in another line after a dot. */
+function Code({ code }: { readonly code: string }): ReactNode {
+  return code.split('.').map((part, index) => (
+    <Fragment key={part}>
+      {index > 0 && (
+        <>
+          .<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ))
 }
 
 /** By policies: then a record tells why, for as long as it is kept. */

@@ -140,7 +140,7 @@ async function outcomeOf(wanted: AnyCall, took: () => number): Promise<Outcome> 
 }
 
 function Heading({ row }: { readonly row: ActionRow }): ReactNode {
-  const { name, product, version, summary, newer, unsigned, perSecond } = row
+  const { name, product, version, summary, newer, deprecated, unsigned, perSecond } = row
   return (
     <header className="explorer-head">
       <h2>{name}</h2>
@@ -155,6 +155,11 @@ function Heading({ row }: { readonly row: ActionRow }): ReactNode {
         {perSecond > 0 && <span>{t('rate', { n: perSecond })}</span>}
       </p>
       {newer === true && <p className="help">{t('newerWhy')}</p>}
+      {deprecated !== undefined && (
+        <p className="note warn">
+          {t('deprecated')} {deprecated}
+        </p>
+      )}
       {unsigned === true && <p className="help">{t('unsignedWhy')}</p>}
     </header>
   )

@@ -33,6 +33,8 @@ export interface ActionRow {
   readonly group: string
   readonly summary: string
   readonly newer?: boolean
+  /** Why new programs do not call it. */
+  readonly deprecated?: string
   readonly access: string
   readonly perSecond: number
   readonly unsigned?: boolean

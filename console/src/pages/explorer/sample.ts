@@ -7,6 +7,11 @@ const policy = JSON.stringify({
   statement: [{ effect: 'allow', action: ['cam:ListUsers'], resource: ['*'] }],
 })
 
+const trust = JSON.stringify({
+  version: '2.0',
+  statement: [{ effect: 'allow', action: ['sts:AssumeRole'], principal: { qcs: ['qcs::cam::uin/1:root'] } }],
+})
+
 /** Texts of which one fits nearly every pattern. */
 const texts = [
   'example',
@@ -34,8 +39,9 @@ const byName: ReadonlyMap<string, string | number> = new Map<string, string | nu
   ['SessionDuration', 3600],
 ])
 
-/** What an action needs besides, which its row cannot say: one of several, or any at all. */
+/** What an action needs besides, which its row cannot say: one of several, any at all, or another kind of document. */
 const besides: ReadonlyMap<string, Params> = new Map<string, Params>([
+  ['CreateRole', { PolicyDocument: trust }],
   [
     'CreateSubAccountLoginIpPolicy',
     { IpPolicies: [{ IP: '192.0.2.0/24', Effect: 'Allow' }], DisablePolicy: 1, PolicyType: 1 },
@@ -48,6 +54,7 @@ const besides: ReadonlyMap<string, Params> = new Map<string, Params>([
   ['RegisterRoleUse', { RoleName: 'example' }],
   ['ReleasePrincipal', { RoleName: 'example' }],
   ['ReleaseRoleUse', { RoleName: 'example' }],
+  ['UpdateAssumeRolePolicy', { PolicyDocument: trust }],
   ['UpdatePasswordRules', { Rules: { MinimumLength: 12, MustContain: 'Aa1' } }],
   ['UpdateRoleSessionDuration', { RoleName: 'example' }],
 ])

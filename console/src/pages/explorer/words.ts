@@ -66,6 +66,7 @@ export const t = words({
   missing: ['It must be sent.', '必填。'],
   most: ['At most {bound}.', '不大于 {bound}。'],
   newer: ['newer', '新增'],
+  deprecated: ['Deprecated:', '不再推荐使用：'],
   newerWhy: [
     'Newer than the API of the reference: servers and libraries of another make may not know it.',
     '晚于参考接口文档，其他实现或 SDK 可能不支持。',

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { call } from '../../api/call.ts'
+import { usePassing } from '../../parts/table.tsx'
 import { timeText } from '../../text/words.ts'
 import { t } from './words.ts'
 
@@ -44,7 +45,9 @@ async function timesOf(uins: readonly number[]): Promise<ReadonlyMap<number, str
 }
 
 export function LastSignIn({ uin }: { readonly uin: number }): ReactNode {
+  const passing = usePassing()
   const { data, isError } = useQuery({
+    enabled: !passing,
     queryKey: ['last sign-in', uin],
     staleTime: 60_000,
     queryFn: ({ signal }) => lastSignIn(uin, signal),
