@@ -10,6 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     // No test file changes what another one sees: modules hold no state but memory of what was compiled.
     isolate: false,
+    // A page on a busy machine takes its time; a poll ends at once when it sees what it waits for.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

@@ -8,9 +8,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type OutputChunk, rolldown } from 'rolldown'
+import { writeTypes } from './package-types.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const native = '@node-rs/argon2'
+/** What programs import as `opencam/testing`. */
+const testingDoor = 'src/testing/index.ts'
 
 export interface Emitted {
   readonly folder: string
@@ -34,7 +37,8 @@ export async function emitPackage(folder: string): Promise<Emitted> {
   if (existsSync(pages)) cpSync(pages, path.join(folder, 'console/dist'), { recursive: true })
   const natives = copyNative(path.join(folder, 'node_modules'))
   writeFileSync(path.join(folder, 'bin/opencam.mjs'), command)
-  writeFileSync(path.join(folder, 'package.json'), manifest())
+  const types = writeTypes(root, testingDoor, path.join(folder, 'types'))
+  writeFileSync(path.join(folder, 'package.json'), manifest(path.posix.join('./types', types)))
   cpSync(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'))
   writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), licences([...bundled, ...natives]))
   await warm(folder)
@@ -74,8 +78,10 @@ async function warm(folder: string): Promise<void> {
 async function bundle(lib: string): Promise<readonly OutputChunk[]> {
   const build = await rolldown({
     cwd: root,
-    input: { opencam: 'src/cli/main.ts' },
+    input: { opencam: 'src/cli/main.ts', testing: testingDoor },
     platform: 'node',
+    // Its form for Node asks for its parts by a function that is handed around, which nothing can bundle; its other form imports.
+    resolve: { alias: { 'jsonc-parser': path.join(root, 'node_modules/jsonc-parser/lib/esm/main.js') } },
     plugins: [plainHttp],
     // The drivers ask for this one in a try block; nobody here has it.
     external: [native, 'pg-native'],
@@ -150,7 +156,7 @@ interface Manifest {
 const readManifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest
 
-function manifest(): string {
+function manifest(testingTypes: string): string {
   const { version, license, description } = readManifest(root)
   const facts = {
     name: 'opencam',
@@ -161,6 +167,10 @@ function manifest(): string {
     type: 'module',
     engines: { node: '>=24' },
     bin: { opencam: './bin/opencam.mjs' },
+    exports: {
+      './testing': { types: `./${path.posix.normalize(testingTypes)}`, default: './lib/testing.mjs' },
+      './package.json': './package.json',
+    },
   }
   return `${JSON.stringify(facts, undefined, 2)}\n`
 }

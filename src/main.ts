@@ -168,7 +168,7 @@ async function closeAll(http: HttpServer, closing: AsyncDisposable, noticeMs: nu
 }
 
 /** What calls are judged by: policies and actions that are known, quotas, switches. */
-function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
+export function knowledgeOf(settings: Settings, catalogs: ReturnType<typeof loadCatalogs>) {
   return {
     presets: loadPresets(catalogs),
     catalogs,
@@ -206,13 +206,13 @@ function consoleFact({ console }: Settings, pages: ConsoleFiles | undefined): 's
   return pages === undefined ? 'not built' : 'served'
 }
 
-interface SignIn {
+export interface SignIn {
   doors(dispatcher: Pick<Dispatcher, 'world' | 'perform'>): readonly Door[]
   listensOn(port: number): void
 }
 
 /** The port may be a free one, known only once it is taken. */
-function signInOf(settings: Settings, pages: ConsoleFiles | undefined): SignIn {
+export function signInOf(settings: Settings, pages: ConsoleFiles | undefined): SignIn {
   const { publicUrl, sessionIdleMinutes, sessionHours } = settings
   let origins: readonly string[] = publicUrl === undefined ? [] : [publicUrl]
   const given: SignInSettings = {
@@ -271,7 +271,7 @@ interface DoorParts {
 }
 
 /** Ways in beside the calls of the API, those that the settings ask for; each may be asked for a revision. */
-function doorsOf(
+export function doorsOf(
   { componentCall, scim, publicUrl, catalogFlags }: Settings,
   { dispatcher, gateway, catalogs, signIn }: DoorParts,
 ): readonly Door[] {
@@ -305,7 +305,7 @@ function metadataOf(
   return serveMetadata({ host, port, roles, credential, ready: () => store.ready(), log })
 }
 
-function gatewayOf(
+export function gatewayOf(
   settings: Settings,
   all: readonly ServiceCatalog[],
   { gatewayLimits = {} }: Overrides,

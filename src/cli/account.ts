@@ -32,7 +32,6 @@ export function accountCommand(io: Io): Command {
     .addCommand(decisionTokenList(io))
     .addCommand(decisionTokenDelete(io))
   return new Command('account')
-    .description('Manage root accounts, and what no API call makes in them.')
     .addCommand(create(io))
     .addCommand(list(io))
     .addCommand(rotateKey(io))

@@ -15,11 +15,7 @@ import type { Operator } from './operations.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function auditCommand(io: Io): Command {
-  return new Command('audit')
-    .description('Check the audit log, write it out, and show the keys that sign it.')
-    .addCommand(verify(io))
-    .addCommand(exporting(io))
-    .addCommand(publicKey(io))
+  return new Command('audit').addCommand(verify(io)).addCommand(exporting(io)).addCommand(publicKey(io))
 }
 
 // ---- verify -----------------------------------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ const programsOption = ['--programs <dir>', "folder of PostgreSQL's programs; De
 
 export function backupCommand(io: Io): Command {
   return new Command('backup')
-    .description('Copy the store while servers write: all of it once, or points in time.')
     .addCommand(create(io), { isDefault: true })
     .addCommand(verify(io))
     .addCommand(follow(io))
@@ -171,7 +170,6 @@ export function restoreCommand(io: Io): Command {
     readonly at?: number
   }
   return withStoreOptions(new Command('restore'))
-    .description('Restore a backup, or a point in time, into an empty data folder or database, and compare.')
     .argument('<folder>', 'folder of the backup or of the points')
     .option(
       '--at <time>',

@@ -10,9 +10,11 @@ import {
 import { facts, harmless } from './io.ts'
 import { remedyLines } from './remedy.ts'
 
-type Statement = StatementRecord
-type Layer = LayerRecord
-type Finding = FindingRecord
+/** Records are read; findings of the engine, which look alike, are handed over as they are. */
+type Fixed<T> = T extends object ? { readonly [K in keyof T]: Fixed<T[K]> } : T
+type Statement = Fixed<StatementRecord>
+type Layer = Fixed<LayerRecord>
+type Finding = Fixed<FindingRecord>
 
 /** Lines of text, without the last line break. `userName`: what the caller is called now, where that is known. */
 export function explained(record: unknown, userName?: string): string {
@@ -47,7 +49,7 @@ export function callerOf(record: unknown): { readonly account: number; readonly 
   return readRefusal(record)?.caller
 }
 
-function findingText(finding: Finding): string {
+export function findingText(finding: Finding): string {
   const lines = [`Resource ${harmless(finding.resource)}`, verdict(finding), '']
   return [...lines, ...finding.layers.flatMap((layer) => layerLines(layer, finding.resource))].join('\n').trimEnd()
 }
@@ -114,7 +116,7 @@ const segments: ReadonlyMap<string, string> = new Map([
   ['content', 'last segment'],
 ])
 
-function obstacleText(one: ObstacleRecord, resource: string): string {
+function obstacleText(one: Fixed<ObstacleRecord>, resource: string): string {
   if (one.element === 'action') return harmless(`it covers other actions: ${listed(one.wanted)}`)
   if (one.element === 'condition') return harmless(`condition does not hold: ${conditionText(one)}`)
   if (resource === '*') return harmless(`this API is checked on * only, and it covers less: ${listed(one.wanted)}`)

@@ -10,12 +10,19 @@ export interface Io {
   readonly random: Random
   /** Standard output is a terminal. */
   readonly terminal: boolean
+  /** All of standard input. */
+  input(): Promise<string>
+  /** One line from whoever sits there; `undefined` where nobody does. */
+  readonly ask?: ((question: string, answer: 'shown' | 'hidden') => Promise<string>) | undefined
   out(text: string): void
   err(text: string): void
 }
 
 /** The command cannot do what was asked; said in one line, exit code 1. */
 export class CommandFailure extends Error {}
+
+/** What was asked was found out, and it is a no: findings, a refusal, access that changes. Said already; exit code 3. */
+export class AnswerIsNo extends Error {}
 
 export type Cell = string | number | boolean | undefined
 

@@ -1,37 +1,33 @@
-// The `opencam` command: which commands there are, how they are spelt, and exit codes (0 done, 1 failed, 2 called wrongly).
+// The `opencam` command: which commands there are, how they are spelt, and exit codes (0 done, 1 failed, 2 called wrongly,
+// 3 done and the answer is no).
+import { text as readAll } from 'node:stream/consumers'
 import { Command, CommanderError } from 'commander'
 import { UsageError } from '../config/read.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { systemRandom } from '../kernel/random.ts'
 import { version } from '../server/version.ts'
-import { accountCommand } from './account.ts'
-import { auditCommand } from './audit.ts'
-import { backupCommand, restoreCommand } from './backup.ts'
-import { CommandFailure, type Io } from './io.ts'
-import { masterKeyCommand } from './master-key.ts'
-import { optionsCommand } from './options.ts'
-import { quarantineCommand } from './quarantine.ts'
-import { serveCommand } from './serve.ts'
-import { whyCommand } from './why.ts'
+import { askAtTerminal } from './ask.ts'
+import { commandRows } from './commands.ts'
+import { AnswerIsNo, CommandFailure, type Io } from './io.ts'
 
-const exitCodes = 'Exit codes: 0 done, 1 failed, 2 called wrongly.'
+const exitCodes =
+  'Exit codes: 0 done, 1 failed, 2 called wrongly, 3 done and the answer is no (findings, a refusal, other access).'
 
-function programOf(io: Io): Command {
-  return new Command('opencam')
+/** The program with the command that was called, and of the others what its help tells. */
+async function programOf(io: Io, called: string | undefined): Promise<Command> {
+  const program = new Command('opencam')
     .description('The open Cloud Access Management server.')
     .version(version)
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .exitOverride()
     .addHelpText('after', `\n${exitCodes}`)
-    .addCommand(serveCommand(io))
-    .addCommand(accountCommand(io))
-    .addCommand(quarantineCommand(io))
-    .addCommand(whyCommand(io))
-    .addCommand(auditCommand(io))
-    .addCommand(backupCommand(io))
-    .addCommand(restoreCommand(io))
-    .addCommand(masterKeyCommand(io))
-    .addCommand(optionsCommand(io))
+  for (const { name, description, load } of commandRows) {
+    // `opencam help lint` asks for one of the others: then each must be whole.
+    const whole = called === name || called === 'help'
+    const command = whole ? (await load())(io) : new Command(name)
+    program.addCommand(command.description(description))
+  }
+  return program
 }
 
 /** Settings of the parent that commander does not hand down to commands added whole. */
@@ -43,9 +39,11 @@ function inherit(parent: Command): Command {
 /** Runs a command and answers its exit code. What went wrong is said in one line. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
-    await inherit(programOf(io)).parseAsync(args, { from: 'user' })
+    const called = args.find((arg) => !arg.startsWith('-'))
+    await inherit(await programOf(io, called)).parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
+    if (error instanceof AnswerIsNo) return 3
     // Commander has said already what was wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof UsageError) {
@@ -69,6 +67,8 @@ export async function main(args: readonly string[]): Promise<void> {
     clock: systemClock,
     random: systemRandom,
     terminal: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    input: () => readAll(process.stdin),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : undefined,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
   })

@@ -12,11 +12,7 @@ import { show } from './show.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function masterKeyCommand(io: Io): Command {
-  return new Command('master-key')
-    .description('Change the key that seals secrets in the store, while servers serve.')
-    .addCommand(rotate(io))
-    .addCommand(status(io))
-    .addCommand(retire(io))
+  return new Command('master-key').addCommand(rotate(io)).addCommand(status(io)).addCommand(retire(io))
 }
 
 function keysAt({ masterKey, dataDir }: Settings): MasterKeys {

@@ -16,7 +16,6 @@ const forms = '<account>/<uin>, <account>/role/<name>, or <account> for its owne
 
 export function quarantineCommand(io: Io): Command {
   return withStoreOptions(new Command('quarantine'))
-    .description('Refuse every call of a user, a role or the owner of an account, on all servers.')
     .argument('<principal>', forms)
     .option('--release', 'end the quarantine')
     .option('--list', 'list who of the account is in quarantine')
@@ -78,11 +77,13 @@ async function setQuarantine(operator: Operator, named: Named, release: boolean)
 
 async function listed(read: Pick<Reads, 'quarantine'>, account: number) {
   const rows = await read.quarantine.list(account)
+  // As the command takes them.
+  const spelt = (principal: QuarantinePrincipal, name: string): string => {
+    if (principal.kind === 'role') return `${account}/role/${name}`
+    return principal.kind === 'user' ? `${account}/${principal.uin}` : String(account)
+  }
   return rows.map(({ principal, name, sinceMs }) => ({
-    principal:
-      principal.kind === 'role'
-        ? `role/${principal.roleId}`
-        : `uin/${principal.kind === 'user' ? principal.uin : account}`,
+    principal: spelt(principal, name),
     name,
     since: new Date(sinceMs).toISOString(),
   }))

@@ -10,7 +10,6 @@ import type { Io } from './io.ts'
 export function serveCommand(io: Io): Command {
   return (
     new Command('serve')
-      .description('Start the server.')
       .usage('[options]')
       .argument('[options...]')
       // The rows read the arguments themselves: they know patterns and name the nearest option.
@@ -64,7 +63,7 @@ async function serveByProcesses(settings: Settings, io: Io): Promise<void> {
 const echoMs = 300
 
 /** Resolves at the first signal to stop, or when the launcher that started this process is gone. A second one ends it. */
-function toldToStop(clock: Clock): Promise<void> {
+export function toldToStop(clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     let firstMs: number | undefined
     const told = (): void => {

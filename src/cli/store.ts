@@ -15,12 +15,16 @@ export interface StoreOptions {
   readonly json?: true
 }
 
-/** Adds the options that every command on the store has. */
-export function withStoreOptions(command: Command): Command {
+/** Adds the options that say which store it is. */
+export function withPlaceOptions(command: Command): Command {
   return command
     .option('--data <dir>', 'data folder of the server [OPENCAM_DATA_DIR]')
     .option('--database-url <url>', 'PostgreSQL of the server [OPENCAM_DATABASE_URL]')
-    .option('--json', 'answer in JSON')
+}
+
+/** Adds the options that most commands on the store have. */
+export function withStoreOptions(command: Command): Command {
+  return withPlaceOptions(command).option('--json', 'answer in JSON')
 }
 
 /** The settings that a command on the store goes by. */

@@ -1,16 +1,21 @@
 // `opencam why <RequestId>`: why a call was refused, from the record that the server kept of it.
 import { Command } from 'commander'
 import type { Store } from '../store/store.ts'
+import { askAgain } from './ask-again.ts'
 import { callerOf, explained } from './explained.ts'
 import { CommandFailure, harmless, type Io } from './io.ts'
 import { onStore, type StoreOptions, withStoreOptions } from './store.ts'
 
 export function whyCommand(io: Io): Command {
   return withStoreOptions(new Command('why'))
-    .description('Say why a call was refused.')
     .argument('<RequestId>', 'RequestId of the answer')
     .action(async (requestId: string, options: StoreOptions) => {
-      const found = await onStore(options, io, ({ store }) => lookUp(store, requestId))
+      const found = await onStore(options, io, ({ store }) =>
+        askAgain(
+          () => lookUp(store, requestId),
+          (answer) => answer !== undefined,
+        ),
+      )
       if (found === undefined) {
         throw new CommandFailure(
           `no refused call ${harmless(requestId)} is kept here: only calls that policies refused are, from about a second after them and for 7 days`,

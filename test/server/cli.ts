@@ -45,6 +45,7 @@ export async function runCli(
     clock,
     random: seededRandom(seed),
     terminal: false,
+    input: async () => '',
     out: (text) => {
       printed.out += text
     },

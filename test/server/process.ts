@@ -1,5 +1,7 @@
 // The server as a process of its own, started as its users start it.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -18,7 +20,10 @@ export interface ServerProcess {
 /** Starts `opencam serve` on a free port and waits for its banner. Killed at the end of the test. */
 export async function serverProcess(dataDir: string, ...args: readonly string[]): Promise<ServerProcess> {
   const argv = [cli, 'serve', '--port', '0', '--data', dataDir, ...args]
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } })
+  const child = spawn(process.execPath, argv, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'opencam-compiled') },
+  })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })

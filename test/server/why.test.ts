@@ -1,6 +1,8 @@
 // A call that is refused over HTTP, and `opencam why` as a process of its own beside the running server: what an
 // administrator reads of it.
 import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Credential } from '../../src/signing/index.ts'
@@ -18,9 +20,14 @@ interface Outcome {
 
 function opencam(...args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'] } }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err })
-    })
+    execFile(
+      process.execPath,
+      [cli, ...args],
+      { env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: join(tmpdir(), 'opencam-compiled') } },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err })
+      },
+    )
   })
 }
 
