@@ -20,7 +20,7 @@ export function renderPage(
   return [
     '# What the tests saw of each action',
     '',
-    'Written by `npm run docs` from the recordings of a full test run. Every error code of an action stands in one of the two lists.',
+    'Written by `npm run documents` from the recordings of a full test run. Every error code of an action stands in one of the two lists.',
     '',
     ...parts,
   ].join('\n')

@@ -1,6 +1,6 @@
 // The table of what tests have seen of each action. The tests leave recordings as they run; `npm test` calls this file
 // around a full run: --begin drops the recordings of earlier runs, --check merges what the run left and judges it.
-// Partial runs never come here. `npm run docs` writes the documents from the last full run.
+// Partial runs never come here. `npm run documents` writes the documents from the last full run.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -96,7 +96,7 @@ function check(): void {
     ...(files.some((file) => file.path === 'README.md') ? [] : ['README.md has no place for the table of coverage']),
     ...files
       .filter((file) => present(file.path) !== file.text)
-      .map((file) => `${file.path} is stale: run npm run docs`),
+      .map((file) => `${file.path} is stale: run npm run documents`),
   ]
   const { codes, faults, actions: count } = coverage.totals
   console.log(

@@ -38,6 +38,10 @@ export interface ActionDescription {
   readonly group: string
   readonly summary: string
   readonly newer?: true
+  /** First release that had it. */
+  readonly since: string
+  /** Why new programs do not call it, and what they call. */
+  readonly deprecated?: string
   readonly access: 'read' | 'write'
   /** Calls per second and account. */
   readonly perSecond: number
@@ -63,6 +67,9 @@ export interface ApiDescription {
   readonly types: readonly TypeDescription[]
 }
 
+/** What a row means that says nothing of releases. */
+const firstRelease = '0.1.0'
+
 type Types = Map<string, TypeDescription>
 
 /** Describes the rows, actions and types by name. Throws where one name of a type stands for two. */
@@ -74,7 +81,19 @@ export function describeActions(rows: readonly ActionRow[]): ApiDescription {
 }
 
 function describeAction(row: ActionRow, types: Types): ActionDescription {
-  const { name, product, group, summary, newer, access, perSecond, resource, errors } = row
+  const {
+    name,
+    product,
+    group,
+    summary,
+    newer,
+    since = firstRelease,
+    deprecated,
+    access,
+    perSecond,
+    resource,
+    errors,
+  } = row
   const version = versions.get(product)
   if (version === undefined) throw new Error(`${product} has no version`)
   return {
@@ -84,6 +103,8 @@ function describeAction(row: ActionRow, types: Types): ActionDescription {
     group,
     summary,
     ...(newer && { newer }),
+    since,
+    ...(deprecated !== undefined && { deprecated }),
     access,
     perSecond,
     level: resource.level,

@@ -1,104 +1,92 @@
-// Writes the generated documents, or with --check says which of them are stale (exit code 1). One row per file.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Builds the documents as a static site, checks its links, and serves it: `npm run docs`. `--build` only builds; `--out DIR`
+// says where (./.site), `--port N` where it is served. Exit code 1 where a link leads nowhere.
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { actions } from '../src/actions/index.ts'
-import { quotaRows } from '../src/actions/quotas.ts'
-import { loadCatalogs } from '../src/catalog/load.ts'
-import { ownCatalogs } from '../src/catalog/own.ts'
-import { catalogSchemaText } from '../src/catalog/schema.ts'
-import { optionRows, renderOptionsDocument } from '../src/config.ts'
-import { interfaces } from '../src/gateway/component/interfaces.ts'
-import { returnCodes } from '../src/gateway/component/return-codes.ts'
-import { alertRows } from '../src/observe/alerts.ts'
-import { metricRows } from '../src/observe/rows.ts'
-import { errors } from '../src/protocol/errors.ts'
-import { singleUses } from '../src/store/single-use.ts'
-import { provocations } from '../test/server/common-errors.ts'
-import { LINT_VECTORS } from '../test/vectors/lint-cases.ts'
-import { leftOutCases, plans, playedCases } from '../test/vectors/oidc-rp-cases.ts'
-import { coverageFiles } from './coverage.ts'
-import { describeActions, renderApi } from './describe.ts'
-import { renderActions } from './documents/actions.ts'
-import { renderAlerts, renderRunbooks } from './documents/alerts.ts'
-import { renderChartSchema } from './documents/chart-schema.ts'
-import { renderComponentCalls } from './documents/component-calls.ts'
-import { renderConsoleActions, renderConsoleMeanings } from './documents/console-actions.ts'
-import { renderConsoleCatalogs } from './documents/console-catalogs.ts'
-import { renderConsoleExplorer } from './documents/console-explorer.ts'
-import { renderErrors } from './documents/errors.ts'
-import { renderLint } from './documents/lint.ts'
-import { renderMetricsDocument } from './documents/metrics.ts'
-import { renderQuotas } from './documents/quotas.ts'
-import { renderRelyingParty } from './documents/relying-party.ts'
-import { renderServices } from './documents/services.ts'
-import { renderSingleUse } from './documents/single-use.ts'
-import { renderTenMillion } from './documents/ten-million.ts'
+import { parseArgs } from 'node:util'
+import sirv from 'sirv'
+import { buildSite } from './site/build.ts'
+import { brokenLinks } from './site/links.ts'
 
-export interface GeneratedFile {
-  /** From the root of the repository. */
-  readonly path: string
-  readonly text: string
+const usage = 'usage: npm run docs -- [--build] [--out DIR] [--port N]'
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = read(args)
+  if (options === undefined) {
+    console.error(usage)
+    return 2
+  }
+  const files = await buildSite()
+  const broken = brokenLinks(files)
+  for (const line of broken) console.error(line)
+  write(files, options.out)
+  const pages = [...files.keys()].filter((file) => file.endsWith('.html')).length
+  console.log(
+    `${pages} pages in ${options.out}; ${broken.length === 0 ? 'every link leads somewhere' : `${broken.length} links lead nowhere`}`,
+  )
+  if (broken.length > 0) return 1
+  if (!options.build) await serve(options.out, options.port)
+  return 0
 }
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-
-const makers: readonly { readonly path: string; readonly make: () => string | Promise<string> }[] = [
-  { path: 'docs/options.md', make: renderOptionsDocument },
-  { path: 'deploy/alerts.yaml', make: () => renderAlerts(alertRows) },
-  { path: 'deploy/chart/alerts.yaml', make: () => renderAlerts(alertRows) },
-  { path: 'deploy/chart/values.schema.json', make: () => renderChartSchema(optionRows) },
-  { path: 'docs/operating/runbooks.md', make: () => renderRunbooks(alertRows) },
-  { path: 'docs/operating/metrics.md', make: () => renderMetricsDocument(metricRows) },
-  { path: 'docs/quotas.md', make: () => renderQuotas(quotaRows) },
-  { path: 'docs/errors.md', make: () => renderErrors(errors, actions, provocations) },
-  { path: 'docs/actions.md', make: () => renderActions(describeActions(actions)) },
-  { path: 'docs/component-codes.md', make: () => renderComponentCalls(interfaces, returnCodes) },
-  { path: 'docs/api.json', make: () => renderApi(actions) },
-  { path: 'docs/services.md', make: () => renderServices(loadCatalogs().all) },
-  {
-    path: 'docs/openid-relying-party.md',
-    make: () => renderRelyingParty({ plans, played: playedCases, leftOut: leftOutCases }),
-  },
-  { path: 'docs/operating/single-use.md', make: () => renderSingleUse(singleUses) },
-  { path: 'docs/operating/ten-million.md', make: renderTenMillion },
-  { path: 'docs/lint.md', make: () => renderLint(LINT_VECTORS) },
-  { path: 'src/catalog/schema.json', make: catalogSchemaText },
-  { path: 'console/src/api/actions.ts', make: () => renderConsoleActions(describeActions(actions)) },
-  {
-    path: 'console/src/pages/explorer/api.json',
-    make: () => renderConsoleExplorer(describeActions(actions), loadCatalogs().all),
-  },
-  {
-    path: 'console/src/editor/catalogs.json',
-    make: () => renderConsoleCatalogs(loadCatalogs(undefined, ownCatalogs(actions)).all),
-  },
-  { path: 'console/src/api/meanings.json', make: () => renderConsoleMeanings(errors) },
-]
-
-/** Every file that is generated from the source, as it should be. */
-export function generatedFiles(): Promise<readonly GeneratedFile[]> {
-  return Promise.all(makers.map(async ({ path, make }) => ({ path, text: await make() })))
-}
-
-function present(file: string): string | undefined {
+function read(args: readonly string[]) {
   try {
-    return readFileSync(path.join(root, file), 'utf8')
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        build: { type: 'boolean', default: false },
+        out: { type: 'string', default: '.site' },
+        port: { type: 'string', default: '8601' },
+      },
+    })
+    const port = Number(values.port)
+    return Number.isInteger(port) && port >= 0 && port < 65_536 ? { ...values, port } : undefined
   } catch {
     return undefined
   }
 }
 
-async function main(check: boolean): Promise<void> {
-  // The table of coverage is made from a full run of the tests, so it is no business of the tests themselves.
-  const files = [...(await generatedFiles()), ...coverageFiles()]
-  const stale = files.filter((file) => present(file.path) !== file.text)
-  for (const file of stale) {
-    if (!check) writeFileSync(path.join(root, file.path), file.text)
-    console.log(`${file.path} ${check ? 'is stale: run npm run docs' : 'written'}`)
+/** Tells a site that was built here from a folder that somebody has something else in. */
+const mark = '.opencam-site'
+
+/** Replaces a site that was built there before. Throws, and touches nothing, where the folder holds anything else. */
+function write(files: ReadonlyMap<string, string | Uint8Array>, out: string): void {
+  if (existsSync(out)) {
+    if (readdirSync(out).length > 0 && !existsSync(path.join(out, mark))) {
+      throw new Error(`${out} is not empty and holds no site that was built before: choose another folder`)
+    }
+    rmSync(out, { recursive: true })
   }
-  if (stale.length === 0) console.log('the generated documents are up to date')
-  else if (check) process.exitCode = 1
+  mkdirSync(out, { recursive: true })
+  writeFileSync(path.join(out, mark), '')
+  for (const [file, content] of files) {
+    const at = path.join(out, file)
+    mkdirSync(path.dirname(at), { recursive: true })
+    writeFileSync(at, content)
+  }
 }
 
-if (import.meta.main) await main(process.argv.includes('--check'))
+function serve(out: string, port: number): Promise<void> {
+  const files = sirv(out, { dev: true })
+  const server = createServer((request, response) =>
+    files(request, response, () => {
+      response.writeHead(404, { 'Content-Type': 'text/plain' })
+      response.end('There is no such page.\n')
+    }),
+  )
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      console.log(`http://127.0.0.1:${typeof address === 'object' ? address?.port : port}/  (Ctrl+C ends it)`)
+      resolve()
+    })
+  })
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

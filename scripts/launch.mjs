@@ -23,6 +23,7 @@ const benches = [
   'store-sessions',
   'gateway',
   'noisy',
+  'who-can',
 ]
 
 /** What `run <name>` runs: one or more commands, each the arguments of one Node process, in order. */
@@ -34,8 +35,9 @@ const scripts = {
   ],
   format: [['node_modules/@biomejs/biome/bin/biome', 'check', '--write']],
   docs: [['scripts/docs.ts']],
+  documents: [['scripts/documents.ts']],
   bench: benches.map((name) => [`bench/${name}.ts`]),
-  'bench:noisy': [['bench/noisy.ts']],
+  ...Object.fromEntries(['sessions', 'testing', ...benches].map((name) => [`bench:${name}`, [[`bench/${name}.ts`]]])),
   'bench:policy': [['bench/policy/peers.ts'], ['bench/policy/flat.ts']],
   bundle: [['scripts/bundle.ts']],
   package: [['scripts/package.ts']],
@@ -47,6 +49,10 @@ const scripts = {
   stress: [['scripts/stress.ts']],
   'faults:kill': [['scripts/faults-kill.ts']],
   'faults:store': [['scripts/faults-store.ts']],
+  'faults:day': [['scripts/faults-day.ts']],
+  'faults:connections': [['scripts/faults-connections.ts']],
+  'faults:clients': [['scripts/faults-clients.ts']],
+  results: [['scripts/results.ts']],
   size: [['scripts/size.ts']],
   'faults:new-enemy': [['scripts/new-enemy.ts']],
   cluster: [['scripts/cluster.ts']],

@@ -32,7 +32,8 @@ function clone(folder, packagesFrom) {
   if (existsSync(runtime)) symlinkSync(runtime, path.join(folder, '.runtime'))
 }
 
-function freePort() {
+/** A port of this machine that was free a moment ago. */
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

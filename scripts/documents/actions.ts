@@ -27,10 +27,11 @@ ${types.map((type) => typeText(type, actions)).join('\n\n')}
 }
 
 function actionText(action: ActionDescription): string {
-  const { name, product, version, summary, access, perSecond, newer, parameters, results, errors } = action
+  const { name, product, version, summary, access, perSecond, newer, deprecated, parameters, results, errors } = action
   return [
     `## ${name}`,
     `${newer ? '*Newer.* ' : ''}${cell(summary)} ${access === 'write' ? 'A write' : 'A read'} of ${product} ${version}, ${perSecond} calls a second. ${levelText(action)}`,
+    ...(deprecated === undefined ? [] : [`*Deprecated.* ${cell(deprecated)}`]),
     parameters.length === 0 ? 'No parameters.' : fieldTable('Parameter', parameters, true),
     results.length === 0 ? 'Answers with nothing but its RequestId.' : fieldTable('Result', results, false),
     errors.length === 0 ? 'No error codes of its own.' : `Error codes: ${errors.map(code).join(', ')}.`,
@@ -66,12 +67,13 @@ const askedCells = (field: FieldDescription): readonly string[] => [
 ]
 
 /** Of a result. */
-function nullText({ nullable, required }: FieldDescription): string {
+export function nullText({ nullable, required }: FieldDescription): string {
   if (!required) return 'left out'
   return nullable ? 'possible' : 'no'
 }
 
-const basic = new Set(['Integer', 'String', 'Boolean', 'Timestamp', 'Date'])
+/** Types that have no page of their own. */
+export const basic: ReadonlySet<string> = new Set(['Integer', 'String', 'Boolean', 'Timestamp', 'Date'])
 
 function typeName({ type, list }: FieldDescription): string {
   const name = basic.has(type) ? type : link(type)
@@ -98,7 +100,14 @@ function limitTexts({ min, max, maxBytes, oneOf, pattern }: Limits, unit: string
   ]
 }
 
-function rangeText({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }): string {
+/** `1 to 64`, `At least 1`, `At most 64`. */
+export function rangeText({
+  min,
+  max,
+}: {
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+}): string {
   if (min === undefined) return `At most ${max}`
   return max === undefined ? `At least ${min}` : `${min} to ${max}`
 }

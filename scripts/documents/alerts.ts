@@ -18,7 +18,7 @@ export function renderAlerts(rows: readonly AlertRow[]): string {
     annotations: { summary: row.summary, runbook: `${runbooks}#${anchorOf(row)}` },
   }))
   const text = stringify({ groups: [{ name: 'opencam', rules }] }, { lineWidth: 0 })
-  return `# Written by scripts/docs.ts from src/observe/alerts.ts; do not edit. For rule_files of Prometheus.\n${text}`
+  return `# Written by scripts/documents.ts from src/observe/alerts.ts; do not edit. For rule_files of Prometheus.\n${text}`
 }
 
 /** A section for each alert. */

@@ -24,7 +24,7 @@ export function renderChartSchema(rows: readonly OptionRow[]): string {
   const families = open.filter((row) => row.pattern).map((row) => [familyOf(row), { ...text, description: row.help }])
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $comment: 'Written by scripts/docs.ts from src/config.ts; do not edit.',
+    $comment: 'Written by scripts/documents.ts from src/config.ts; do not edit.',
     ...group({
       global: free,
       image: group({ repository: text, tag: text, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] } }),

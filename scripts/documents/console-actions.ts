@@ -17,7 +17,7 @@ export function renderConsoleActions({ actions, types }: ApiDescription): string
   const signed = actions.filter((action) => action.unsigned === undefined)
   const versions = [...new Map(signed.map(({ product, version }) => [product, version]))].sort()
   const others = signed.filter(({ product }) => product !== usual)
-  return `// Written by scripts/docs.ts from the rows of src/actions; do not edit. Every action that is signed, as types.
+  return `// Written by scripts/documents.ts from the rows of src/actions; do not edit. Every action that is signed, as types.
 
 ${types.map((type) => `export interface ${type.name} {\n${type.fields.map((field) => member(field, '  ')).join('\n')}\n}`).join('\n\n')}
 

@@ -4,11 +4,11 @@ import { catalogued } from '../../console/src/pages/explorer/catalogued.ts'
 import type { ServiceCatalog } from '../../src/catalog/service.ts'
 import type { ActionDescription, ApiDescription, FieldDescription, TypeDescription } from '../describe.ts'
 
-type OwnAction = Omit<ActionDescription, 'results' | 'level' | 'fine'>
+type OwnAction = Omit<ActionDescription, 'results' | 'level' | 'fine' | 'since'>
 
 /** The text of console/src/pages/explorer/api.json. */
 export function renderConsoleExplorer({ actions, types }: ApiDescription, catalogs: readonly ServiceCatalog[]): string {
-  const own = actions.map(({ results: _, level: __, fine: ___, ...action }): OwnAction => action)
+  const own = actions.map(({ results: _, level: __, fine: ___, since: ____, ...action }): OwnAction => action)
   const others = catalogs.flatMap((catalog) =>
     [...catalog.actions].map(([name, row]) => catalogued(catalog, name, row)),
   )

@@ -15,4 +15,4 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
 
 /** First line of a generated document. */
 export const generatedFrom = (source: string): string =>
-  `<!-- Written by scripts/docs.ts from ${source}; do not edit. -->`
+  `<!-- Written by scripts/documents.ts from ${source}; do not edit. -->`

@@ -58,6 +58,11 @@ function fillText({ fill, requestTags, ip }: CatalogAction): string {
 }
 
 function oneFill({ parameter, absent, assumed }: Fill): string {
+  return `${code(parameter)}${marksText({ absent, assumed })}`
+}
+
+/** What else is to be known of a parameter that fills a hole, in brackets; empty where nothing is. */
+export function marksText({ absent, assumed }: Pick<Fill, 'absent' | 'assumed'>): string {
   const marks = [...(absent === 'class' ? ['or the class'] : []), ...(assumed ? ['assumed'] : [])]
-  return `${code(parameter)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`
+  return marks.length === 0 ? '' : ` (${marks.join(', ')})`
 }

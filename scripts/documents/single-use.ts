@@ -8,7 +8,7 @@ export function renderSingleUse(rows: Readonly<Record<string, SingleUse>>): stri
     ([name, row]) => `| \`${name}\` | ${cell(row.what)} | \`${row.table}\` | ${cell(row.how)} | ${cell(row.until)} |`,
   )
   return [
-    '<!-- Written by npm run docs from src/store/single-use.ts; do not edit. -->',
+    '<!-- Written by npm run documents from src/store/single-use.ts; do not edit. -->',
     '',
     '# Good once',
     '',

@@ -139,7 +139,7 @@ const resultRows = results.map(
 export const renderTenMillion = (): string => `# Ten million accounts, a million decisions a second
 
 Nobody has run this. The page extends what was measured on two processors to a size that OpenCAM is meant to be able to grow to, says how it would be laid out, and what would break
-first. It is made by \`npm run docs\` from \`scripts/documents/ten-million.ts\`: inputs are measured figures or assumptions, and every result is computed from them.
+first. It is made by \`npm run documents\` from \`scripts/documents/ten-million.ts\`: inputs are measured figures or assumptions, and every result is computed from them.
 
 ## What goes in
 

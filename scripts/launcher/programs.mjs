@@ -9,7 +9,7 @@ const aptGet = '/usr/bin/apt-get'
 
 /** Package and what it brings. The folder of PostgreSQL's programs bears their version. */
 const wanted = [
-  ['chromium', '/usr/bin/chromium'],
+  ['chromium-headless-shell', '/usr/bin/chromium-headless-shell'],
   ['python3', '/usr/bin/python3'],
   ['curl', '/usr/bin/curl'],
   ['openssl', '/usr/bin/openssl'],

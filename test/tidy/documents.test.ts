@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { generatedFiles } from '../../scripts/docs.ts'
+import { generatedFiles } from '../../scripts/documents.ts'
 import { optionRows } from '../../src/config.ts'
 import { errors } from '../../src/protocol/errors.ts'
 import { filesUnder, read, root } from './source.ts'

@@ -25,10 +25,15 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   console: [...kernel, 'protocol'],
   server: [...stages, 'observe'],
   client: values,
+  least: [...kernel, 'policy'],
+  estate: [...values, 'policy', 'client'],
+  reach: [...kernel, 'policy'],
   guard: [...values, 'policy', 'catalog', 'client'],
+  lsp: [...kernel, 'policy', 'catalog'],
   config: kernel,
   main: [...stages, 'gateway', 'session', 'console', 'server', 'config', 'observe'],
-  cli: [...stages, 'server', 'config', 'main', 'client'],
+  testing: [...stages, 'gateway', 'server', 'config', 'main', 'client'],
+  cli: [...stages, 'server', 'config', 'main', 'client', 'least', 'lsp', 'testing', 'estate', 'reach'],
 }
 
 /** Imports that are fine where only types cross, as `from → to`. */
