@@ -30,6 +30,7 @@ export interface World {
   readonly quotas: Quotas
   readonly usage: KeyUsage
   readonly room: Room
+  readonly refusals: RefusedCalls
   readonly decider: Decider
   /**
    * Who signed a request, also one that is no call of the API. Throws AuthFailure.* where nobody did who may. `service` is
@@ -47,6 +48,12 @@ export interface World {
   renewKeys(keys: OidcKeys & { readonly account: number }, keysOf: KeysOf): Promise<void>
   readonly rules: Rules
   readonly log: Log
+}
+
+/** Calls that policies refused. Their records are written a moment later. */
+export interface RefusedCalls {
+  /** Resolves when the record of that call is in the store, where this process refused it; rejects where it can't be written. */
+  written(requestId: string): Promise<void>
 }
 
 /** Switches of the operator that change what calls do. */

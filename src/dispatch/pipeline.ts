@@ -29,7 +29,7 @@ import { createPrincipals } from './principals.ts'
 import { type Check, checkWith, type Probe } from './probe.ts'
 import { createKeyRenewal, createKeyRotation, type FetchText } from './provider-keys.ts'
 import { prune } from './prune.ts'
-import { createRefusals } from './refusals.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createRevisions, type Revisions } from './revisions.ts'
 import { createRoleTasks } from './role-tasks.ts'
 import { createSenders, type Senders } from './senders.ts'
@@ -41,7 +41,7 @@ import { createWritePlaces, type WritePlaces } from './write-places.ts'
 /** What main.ts makes; the rest of the world is made from it here. */
 export type Parts = Omit<
   World,
-  'usage' | 'room' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
+  'usage' | 'refusals' | 'room' | 'decider' | 'tokens' | 'identify' | 'credential' | 'contextOf' | 'renewKeys'
 > & {
   /** How long a call waits for a revision that it asks for; two seconds unless told. */
   readonly revisionWaitMs?: number | undefined
@@ -81,9 +81,10 @@ export interface Dispatcher<R extends Reply | StreamedReply = never> extends Doo
   fetchProviderKeys(): Promise<void>
 }
 
-function worldOf(parts: Parts, verifier: Verifier): World {
+function worldOf(parts: Parts, verifier: Verifier, refusals: Refusals): World {
   const world: World = {
     ...parts,
+    refusals,
     usage: createKeyUsage(parts.store),
     room: createRoom(),
     decider: createPrincipals(parts.store, parts.presets, parts.watch),
@@ -106,14 +107,14 @@ export function createDispatcher<R extends Reply | StreamedReply = never>(
   elsewhere: (stages: Stages) => Elsewhere<R> | undefined = () => undefined,
 ): Dispatcher<R> {
   const verifier = createVerifier(parts.signatureClock ?? parts.clock)
-  const world = worldOf(parts, verifier)
+  const refusals = createRefusals(parts)
+  const world = worldOf(parts, verifier, refusals)
   const table = actionTable(rows)
   const revisions = createRevisions(world.sealer, world.store.following, parts.revisionWaitMs)
   const { language } = world.rules
   const throttle = createThrottle(world.rules.rateLimits, parts.rates)
   const senders = createSenders(createFairTurns(), throttle)
   const places = createWritePlaces(parts.writesAtOnce ?? Number.POSITIVE_INFINITY)
-  const refusals = createRefusals(world)
   const journal = createJournal(world)
   const passing = new WeakMap<Call, Reached>()
   const { watch, around, probe } = parts

@@ -12,6 +12,8 @@ export interface Refusals {
   note(refused: Refused, passed?: boolean): void
   /** Writes what has gathered. A failure keeps it for the next time. */
   flush(): Promise<void>
+  /** Resolves when that call is written, where it was refused by this process; writes what has gathered if it is among it. */
+  written(requestId: string): Promise<void>
   /** Drops what is past its time or beyond the count. */
   prune(): Promise<void>
 }
@@ -27,25 +29,42 @@ const remediesMax = 16
 export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log' | 'presets'>): Refusals {
   let waiting: Noted[] = []
   let dropped = 0
+  let writing: Promise<void> | undefined
+
+  async function write(batch: readonly Noted[]): Promise<void> {
+    try {
+      await world.store.recordRefusals(
+        batch.map((noted, index) => rowOf(noted, index < remediesMax ? remedied(world, noted) : undefined)),
+      )
+    } catch (error) {
+      waiting = [...batch, ...waiting].slice(0, waitingMax)
+      throw error
+    } finally {
+      writing = undefined
+    }
+  }
+
+  async function flush(): Promise<void> {
+    await writing?.catch(() => {})
+    if (waiting.length === 0) return
+    const batch = waiting
+    waiting = []
+    if (dropped > 0) world.log.warn({ dropped }, 'refused calls came faster than they could be kept')
+    dropped = 0
+    writing = write(batch)
+    await writing
+  }
+
   return {
     note(refused, passed = false) {
       if (waiting.length >= waitingMax) dropped += 1
       else waiting.push({ refused, passed })
     },
-    async flush() {
-      if (waiting.length === 0) return
-      const batch = waiting
-      waiting = []
-      if (dropped > 0) world.log.warn({ dropped }, 'refused calls came faster than they could be kept')
-      dropped = 0
-      try {
-        await world.store.recordRefusals(
-          batch.map((noted, index) => rowOf(noted, index < remediesMax ? remedied(world, noted) : undefined)),
-        )
-      } catch (error) {
-        waiting = [...batch, ...waiting].slice(0, waitingMax)
-        throw error
-      }
+    flush,
+    async written(requestId) {
+      if (waiting.some(({ refused }) => refused.subject.call.requestId === requestId)) await flush()
+      // Whoever is in the batch that somebody else has just begun to write.
+      await writing
     },
     async prune() {
       await world.store.pruneRefusals(world.clock() - keptMs, keptRowsMax)

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { type Cookies, openScene, type Scene, type SceneGiven } from '../browser/chromium.ts'
 import { openTestDatabase } from '../store/postgres.ts'
 
@@ -90,6 +91,20 @@ async function isSignedIn(page: Page, scene: Scene): Promise<boolean> {
   await page.goto(`${scene.url}/console/`)
   await overviewOf(page).or(page.getByLabel('Password')).waitFor()
   return overviewOf(page).isVisible()
+}
+
+/** A script that tells the name of what has the focus, inside shadow roots too. */
+export const focused = `(() => {
+  let found = document.activeElement
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement
+  if (found === null) return ''
+  return (found.getAttribute('aria-label') ?? found.labels?.[0]?.textContent ?? found.textContent ?? '').trim()
+})()`
+
+/** Types once what is to be filled in has the focus: a page gives it a moment after it shows the field. */
+export async function typeInto(page: Page, name: string, text: string): Promise<void> {
+  await expect.poll(() => page.evaluate(focused), { timeout: 20_000 }).toBe(name)
+  await page.keyboard.type(text)
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -3,21 +3,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Scene } from '../browser/chromium.ts'
-import { barriersOf, openConsole, visitor } from './console.ts'
+import { barriersOf, focused, openConsole, typeInto, visitor } from './console.ts'
 
 let scene: Scene
 beforeAll(async () => {
   scene = await openConsole()
 }, 120_000)
 afterAll(() => scene?.close(), 60_000)
-
-/** The name of what has the focus, inside shadow roots too. */
-const focused = `(() => {
-  let found = document.activeElement
-  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement
-  if (found === null) return ''
-  return (found.getAttribute('aria-label') ?? found.labels?.[0]?.textContent ?? found.textContent ?? '').trim()
-})()`
 
 const tabsMax = 60
 
@@ -70,7 +62,7 @@ async function makeUser(page: Page): Promise<{ readonly secretId: string; readon
   await press(page, 'Create a user')
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
-  await page.keyboard.type('tabea')
+  await typeInto(page, 'Name', 'tabea')
   await tabTo(page, 'Make an access key for programs')
   await page.keyboard.press('Space')
   await press(page, 'Create a user')
@@ -106,7 +98,7 @@ test('a user is made, given a policy, refused, and mended by keyboard alone', as
 
   await press(page, 'Why was I refused?')
   await page.getByLabel('RequestId').waitFor()
-  await page.keyboard.type(refused.RequestId)
+  await typeInto(page, 'RequestId', refused.RequestId)
   await page.keyboard.press('Enter')
   await page.getByText('user tabea').waitFor()
   await press(page, 'Open in the workshop')
@@ -117,7 +109,7 @@ test('a user is made, given a policy, refused, and mended by keyboard alone', as
   await page.getByText('statement[0] of the draft allows it.').waitFor()
   await press(page, 'Save as a new policy')
   await page.getByRole('dialog').waitFor()
-  await page.keyboard.type('tabea-may')
+  await typeInto(page, 'Name', 'tabea-may')
   await page.keyboard.press('Enter')
   await page.getByText('Policy tabea-may is made').waitFor()
   expect(await scene.ask('CreateGroup', { GroupName: 'writers' }, keys)).not.toHaveProperty('Error')

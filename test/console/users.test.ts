@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Scene } from '../browser/chromium.ts'
-import { barriersOf, openConsole, visitor } from './console.ts'
+import { barriersOf, focused, openConsole, typeInto, visitor } from './console.ts'
 
 let scene: Scene
 beforeAll(async () => {
@@ -84,13 +84,12 @@ describe('users', () => {
     const create = page.getByRole('button', { name: 'Create a user' })
     await create.focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
+    await expect.poll(() => page.evaluate(focused)).toBe('Name')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Create a user')
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
-    await page.keyboard.type('keys-only')
+    await typeInto(page, 'Name', 'keys-only')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'keys-only' }).waitFor()
   }, 60_000)

@@ -49,6 +49,7 @@ export const DescribeRefusal = action({
   errors: ['InvalidParameter.ParamError', 'ResourceNotFound.NotFound'],
   resource: { level: 'operation' },
   async handle({ params: { RefusedRequestId }, caller, store, world, fail }) {
+    await world.refusals.written(RefusedRequestId)
     const kept = await world.store.refusal(RefusedRequestId)
     // One of another account is as good as none.
     const record = kept?.account === caller.account ? readRefusal(JSON.parse(kept.record)) : undefined

@@ -7,11 +7,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** The RequestId of a call that must be refused, once its record is kept. */
+/** The RequestId of a call that must be refused. Nothing writes its record but the question about it. */
 async function refusedId(as: Identity, action = 'ListUsers', from = '203.0.113.9'): Promise<string> {
   const answer = await server.call(action, {}, { as, from })
   expect(answer.Error?.Code).toBe('AuthFailure.UnauthorizedOperation')
-  await server.dispatcher.flush()
   return answer.RequestId
 }
 
@@ -95,6 +94,48 @@ describe('DescribeRefusal', () => {
     const { RequestId } = await server.call('ListUsers', {})
     for (const RefusedRequestId of [RequestId, 'no-such-call']) {
       await server.refused('ResourceNotFound.NotFound', 'DescribeRefusal', { RefusedRequestId })
+    }
+  })
+
+  test('a record that is just being written is waited for, and one that cannot be written is an error and kept', async () => {
+    const disk = { broken: false, written: Promise.resolve(), asked: () => {} }
+    const slow = await openHarness({
+      wrap: (store) => ({
+        ...store,
+        async recordRefusals(rows) {
+          disk.asked()
+          await disk.written
+          if (disk.broken) throw new Error('the disk is gone')
+          await store.recordRefusals(rows)
+        },
+      }),
+    })
+    try {
+      const nobody = await slow.user('nobody')
+      const refuse = async () => (await slow.call('ListUsers', {}, { as: nobody })).RequestId
+      const ask = (RefusedRequestId: string) => slow.call('DescribeRefusal', { RefusedRequestId })
+      const first = await refuse()
+      const gate = Promise.withResolvers<void>()
+      const begun = Promise.withResolvers<void>()
+      Object.assign(disk, { written: gate.promise, asked: begun.resolve })
+      const flushed = slow.dispatcher.flushRefusals()
+      await begun.promise
+      const second = await refuse()
+      const told = [ask(first), ask(second)]
+      gate.resolve()
+      expect(await Promise.all(told)).toEqual([
+        expect.objectContaining({ ActionName: 'cam:ListUsers' }),
+        expect.objectContaining({ ActionName: 'cam:ListUsers' }),
+      ])
+      await flushed
+
+      disk.broken = true
+      const third = await refuse()
+      expect((await ask(third)).Error?.Code).toBe('InternalError')
+      disk.broken = false
+      expect(await ask(third)).toMatchObject({ ActionName: 'cam:ListUsers' })
+    } finally {
+      await slow.close()
     }
   })
 

@@ -18,8 +18,8 @@ import { t } from './words.ts'
 import './why.css'
 
 const notFoundCode = 'ResourceNotFound.NotFound'
-/** Records are written a moment after the refusal. */
-const triesMax = 4
+/** Another server writes its records a moment after the refusal. */
+const triesMax = 8
 const pauseMs = 600
 
 export function Page(): ReactNode {
