@@ -24,16 +24,12 @@ const args = [
   '--disable-sync',
 ]
 
-/** How many times slower than it is the browser computes, to find tests that are faster than pages. 1 unless told. */
-const slowness = Number(process.env['OPENCAM_BROWSER_SLOWNESS'] ?? 1)
-/** What each request takes longer then, in milliseconds per time. */
-const latencyMs = 25
+/** How much later each request of a page is answered, in milliseconds, to find tests that are faster than pages. */
+const latency = Number(process.env['OPENCAM_BROWSER_LATENCY_MS'] ?? 0)
 
 async function slowDown(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowness })
   await session.send('Network.enable')
-  const latency = latencyMs * slowness
   const unbounded = { downloadThroughput: -1, uploadThroughput: -1 }
   await session.send('Network.emulateNetworkConditions', { offline: false, latency, ...unbounded })
 }
@@ -136,7 +132,7 @@ export async function openScene({ flags = [], env = {}, others }: SceneGiven = {
       if (cookies !== undefined) await context.addCookies([...cookies])
       context.setDefaultTimeout(20_000)
       const page = await context.newPage()
-      if (slowness > 1) await slowDown(page)
+      if (latency > 0) await slowDown(page)
       return page
     },
     async close() {

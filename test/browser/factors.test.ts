@@ -79,6 +79,7 @@ const operator = () => {
 async function signOut(page: Page, { url }: Scene): Promise<void> {
   await page.goto(`${url}/console/`)
   await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByText('You have signed out').waitFor()
 }
 
 /** On the page of one's own protection: whoever has a factor shows it first, and then changes what is asked. */
@@ -86,13 +87,13 @@ async function switchOn(page: Page, { url }: Scene, when: string, factor: string
   const box = page.getByRole('group', { name: when }).getByLabel(factor)
   await page.goto(`${url}/session/security`)
   await page.getByRole('link', { name: 'Show a second factor before' }).click()
-  expect(placeOf(page)).toBe(`${url}/session/verify`)
+  await expect.poll(() => placeOf(page)).toBe(`${url}/session/verify`)
   await shown()
-  expect([placeOf(page), await box.isChecked()]).toEqual([`${url}/session/security`, false])
-  expect(await page.getByRole('link', { name: 'Show a second factor before' }).count()).toBe(0)
+  await expect.poll(async () => [placeOf(page), await box.isChecked()]).toEqual([`${url}/session/security`, false])
+  await expect.poll(() => page.getByRole('link', { name: 'Show a second factor before' }).count()).toBe(0)
   await box.check()
   await page.getByRole('button', { name: 'Save' }).click()
-  expect([placeOf(page), await box.isChecked()]).toEqual([`${url}/session/security`, true])
+  await expect.poll(async () => [placeOf(page), await box.isChecked()]).toEqual([`${url}/session/security`, true])
 }
 
 /** In the part of the page that is about this factor. */
@@ -120,19 +121,19 @@ describe('a code by text message', () => {
       await signIn(page, at, name, password)
       await page.goto(`${at.url}/session/security`)
       await page.getByRole('button', { name: 'Send a code' }).click()
-      expect(await page.getByRole('status').textContent()).toContain('A code was sent')
+      await expect.poll(() => page.getByRole('status').textContent()).toContain('A code was sent')
       await page.locator('#code-phone').fill(codeIn(received()))
       await page.getByRole('button', { name: 'Verify' }).click()
       await page.getByText('13800000000 (verified)').waitFor()
       await switchOn(page, at, 'Ask at sign-in', factor, () => answerNext(page, received))
       await signOut(page, at)
       await signIn(page, at, name, password)
-      expect(placeOf(page)).toBe(`${at.url}/signin/factor`)
+      await expect.poll(() => placeOf(page)).toBe(`${at.url}/signin/factor`)
       const code = await next(page, received)
       await answer(page, factor, another(code))
-      expect(await alertOf(page)).toContain('That was not right')
+      await expect.poll(() => alertOf(page)).toContain('That was not right')
       await answer(page, factor, code)
-      expect(await principalOf(page)).toBe(name)
+      await expect.poll(() => principalOf(page)).toBe(name)
     },
     60_000,
   )
@@ -140,7 +141,7 @@ describe('a code by text message', () => {
   /** Asks for a code, and reads it off the phone: the number that it goes to has more digits. */
   const next = async (page: Page, received: () => string | undefined): Promise<string> => {
     await partOf(page, factor).getByRole('button', { name: 'Send a code' }).click()
-    expect(await page.getByRole('status').textContent()).toContain('A code was sent')
+    await expect.poll(() => page.getByRole('status').textContent()).toContain('A code was sent')
     return codeIn(received())
   }
   const answerNext = async (page: Page, received: () => string | undefined): Promise<void> =>
@@ -166,7 +167,7 @@ describe('a code by text message', () => {
     expect((await scene.ask('CreateAccessKey', {}, before)).Error?.Code).toBe('AuthFailure.MFAFailure')
     await page.goto(`${scene.url}/session/verify`)
     await answerNext(page, received)
-    expect(placeOf(page)).toBe(`${scene.url}/console/`)
+    await expect.poll(() => placeOf(page)).toBe(`${scene.url}/console/`)
     expect(await scene.ask('CreateAccessKey', {}, await keysOf(page))).toHaveProperty('AccessKey.AccessKeyId')
   }, 60_000)
 })
@@ -180,18 +181,18 @@ test('a hardware token is imported, given to somebody, switched on by them and a
   const page = await scene.window()
   await signIn(page, scene, name, password)
   await page.goto(`${scene.url}/session/security`)
-  expect(await page.getByText('SN-1').isVisible()).toBe(true)
+  await expect.poll(() => page.getByText('SN-1').isVisible()).toBe(true)
   await switchOn(page, scene, 'Ask at sign-in', 'Hardware token', () => answer(page, 'Hardware token', shown(-1)))
   await signOut(page, scene)
   await signIn(page, scene, name, password)
   await answer(page, 'Hardware token', another(shown()))
-  expect(await alertOf(page)).toContain('That was not right')
+  await expect.poll(() => alertOf(page)).toContain('That was not right')
   await answer(page, 'Hardware token', shown())
-  expect(await principalOf(page)).toBe(name)
+  await expect.poll(() => principalOf(page)).toBe(name)
   await signOut(page, scene)
   await signIn(page, scene, name, password)
   await answer(page, 'Hardware token', shown())
-  expect(await alertOf(page)).toContain('That was not right')
+  await expect.poll(() => alertOf(page)).toContain('That was not right')
 }, 60_000)
 
 test("an account's own page is gone to, come back from, and believed once its server said so", async () => {
@@ -206,11 +207,11 @@ test("an account's own page is gone to, come back from, and believed once its se
     await page.getByRole('button', { name: 'Say it' }).click()
     await page.getByRole('status').waitFor()
     await page.getByRole('link', { name: 'Back to signing in' }).click()
-    expect(placeOf(page)).toBe(`${scene.url}/signin/factor`)
+    await expect.poll(() => placeOf(page)).toBe(`${scene.url}/signin/factor`)
     await page.getByRole('button', { name: 'I have verified there' }).click()
   }
   await say('abracadabra')
-  expect(await alertOf(page)).toContain('That was not right')
+  await expect.poll(() => alertOf(page)).toContain('That was not right')
   await say('xyzzy')
-  expect(await principalOf(page)).toBe(name)
+  await expect.poll(() => principalOf(page)).toBe(name)
 }, 60_000)

@@ -60,7 +60,7 @@ test("the operator's catalogs are among the services, completed, linted and prop
   await text.fill('')
   await text.pressSequentially('{"statement": [{"action": ["bookshop:Lis')
   await page.getByRole('option', { name: /^bookshop:ListShelves/ }).click()
-  expect(await text.textContent()).toContain('"bookshop:ListShelves"')
+  await expect.poll(() => text.textContent()).toContain('"bookshop:ListShelves"')
 
   await open('workshop')
   await page.getByLabel('Action', { exact: true }).fill('bookshop:')
@@ -92,7 +92,7 @@ test('who may not ask for catalogs sees those of the console, and is told', asyn
     .getByRole('row', { name: /cam:AddUser/ })
     .first()
     .waitFor()
-  expect(await page.getByRole('option', { name: /^bookshop/ }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('option', { name: /^bookshop/ }).count()).toBe(0)
   expect(await barriersOf(page)).toEqual([])
 }, 120_000)
 

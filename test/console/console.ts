@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
 import { type Cookies, openScene, type Scene, type SceneGiven } from '../browser/chromium.ts'
 import { openTestDatabase } from '../store/postgres.ts'
@@ -17,6 +17,8 @@ export interface Visitor {
   readonly faults: readonly string[]
   /** Goes to a path below `/console/`. */
   open(path: string): Promise<void>
+  /** Resolves when the page has asked nothing for half a second and waits for no answer. */
+  settled(): Promise<void>
 }
 
 /**
@@ -60,6 +62,10 @@ export async function visitor(scene: Scene, as?: Person): Promise<Visitor> {
     if (message.type() === 'error') faults.push(message.text())
   })
   page.on('pageerror', (error) => faults.push(String(error)))
+  const underWay = new Set<Request>()
+  page.on('request', (request) => underWay.add(request))
+  page.on('requestfinished', (request) => underWay.delete(request))
+  page.on('requestfailed', (request) => underWay.delete(request))
   if (as !== undefined) await signIn(page, scene, as)
   else if (!(await isSignedIn(page, scene))) {
     await signIn(page, scene)
@@ -72,8 +78,18 @@ export async function visitor(scene: Scene, as?: Person): Promise<Visitor> {
       await page.goto(`${scene.url}/console/${path}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
     },
+    async settled() {
+      for (let quiet = 0; quiet < quietLooks; quiet++) {
+        await page.waitForTimeout(lookMs)
+        if (underWay.size > 0) quiet = 0
+      }
+    },
   }
 }
+
+/** How often, and how many times in a row nothing must be under way. */
+const lookMs = 50
+const quietLooks = 10
 
 async function signIn(page: Page, scene: Scene, as?: Person): Promise<void> {
   await page.goto(`${scene.url}/signin/${as === undefined ? '?as=root' : ''}`)

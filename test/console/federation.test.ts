@@ -88,7 +88,9 @@ test('user SSO is set up by SAML, then by OIDC, and turned off, with a word abou
   const dialog = page.getByRole('dialog')
   await open('sso')
   await page.getByText('Nothing is set').nth(1).waitFor()
-  expect(await page.getByText(`${scene.url}/signin/saml/acs/${scene.account}`, { exact: true }).count()).toBe(1)
+  await expect
+    .poll(() => page.getByText(`${scene.url}/signin/saml/acs/${scene.account}`, { exact: true }).count())
+    .toBe(1)
   expect(await barriersOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Set up: By SAML' }).click()
   await dialog.getByText('With saving it is in force').waitFor()

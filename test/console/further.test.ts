@@ -142,7 +142,7 @@ test('tokens are made for a directory and for a service, rotated and deleted', a
   await page.getByRole('button', { name: /^Rotate: / }).click()
   await dialog.getByRole('button', { name: 'Rotate' }).click()
   await once.waitFor()
-  expect(await once.locator('code').textContent()).not.toBe(first)
+  await expect.poll(() => once.locator('code').textContent()).not.toBe(first)
   await once.getByRole('button', { name: 'I have kept it' }).click()
   await page.getByRole('button', { name: /^Delete: / }).click()
   await dialog.getByRole('button', { name: 'Delete' }).click()

@@ -49,7 +49,7 @@ test('versions are compared by keyboard: the comparison takes the focus once, sc
   // The next stop is the button behind it, and the one before it is the comparison again: nothing in it holds the focus.
   expect(await tabTo(page, 'Close')).toEqual([])
   await page.keyboard.press('Shift+Tab')
-  expect(await page.evaluate(focused)).toBe(await comparison.getAttribute('aria-label'))
+  await expect.poll(() => page.evaluate(focused)).toBe(await comparison.getAttribute('aria-label'))
   expect(await barriersOf(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -59,7 +59,7 @@ describe('behind a proxy that speaks HTTPS', () => {
 
   test('calls are signed for the public name, and every file is there', async () => {
     const { page, faults, open } = await visitor(scene)
-    expect(new URL(page.url()).origin).toBe('https://cam.example')
+    await expect.poll(() => new URL(page.url()).origin).toBe('https://cam.example')
     await open('users')
     await page.getByText('No users yet').waitFor()
     expect(faults).toEqual([])

@@ -13,20 +13,20 @@ describe('the console', () => {
   test('shows an overview without a barrier in both themes and languages', async () => {
     const { page, faults } = await visitor(scene)
     await page.getByText('Root account', { exact: true }).waitFor()
-    expect(await page.title()).toBe('Overview – OpenCAM')
+    await expect.poll(() => page.title()).toBe('Overview – OpenCAM')
     expect(await barriersOf(page)).toEqual([])
     await page.getByText('Dark', { exact: true }).click()
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
     expect(await barriersOf(page)).toEqual([])
     await page.reload()
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
     await page.getByRole('link', { name: 'User groups', exact: true }).first().click()
     await page.getByRole('heading', { level: 1, name: 'User groups' }).waitFor()
     await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('content')
     await page.goBack()
     await page.getByRole('link', { name: '中文' }).click()
     await page.getByRole('heading', { level: 1, name: '概览' }).waitFor()
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN')
     expect(await barriersOf(page)).toEqual([])
     expect(faults).toEqual([])
   }, 60_000)
@@ -36,7 +36,7 @@ describe('the console', () => {
     await open('users')
     await page.getByRole('link', { name: '中文' }).click()
     await page.getByRole('heading', { level: 1, name: '用户' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/console/users')
+    await expect.poll(() => new URL(page.url()).pathname).toBe('/console/users')
     await page.getByRole('button', { name: '退出登录' }).click()
     await page.getByText('您已退出登录').waitFor()
     await page.goto(`${scene.url}/console/users`)
@@ -44,10 +44,10 @@ describe('the console', () => {
   }, 60_000)
 
   test('leads to the sign-in when the session ends under an open page', async () => {
-    const { page, faults } = await visitor(scene)
+    const { page, faults, settled } = await visitor(scene)
     await page.getByText('Root account', { exact: true }).waitFor()
     // Calls that are still on their way would find out first.
-    await page.waitForLoadState('networkidle')
+    await settled()
     await page.context().clearCookies()
     // Keys that the page holds are good for a while; once they are too old it asks for others.
     scene.clock.advance(20 * 60_000)
@@ -57,8 +57,10 @@ describe('the console', () => {
   }, 60_000)
 
   test('asks for other keys in time, and goes on by itself after a pause', async () => {
-    const { page, faults } = await visitor(scene)
+    const { page, faults, settled } = await visitor(scene)
     await page.getByText('Root account', { exact: true }).waitFor()
+    // A call that is on its way while the clocks are moved, one after the other, would be refused and ask for keys.
+    await settled()
     let given = 0
     page.on('response', (response) => {
       if (response.url().endsWith('/session/keys')) given += 1
@@ -68,8 +70,6 @@ describe('the console', () => {
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await page.locator('.empty, .table').first().waitFor()
     }
-    // A call that is on its way while the clocks are moved, one after the other, would be refused and ask for keys.
-    await page.waitForLoadState('networkidle')
     const laterMs = 14.5 * 60_000
     const browserNow = Number(await page.evaluate('Date.now()'))
     await page.clock.setSystemTime(browserNow + laterMs)
