@@ -11,7 +11,7 @@ const hashed = 'assets/'
 /** A door for the hashed files and one for each other file. */
 export function consoleDoors({ files }: ConsoleFiles): readonly Door[] {
   const loose = [...files.keys()].filter((name) => !name.startsWith(hashed))
-  const respond = async (request: HttpRequest): Promise<Reply> => answer(files, request)
+  const respond = (request: HttpRequest): Promise<Reply> => answer(files, request)
   return [hashed, ...loose].map((name) => ({ path: `${prefix}${name}`, bodyBytesMax: 0, respond }))
 }
 
@@ -21,7 +21,7 @@ const own = [
   ...['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
 ]
 
-function answer(files: ConsoleFiles['files'], request: HttpRequest): Reply {
+async function answer(files: ConsoleFiles['files'], request: HttpRequest): Promise<Reply> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return empty(405, ['Allow', 'GET, HEAD'])
   const name = request.path.slice(prefix.length)
   const file = files.get(name)
@@ -30,7 +30,7 @@ function answer(files: ConsoleFiles['files'], request: HttpRequest): Reply {
   const kept = name.startsWith(hashed) ? 'public, max-age=31536000, immutable' : 'no-cache'
   const headers = [...own, 'Cache-Control', kept, 'ETag', file.tag, 'Vary', 'Accept-Encoding']
   if (asksFor(request.header('if-none-match'), file.tag)) return { status: 304, headers, body: '' }
-  const { body, encoding } = bodyFor(file, request.header('accept-encoding') ?? '')
+  const { body, encoding } = await bodyFor(file, request.header('accept-encoding') ?? '')
   const about = ['Content-Type', file.type, 'Content-Length', String(body.byteLength)]
   return { status: 200, headers: [...headers, ...about, ...encoding], body }
 }
@@ -47,10 +47,10 @@ interface Body {
   readonly encoding: readonly string[]
 }
 
-function bodyFor({ br, gzip, plain }: ConsoleFile, accepted: string): Body {
+async function bodyFor({ br, gzip, plain }: ConsoleFile, accepted: string): Promise<Body> {
   if (br !== undefined && accepts(accepted, 'br')) return { body: br, encoding: ['Content-Encoding', 'br'] }
   if (gzip !== undefined && accepts(accepted, 'gzip')) return { body: gzip, encoding: ['Content-Encoding', 'gzip'] }
-  return { body: plain, encoding: [] }
+  return { body: await plain(), encoding: [] }
 }
 
 const accepts = (accepted: string, wanted: string): boolean =>

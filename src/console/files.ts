@@ -3,12 +3,15 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 
 export interface ConsoleFile {
   readonly type: string
   /** Quoted, as `ETag` carries it. */
   readonly tag: string
-  readonly plain: Uint8Array
+  /** As the file is, unpacked where only its compressed forms are held. */
+  plain(): Promise<Uint8Array>
   /** Made when the console was built, where that is worth it. */
   readonly br: Uint8Array | undefined
   readonly gzip: Uint8Array | undefined
@@ -38,13 +41,28 @@ export function readConsole(folder: string): ConsoleFiles | undefined {
   const files = new Map<string, ConsoleFile>()
   for (const name of found) {
     const type = types.get(path.extname(name))
-    const plain = bytesOf(name)
-    if (type === undefined || plain === undefined) continue
-    const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
-    files.set(name, { type, tag, plain, br: bytesOf(`${name}.br`), gzip: bytesOf(`${name}.gz`) })
+    if (type === undefined) continue
+    // Few ask for a large file without compression, and its whole text is three times what is held otherwise.
+    const gzip = bytesOf(`${name}.gz`)
+    const content = gzip ?? bytesOf(name)
+    if (content === undefined) continue
+    const tag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+    files.set(name, { type, tag, plain: gzip ? packed(gzip) : held(content), br: bytesOf(`${name}.br`), gzip })
   }
   return { page: readFileSync(path.join(folder, pageFile), 'utf8'), files }
 }
+
+const unpack = promisify(gunzip)
+
+// Two functions, so that what one holds is not kept alive by the other.
+const held =
+  (whole: Uint8Array): ConsoleFile['plain'] =>
+  async () =>
+    whole
+const packed =
+  (gzip: Uint8Array): ConsoleFile['plain'] =>
+  () =>
+    unpack(gzip)
 
 /** Paths of files below the folder, with forward slashes. */
 function namesIn(folder: string): ReadonlySet<string> {
