@@ -11,6 +11,8 @@ const perSecond = 300
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3)
 const addedMsMax = 1
 const largeBytes = 10_000_000
+const bodies = Number(process.env['BENCH_BODIES'] ?? 40)
+const warmCalls = Number(process.env['BENCH_REQUESTS'] ?? 2_000)
 
 const credential = { secretId: `AKID${'b'.repeat(32)}`, secretKey: 'c'.repeat(32) }
 const now = (): number => Math.floor(Date.now() / 1000)
@@ -45,7 +47,7 @@ function show(name: string, value: number, unit: string): void {
 
 async function speed(proxy: ServerProcess, gateway: ServerProcess): Promise<void> {
   for (const server of [proxy, gateway]) {
-    await load(server.ready.port, requestsFor(server, 'ListEmailTemplates', 2_000, 1_000), 16)
+    await load(server.ready.port, requestsFor(server, 'ListEmailTemplates', warmCalls, 1_000), 16)
   }
   const all: { readonly plain: Taken; readonly read: Taken; readonly write: Taken }[] = []
   for (let index = 0; index < runs; index++) {
@@ -86,7 +88,7 @@ async function speed(proxy: ServerProcess, gateway: ServerProcess): Promise<void
 async function memory(start: () => Promise<ServerProcess>): Promise<void> {
   const peakOf = async (bodyBytes: number): Promise<number> => {
     const server = await start()
-    const { errors } = await load(server.ready.port, requestsFor(server, 'ListEmailTemplates', 40, bodyBytes), 4)
+    const { errors } = await load(server.ready.port, requestsFor(server, 'ListEmailTemplates', bodies, bodyBytes), 4)
     if (errors > 0) throw new Error(`${errors} calls were refused`)
     const peak = await server.peakBytes()
     await server.stop()
@@ -94,8 +96,8 @@ async function memory(start: () => Promise<ServerProcess>): Promise<void> {
   }
   const small = await peakOf(1_000)
   const large = await peakOf(largeBytes)
-  show('peak memory, 40 bodies of 1 kB, 4 at once', small, 'MiB')
-  show('peak memory, 40 bodies of 10 MB, 4 at once', large, 'MiB')
+  show(`peak memory, ${bodies} bodies of 1 kB, 4 at once`, small, 'MiB')
+  show(`peak memory, ${bodies} bodies of 10 MB, 4 at once`, large, 'MiB')
   show('difference in bodies of 10 MB', ((large - small) * 2 ** 20) / largeBytes, '')
 }
 

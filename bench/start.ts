@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { emitPackage } from '../scripts/package.ts'
 import { median } from './child.ts'
+import { show } from './figures.ts'
 
 const principals = Number(process.argv[2] ?? process.env['BENCH_PRINCIPALS'] ?? 100_000)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
@@ -140,11 +141,14 @@ function loadPrincipals(file: string, count: number): void {
   db.close()
 }
 
+const packaged = 'package'
+/** Of the package with all principals. */
+let filled: readonly Start[] = []
 const folder = mkdtempSync(join(tmpdir(), 'opencam-bench-'))
 try {
   const { bytes } = await emitPackage(join(folder, 'opencam'))
   const programs = [
-    ['package', join(folder, 'opencam/bin/opencam.mjs')],
+    [packaged, join(folder, 'opencam/bin/opencam.mjs')],
     ['source', join(root, 'src/cli/main.ts')],
   ] as const
   const bare = join(folder, 'empty')
@@ -172,8 +176,22 @@ try {
         `${of((one) => one.idleMb)} MB`.padStart(10),
         `${of((one) => one.ownMb)} MB`.padStart(10),
       )
+      if (name === packaged && dataDir === full) filled = starts
     }
   }
+  const of = (pick: (start: Start) => number): readonly number[] => filled.map(pick)
+  show(
+    `the package is ready, ${principals} principals`,
+    of((one) => one.ms),
+    'ms',
+    { atMost: 400 },
+  )
+  show(
+    'its idle memory',
+    of((one) => one.idleMb),
+    'MB',
+    { atMost: 90 },
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

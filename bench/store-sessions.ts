@@ -14,7 +14,7 @@ import type { Store, Writes } from '../src/store/store.ts'
 
 // Short turns, one after the other: what else the machine does meanwhile then weighs on all alike.
 const turnMs = 150
-const rounds = 12
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 12)
 const writersAtOnce = 64
 const account = 100_000_000_001
 const uin = 100_000_000_002

@@ -13,7 +13,7 @@ import { recording, replayer, type Work } from './replay.ts'
 
 // Short turns, one after the other: what else the machine does meanwhile then weighs on all alike.
 const turnMs = 250
-const rounds = 12
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 12)
 const writersAtOnce = 64
 const account = 100_000_000_001
 

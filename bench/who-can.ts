@@ -7,8 +7,8 @@ import type { Question } from '../src/reach/residual.ts'
 import { whoCan } from '../src/reach/who-can.ts'
 import { show } from './figures.ts'
 
-const principals = 10_000
-const rolesCount = 500
+const principals = Number(process.env['BENCH_PRINCIPALS'] ?? 10_000)
+const rolesCount = principals / 20
 const groupsCount = 100
 const policiesCount = 400
 const rounds = 3

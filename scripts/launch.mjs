@@ -44,6 +44,7 @@ const scripts = {
   'bench:start': [['bench/start.ts']],
   'prove:policy': [['scripts/prove-policy.ts']],
   'prove:equivalence': [['scripts/prove-equivalence.ts']],
+  'prove:reach': [['scripts/prove-reach.ts']],
   fuzz: [['scripts/fuzz.ts']],
   model: [['scripts/model.ts']],
   stress: [['scripts/stress.ts']],
