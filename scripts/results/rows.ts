@@ -274,10 +274,10 @@ const proofs: readonly ResultRow[] = [
   {
     name: 'prove:reach',
     script: 'prove:reach',
-    args: ['--count', '1000', '--seed', seed],
+    args: ['--count', '200', '--seed', seed],
     goal: 'no disagreement',
     short: 'test/reach/small-worlds.test.ts',
-    minutes: 10,
+    minutes: 3,
     lines: 12,
   },
 ]
