@@ -39,19 +39,19 @@ export function createRefusals(world: Pick<World, 'store' | 'clock' | 'log' | 'p
     } catch (error) {
       waiting = [...batch, ...waiting].slice(0, waitingMax)
       throw error
-    } finally {
-      writing = undefined
     }
   }
 
   async function flush(): Promise<void> {
-    await writing?.catch(() => {})
+    while (writing !== undefined) await writing.catch(() => {})
     if (waiting.length === 0) return
     const batch = waiting
     waiting = []
     if (dropped > 0) world.log.warn({ dropped }, 'refused calls came faster than they could be kept')
     dropped = 0
-    writing = write(batch)
+    writing = write(batch).finally(() => {
+      writing = undefined
+    })
     await writing
   }
 
